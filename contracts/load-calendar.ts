@@ -1,0 +1,109 @@
+import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import type { Calendar } from '../domain/calendar/calendar';
+import { checkCalendar } from '../domain/calendar/check-calendar';
+import { messageOf } from '../domain/errors';
+import { CalendarFile, WEEKDAYS } from './calendar';
+
+/** One thing that is wrong with a calendar file, and where: line from 1, path into the file. */
+export interface CalendarProblem {
+  readonly line: number;
+  readonly path: string;
+  readonly message: string;
+}
+
+/** A calendar file that may not be used; the message lists every problem, one a line. */
+export class CalendarFileError extends Error {
+  constructor(
+    file: string,
+    readonly problems: readonly CalendarProblem[],
+  ) {
+    super(problems.map(({ line, path, message }) => `${file}:${line}: ${path ? `${path}: ` : ''}${message}`).join('\n'));
+    this.name = 'CalendarFileError';
+  }
+}
+
+/** The official calendar of six years has 6 KB; nothing honest comes near this. */
+const LARGEST_FILE = 256 * 1024;
+
+/** Reads a calendar file (the format is `CalendarFile`). `file` is only its name in messages. CalendarFileError. */
+export function parseCalendarFile(text: string, file = 'calendar.yaml'): Calendar {
+  const fail = (problems: readonly CalendarProblem[]): never => {
+    throw new CalendarFileError(file, problems);
+  };
+  if (text.length > LARGEST_FILE) fail([{ line: 1, path: '', message: `the file has ${text.length} characters; at most ${LARGEST_FILE} are read` }]);
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  if (document.errors.length > 0) {
+    fail(document.errors.map(({ pos, message }) => ({ line: lines.linePos(pos[0]).line, path: '', message })));
+  }
+  const lineOf = (path: readonly PropertyKey[]) => lines.linePos(offsetOf(document, path)).line;
+
+  const parsed = CalendarFile.safeParse(document.toJS({ maxAliasCount: 0 }));
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(({ path, message, ...issue }) => {
+      const at = issue.code === 'unrecognized_keys' ? [...path, issue.keys[0] ?? ''] : path;
+      return { line: lineOf(at), path: at.join('.'), message };
+    });
+    return fail(problems);
+  }
+  const calendar = toCalendar(parsed.data);
+  const misplaced = daysOfOtherYears(parsed.data).map((path) => ({ line: lineOf(path), path: path.join('.'), message: 'this date belongs under its own year' }));
+  const faults = checkCalendar(calendar).map((fault) => {
+    const path = pathInFile(fault.field ?? '');
+    return { line: lineOf(path), path: path.join('.'), message: messageOf(fault) };
+  });
+  return misplaced.length + faults.length > 0 ? fail([...misplaced, ...faults]) : calendar;
+}
+
+/** From January of the first year to December of the last. */
+function toCalendar(file: CalendarFile): Calendar {
+  const years = Object.keys(file.years).sort();
+  const minutes = (clock = '') => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
+  const collect = (list: 'daysOff' | 'makeUpDays') => Object.assign({}, ...years.map((year) => file.years[year]?.[list]));
+  return {
+    id: file.id,
+    version: file.version,
+    sessions: file.sessions.map((session) => ({ from: minutes(session.slice(0, 5)), to: minutes(session.slice(6)) })),
+    weekend: file.weekend.map((day) => WEEKDAYS.indexOf(day)),
+    daysOff: collect('daysOff'),
+    makeUpDays: collect('makeUpDays'),
+    from: `${years.at(0)}-01-01`,
+    to: `${years.at(-1)}-12-31`,
+    years: Object.fromEntries(Object.entries(file.years).map(([year, { daysOff: _, makeUpDays: __, ...entry }]) => [year, entry])),
+  };
+}
+
+const daysOfOtherYears = (file: CalendarFile): string[][] =>
+  Object.entries(file.years).flatMap(([year, entry]) =>
+    (['daysOff', 'makeUpDays'] as const).flatMap((list) =>
+      Object.keys(entry[list]).flatMap((date) => (date.startsWith(`${year}-`) ? [] : [['years', year, list, date]])),
+    ),
+  );
+
+/** The core names `daysOff.2026-01-03`; in the file it stands under its year. */
+function pathInFile(field: string): string[] {
+  const path = field.split('.');
+  const [list, date] = path;
+  return date !== undefined && (list === 'daysOff' || list === 'makeUpDays') ? ['years', date.slice(0, 4), list, date] : path;
+}
+
+/** Where a path begins in the text: its key, or the nearest thing around it that is there. */
+function offsetOf(document: Document.Parsed, path: readonly PropertyKey[]): number {
+  let node: unknown = document.contents;
+  let offset = 0;
+  for (const step of path) {
+    if (isMap(node)) {
+      // Keys such as 2026 are numbers to YAML and text to everybody else.
+      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
+      if (!pair) return offset;
+      offset = isScalar(pair.key) ? (pair.key.range?.[0] ?? offset) : offset;
+      node = pair.value;
+    } else {
+      const item = document.getIn([], true) && Array.isArray((node as { items?: unknown } | null)?.items) ? (node as { items: unknown[] }).items[Number(step)] : undefined;
+      if (!item) return offset;
+      offset = (item as { range?: [number] }).range?.[0] ?? offset;
+      node = item;
+    }
+  }
+  return offset;
+}

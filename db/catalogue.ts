@@ -1,0 +1,95 @@
+import { sql, type Kysely } from 'kysely';
+import type { Calendar, Instant, LocalDate } from '../domain/calendar/calendar';
+import { canonicalJson } from '../domain/canonical-json';
+import type { Procedure, ProcedureCode } from '../domain/procedure/procedure';
+import type { Schema } from './schema';
+
+/** When and by whom something was published; the reason where it replaces an earlier version. */
+export interface Publication {
+  readonly at: Instant;
+  readonly by: string;
+}
+
+/** Published versions are immutable: the same text again is `present`, another text under the same version is `differs`. */
+export type PublishOutcome = 'published' | 'present' | 'differs';
+
+export const publishProcedure = async (db: Kysely<Schema>, procedure: Procedure, { at, by }: Publication): Promise<PublishOutcome> => {
+  const inserted = await db
+    .insertInto('procedures')
+    .values({
+      code: procedure.code,
+      version: procedure.version,
+      body: JSON.stringify(procedure),
+      effective_from: procedure.effectiveFrom,
+      effective_to: procedure.effectiveTo ?? null,
+      published_at: at,
+      published_by: by,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  if (inserted.numInsertedOrUpdatedRows === 1n) return 'published';
+  const stored = await findProcedure(db, procedure.code, procedure.version);
+  return sameText(stored, procedure) ? 'present' : 'differs';
+};
+
+/** Ends a published version: from `date` on it is replaced or abolished. Its text stays as published. */
+export const endProcedure = async (db: Kysely<Schema>, code: ProcedureCode, version: number, date: LocalDate): Promise<void> => {
+  await db.updateTable('procedures').set({ effective_to: date }).where('code', '=', code).where('version', '=', version).execute();
+};
+
+/** A version whatever its dates: a dossier keeps the one it was accepted under. */
+export const findProcedure = async (db: Kysely<Schema>, code: ProcedureCode, version: number): Promise<Procedure | undefined> => {
+  const row = await db.selectFrom('procedures').select('body').where('code', '=', code).where('version', '=', version).executeTakeFirst();
+  return row?.body as Procedure | undefined;
+};
+
+/** The version in force on a date in Asia/Ho_Chi_Minh; the higher one where two overlap. */
+export const findProcedureInForce = async (db: Kysely<Schema>, code: ProcedureCode, date: LocalDate): Promise<Procedure | undefined> => {
+  const row = await db.selectFrom('procedures').select('body').where('code', '=', code).where(inForceOn(date)).orderBy('version', 'desc').limit(1).executeTakeFirst();
+  return row?.body as Procedure | undefined;
+};
+
+export const proceduresInForce = async (db: Kysely<Schema>, date: LocalDate): Promise<readonly Procedure[]> => {
+  const rows = await db.selectFrom('procedures').distinctOn('code').select('body').where(inForceOn(date)).orderBy('code').orderBy('version', 'desc').execute();
+  return rows.map((row) => row.body as Procedure);
+};
+
+const inForceOn = (date: LocalDate) => sql<boolean>`effective_from <= ${date}::date and (effective_to is null or effective_to > ${date}::date)`;
+
+export const publishCalendar = async (db: Kysely<Schema>, calendar: Calendar, reason: string, { at, by }: Publication): Promise<PublishOutcome> => {
+  const { id, version } = calendar;
+  const inserted = await db
+    .insertInto('calendars')
+    .values({ id, version, body: JSON.stringify(calendar), reason, published_at: at, published_by: by })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  if (inserted.numInsertedOrUpdatedRows === 1n) return 'published';
+  return sameText(await findCalendar(db, id, version), calendar) ? 'present' : 'differs';
+};
+
+/** A version of a calendar, the newest unless one is named. */
+export const findCalendar = async (db: Kysely<Schema>, id: string, version?: number): Promise<Calendar | undefined> => {
+  let query = db.selectFrom('calendars').select('body').where('id', '=', id).orderBy('version', 'desc').limit(1);
+  if (version !== undefined) query = query.where('version', '=', version);
+  return (await query.executeTakeFirst())?.body as Calendar | undefined;
+};
+
+/** Publishes a whole topology of agencies, as JSON data, under its version. */
+export const publishAgencies = async (db: Kysely<Schema>, version: number, topology: unknown, reason: string, { at, by }: Publication): Promise<PublishOutcome> => {
+  const inserted = await db
+    .insertInto('agencies')
+    .values({ topology_version: version, body: JSON.stringify(topology), reason, published_at: at, published_by: by })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  if (inserted.numInsertedOrUpdatedRows === 1n) return 'published';
+  return sameText((await findAgencies(db, version))?.topology, topology) ? 'present' : 'differs';
+};
+
+export const findAgencies = async (db: Kysely<Schema>, version?: number): Promise<{ readonly version: number; readonly topology: unknown } | undefined> => {
+  let query = db.selectFrom('agencies').select(['topology_version', 'body']).orderBy('topology_version', 'desc').limit(1);
+  if (version !== undefined) query = query.where('topology_version', '=', version);
+  const row = await query.executeTakeFirst();
+  return row && { version: row.topology_version, topology: row.body };
+};
+
+const sameText = (stored: unknown, given: unknown): boolean => stored !== undefined && canonicalJson(stored) === canonicalJson(given);

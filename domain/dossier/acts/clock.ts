@@ -1,0 +1,80 @@
+import { formatInstant, localDateOf } from '../../calendar/local-time';
+import { isWorkingDay, sessionsOn } from '../../calendar/working-time';
+import type { Instant } from '../../calendar/calendar';
+import { refusal } from '../../errors';
+import type { Refusal } from '../../errors';
+import { routeOf } from '../../procedure/route';
+import { moveAppointment, startAppointment } from '../appointment';
+import type { Command } from '../command';
+import { emit } from '../draft';
+import type { Draft } from '../draft';
+import { openTasks } from '../state';
+import type { DossierState, Task } from '../state';
+import { advance, fromTask, resumeClock } from './advance';
+import { reopen } from './work';
+
+type Cmd<A extends Command['act']> = Extract<Command, { act: A }>;
+
+/** The applicant owes the State: national status 6 begins with the notice; the clock already stands. */
+export function issueNotice(draft: Draft, command: Cmd<'issue-notice'>, task: Task): Refusal | null {
+  if (task.kind !== 'financial-obligation') return wrongKind('issue-notice', task, 'complete');
+  emit(draft, { type: 'ObligationNoticed', taskId: task.taskId, reference: command.reference });
+  return null;
+}
+
+/** An incorrect slip reopens phase 1 with what remained of it; the interval is put to whoever erred. */
+export function returnSlip(draft: Draft, command: Cmd<'return-slip'>, task: Task): Refusal | null {
+  if (task.kind !== 'financial-obligation') return wrongKind('return-slip', task, 'send-back');
+  const previous = task.cameFrom === null ? undefined : draft.state.tasks[task.cameFrom];
+  if (!previous) return refusal('SEND_BACK_IMPOSSIBLE', { taskId: task.taskId, reason: 'nothing came before it' });
+  emit(draft, { type: 'SlipReturned', taskId: task.taskId, erred: command.erred, reason: command.reason });
+  resumeClock(draft);
+  reopen(draft, previous, task);
+  return null;
+}
+
+/** Proof of payment, exemption or a recorded debt starts the next phase at its receipt (land rule 2025, Art. 5.3). */
+export function settleObligation(draft: Draft, command: Cmd<'settle-obligation'>): Refusal | null {
+  const task = openTasks(draft.state).find((t) => t.kind === 'financial-obligation');
+  if (!task) return refusal('OBLIGATION_NOT_OPEN');
+  emit(draft, {
+    type: 'ObligationSettled',
+    taskId: task.taskId,
+    by: command.by,
+    reference: command.reference,
+    appointment: startAppointment(draft.state, draft.state.phase + 1, draft.at),
+  });
+  advance(draft, routeOf(draft.state.procedure).steps[task.step]!.next, fromTask(task));
+  return null;
+}
+
+const wrongKind = (act: string, task: Task, instead: string): Refusal =>
+  refusal('TASK_WRONG_KIND', { act, taskId: task.taskId, kind: task.kind, instead });
+
+/**
+ * A written apology; with a new date it moves the appointment, once (61/2018 Art. 19.9). A late apology is always
+ * allowed, a second date never.
+ */
+export function apologise(draft: Draft, command: Cmd<'apologise'>): Refusal | null {
+  const { state, at } = draft;
+  const appointment = state.appointments[state.phase];
+  if (!appointment) return refusal('APPOINTMENT_NOT_RUNNING', { reason: 'not accepted yet' });
+  const inTime = state.procedure.apology.owed === 'at-expiry' ? at <= appointment.due : localDateOf(at) < localDateOf(appointment.due);
+  if (command.newDue === undefined) {
+    emit(draft, { type: 'ApologyIssued', reason: command.reason, inTime, appointment: null });
+    return null;
+  }
+  const moved = (state.procedure.apology.oncePer === 'phase' ? [appointment] : state.appointments).find((a) => a.movedTo !== null);
+  if (moved) return refusal('APPOINTMENT_ALREADY_MOVED', { movedTo: formatInstant(moved.movedTo!) }, 'newDue');
+  if (state.stopped !== null) return refusal('APPOINTMENT_NOT_RUNNING', { reason: `the clock stands: ${state.stopped.rule}` });
+  if (command.newDue <= appointment.due || command.newDue <= at || !inWorkingTime(state, command.newDue)) {
+    return refusal('NEW_DATE_INVALID', { value: formatInstant(command.newDue), due: formatInstant(appointment.due) }, 'newDue');
+  }
+  emit(draft, { type: 'ApologyIssued', reason: command.reason, inTime, appointment: moveAppointment(appointment, command.newDue) });
+  return null;
+}
+
+function inWorkingTime(state: DossierState, instant: Instant): boolean {
+  const date = localDateOf(instant);
+  return isWorkingDay(state.calendar, date) && sessionsOn(state.calendar, date).some((s) => instant > s.from && instant <= s.to);
+}

@@ -1,0 +1,105 @@
+import { refusal } from '../../errors';
+import type { Refusal } from '../../errors';
+import { holds, routeOf } from '../../procedure/route';
+import type { Procedure } from '../../procedure/procedure';
+import { startAppointment } from '../appointment';
+import type { Command } from '../command';
+import { emit } from '../draft';
+import type { Draft } from '../draft';
+import type { DossierState, FactValue } from '../state';
+import { openSupplements, openTasks } from '../state';
+import { cancelAll, openStep } from './advance';
+
+type Cmd<A extends Command['act']> = Extract<Command, { act: A }>;
+
+/** `<agency code>-<YYMMDD>-<sequence of at least four digits>` (domain.md §5). */
+const DOSSIER_CODE = /^[A-Z0-9]{2,3}(\.[A-Z0-9]{2,3}){0,3}-\d{6}-\d{4,8}$/;
+
+export function submit(draft: Draft, command: Cmd<'submit'>): Refusal | null {
+  const { procedure } = draft.state;
+  if (draft.state.seq > 0) return refusal('SUBMISSION_KEY_TAKEN', { dossierId: draft.state.dossierId });
+  const wrong = factsRefusal(procedure, command.facts, true) ?? documentsRefusal(procedure, command.documents);
+  if (wrong) return wrong;
+  emit(draft, {
+    type: 'DossierSubmitted',
+    procedureCode: procedure.code,
+    procedureVersion: procedure.version,
+    calendarVersion: draft.state.calendar.version,
+    channel: command.channel,
+    receivingUnit: draft.state.receivingUnit,
+    place: draft.state.place,
+    facts: command.facts,
+    documents: command.documents,
+    applicantDigest: command.applicantDigest,
+    feeOwed: procedure.fees.some((fee) => fee.when !== 'exempt' && fee.amount > 0),
+  });
+  const receive = routeOf(procedure).first;
+  if (receive.at === 'step') openStep(draft, receive.step, { scope: [], taskId: null, agency: draft.state.receivingUnit });
+  return null;
+}
+
+/** Acceptance assigns the legal code and starts the clock (01/2018 Art. 19; the limit counts from a complete dossier). */
+export function accept(draft: Draft, command: Cmd<'accept'>): Refusal | null {
+  if (draft.state.code !== null) return refusal('ALREADY_ACCEPTED', { code: draft.state.code });
+  if (!DOSSIER_CODE.test(command.code)) return refusal('CODE_INVALID', { value: command.code }, 'code');
+  if (openSupplements(draft.state).length > 0) return refusal('ACT_NOT_IN_STAGE', { act: 'accept', stage: 'waiting for the supplement', allowed: 'confirm-supplement first' });
+  const procedure = command.procedure ?? draft.state.procedure;
+  // "Received" for the clock is the moment the dossier was complete and valid: now, or when the confirmed supplement came.
+  const supplemented = draft.state.supplements.find((s) => s.stage === 'reception' && s.status === 'confirmed');
+  const receivedAt = supplemented?.providedAt ?? draft.at;
+  emit(draft, {
+    type: 'DossierAccepted',
+    code: command.code,
+    procedureVersion: procedure.version,
+    ...(command.procedure ? { procedure: command.procedure } : {}),
+    appointment: startAppointment({ ...draft.state, procedure }, 0, receivedAt),
+  });
+  return null;
+}
+
+export function refuseIntake(draft: Draft, command: Cmd<'refuse-intake'>): Refusal | null {
+  if (command.ground.trim() === '') return refusal('REASON_MISSING', { act: 'refuse-intake' }, 'ground');
+  cancelAll(draft, 'ended');
+  emit(draft, { type: 'IntakeRefused', ground: command.ground, reason: command.reason });
+  return null;
+}
+
+export function payFee(draft: Draft, command: Cmd<'pay-fee'>): Refusal | null {
+  if (draft.state.money.fee !== 'owed') return refusal('ACT_NOT_IN_STAGE', { act: 'pay-fee', stage: `fee ${draft.state.money.fee}`, allowed: 'fee owed' });
+  emit(draft, { type: 'FeePaid', reference: command.reference });
+  return null;
+}
+
+/** Facts given must be asked by the procedure and of the declared type; at submission the required ones must be there. */
+export function factsRefusal(procedure: Procedure, facts: DossierState['facts'], complete: boolean): Refusal | null {
+  const declared = procedure.facts ?? [];
+  const asked = declared.map((f) => f.fact).join(', ') || 'nothing';
+  for (const [name, value] of Object.entries(facts)) {
+    const fact = declared.find((f) => f.fact === name);
+    if (!fact) return refusal('FACT_UNKNOWN', { procedure: procedure.code, allowed: asked }, `facts.${name}`);
+    if (!fits(fact, value)) return refusal('FACT_INVALID', { value: String(value), expected: expectation(fact) }, `facts.${name}`);
+  }
+  const missing = complete ? declared.find((f) => f.required && facts[f.fact] === undefined) : undefined;
+  return missing ? refusal('FACT_MISSING', { procedure: procedure.code, expected: expectation(missing) }, `facts.${missing.fact}`) : null;
+}
+
+type FactOf = NonNullable<Procedure['facts']>[number];
+
+const fits = (fact: FactOf, value: FactValue): boolean =>
+  fact.type === 'choice' ? typeof value === 'string' && (fact.options ?? []).includes(value) : typeof value === fact.type && (typeof value !== 'number' || Number.isFinite(value));
+
+const expectation = (fact: FactOf): string => (fact.type === 'choice' ? `one of ${(fact.options ?? []).join(', ')}` : `a ${fact.type}`);
+
+function documentsRefusal(procedure: Procedure, documents: readonly string[]): Refusal | null {
+  const known = procedure.documents.map((d) => d.document);
+  const unknown = documents.find((d) => !known.includes(d));
+  return unknown === undefined ? null : refusal('DOCUMENT_UNKNOWN', { value: unknown, procedure: procedure.code, allowed: known.join(', ') }, 'documents');
+}
+
+/** Documents the law requires of this case; the receptionist's check list. */
+export const requiredDocuments = (state: DossierState): string[] =>
+  state.procedure.documents
+    .filter((d) => d.required && (!d.when || holds(d.when, state.facts, state.outcomes)))
+    .map((d) => d.document);
+
+export const receiveTask = (state: DossierState): string | null => openTasks(state).find((t) => t.kind === 'receive')?.taskId ?? null;

@@ -1,0 +1,119 @@
+import { formatInstant } from '../../calendar/local-time';
+import type { Limit } from '../../calendar/calendar';
+import { refusal } from '../../errors';
+import type { Refusal } from '../../errors';
+import { limitFrom, startAppointment } from '../appointment';
+import type { Command } from '../command';
+import { emit } from '../draft';
+import type { Draft } from '../draft';
+import { openSupplements, openTasks } from '../state';
+import type { DossierState, Supplement, Task } from '../state';
+import { resumeClock, stepOf } from './advance';
+
+type Cmd<A extends Command['act']> = Extract<Command, { act: A }>;
+
+const EIGHT_HOURS: Limit = { amount: 8, unit: 'working-hours' };
+
+/** One complete list, once per stage (Decree 118/2025 Art. 6); the clock stops, and starts from zero when it is satisfied. */
+export function requestSupplement(draft: Draft, command: Cmd<'request-supplement'>, task: Task | null): Refusal | null {
+  const { state } = draft;
+  if (command.items.length === 0) return refusal('SUPPLEMENT_EMPTY', {}, 'items');
+  const stage = state.acceptedAt === null ? 'reception' : 'examination';
+  const rule = state.procedure.supplement[stage];
+  const times = rule.times ?? 1;
+  const asker = stage === 'reception' ? null : task;
+  if (asker?.kind === 'financial-obligation') {
+    return refusal('TASK_WRONG_KIND', { act: 'request-supplement', taskId: asker.taskId, kind: asker.kind, instead: 'return-slip' });
+  }
+  // Inside a parallel block "once" is per branch: each agency examines its own part.
+  const earlier = state.supplements.filter((s) => s.stage === stage && s.status !== 'void' && sameBranch(state, s, asker));
+  if (earlier.length >= times) return refusal('SUPPLEMENT_ALREADY_REQUESTED', { times });
+  const n = state.supplements.length + 1;
+  const suspends = openTasks(state).filter((t) => t.kind !== 'await-outside' && inBranchOf(t, asker)).map((t) => t.taskId);
+  const stopsDossier = stage === 'examination' && (asker === null || asker.scope.length === 0);
+  const since = state.acceptedAt ?? state.submittedAt;
+  if (stopsDossier && state.stopped !== null) resumeClock(draft);
+  emit(draft, {
+    type: 'SupplementRequested',
+    items: command.items,
+    note: command.note,
+    supplement: {
+      n,
+      stage,
+      taskId: asker?.taskId ?? null,
+      suspends,
+      stopsDossier,
+      requestedAt: draft.at,
+      respondBy: limitFrom(state, draft.at, rule.respondWithin),
+      providedAt: null,
+      confirmBy: null,
+      status: 'asked',
+      requestedLate: draft.at >= limitFrom(state, since, rule.noticeWithin),
+    },
+  });
+  if (stopsDossier) emit(draft, { type: 'ClockStopped', rule: 'supplement' });
+  return null;
+}
+
+const branchOf = (task: Task | null | undefined): string => (task?.scope ?? []).join('>');
+const sameBranch = (state: DossierState, s: Supplement, asker: Task | null): boolean =>
+  branchOf(s.taskId === null ? null : state.tasks[s.taskId]) === branchOf(asker);
+
+/** A branch's supplement stops that branch; one asked outside any block stops everything. */
+const inBranchOf = (task: Task, asker: Task | null): boolean =>
+  asker === null || asker.scope.every((entry, i) => task.scope[i] === entry);
+
+/** Sending before the lapse stops the lapse; the officer then has a limit of their own to confirm. */
+export function provideSupplement(draft: Draft): Refusal | null {
+  const asked = openSupplements(draft.state).find((s) => s.status === 'asked');
+  if (!asked) return refusal('SUPPLEMENT_NOT_OPEN', { expected: 'awaited' });
+  emit(draft, { type: 'SupplementProvided', n: asked.n, confirmBy: confirmBy(draft.state, asked, draft.at) });
+  return null;
+}
+
+const confirmBy = (state: DossierState, supplement: Supplement, from: number): number =>
+  limitFrom(state, from, state.procedure.supplement[supplement.stage].confirmWithin ?? EIGHT_HOURS);
+
+/** Day zero is the receipt of the complete supplement, once confirmed (61/2018 Art. 19.4; Decree 297/2025 Art. 6.4a). */
+export function confirmSupplement(draft: Draft): Refusal | null {
+  const provided = openSupplements(draft.state).find((s) => s.status === 'provided');
+  if (!provided || provided.providedAt === null) return refusal('SUPPLEMENT_NOT_OPEN', { expected: 'waiting to be confirmed' });
+  emit(draft, { type: 'SupplementConfirmed', n: provided.n });
+  const from = provided.providedAt;
+  const { state } = draft;
+  const tasks = provided.suspends
+    .filter((taskId) => state.tasks[taskId] !== undefined)
+    .map((taskId) => ({ taskId, dueAt: ownDue(state, state.tasks[taskId]!, from) }));
+  const appointment = provided.stopsDossier ? restarted(state, from) : null;
+  emit(draft, { type: 'ClockReset', from, appointment, tasks });
+  return null;
+}
+
+/** The current phase starts from zero; what was promised first stays on record. */
+const restarted = (state: DossierState, from: number): ReturnType<typeof startAppointment> => ({
+  ...startAppointment(state, state.phase, from),
+  movedTo: state.appointments[state.phase]?.movedTo ?? null,
+});
+
+export function ownDue(state: DossierState, task: Task, from: number): number | null {
+  const step = stepOf(state, task.step);
+  const limit = task.consultation !== null ? step.consult?.replyWithin : step.limit;
+  return task.dueAt === null || limit === undefined ? null : limitFrom(state, from, limit);
+}
+
+/** Procedure control undoes a lapse when the applicant had sent in time and only the recording was late (design.md law 2). */
+export function undoLapse(draft: Draft, command: Cmd<'undo-lapse'>): Refusal | null {
+  const lapsed = draft.state.supplements.find((s) => s.status === 'lapsed');
+  if (!lapsed) return refusal('SUPPLEMENT_NOT_OPEN', { expected: 'lapsed' });
+  if (command.providedAt >= lapsed.respondBy || command.providedAt < lapsed.requestedAt) {
+    return refusal('LAPSE_NOT_UNDOABLE', { respondBy: formatInstant(lapsed.respondBy), providedAt: formatInstant(command.providedAt) }, 'providedAt');
+  }
+  emit(draft, {
+    type: 'LapseUndone',
+    n: lapsed.n,
+    providedAt: command.providedAt,
+    confirmBy: confirmBy(draft.state, lapsed, draft.at),
+    reason: command.reason,
+  });
+  return null;
+}

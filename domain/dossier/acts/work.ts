@@ -1,0 +1,165 @@
+import { refusal } from '../../errors';
+import type { Refusal } from '../../errors';
+import { routeOf } from '../../procedure/route';
+import { limitFrom } from '../appointment';
+import type { Command } from '../command';
+import { emit } from '../draft';
+import type { Draft } from '../draft';
+import { openTasks } from '../state';
+import type { DossierState, Task } from '../state';
+import { advance, fromTask, needed, openStep, refuseApplication, stepOf } from './advance';
+import { factsRefusal } from './reception';
+
+type Cmd<A extends Command['act']> = Extract<Command, { act: A }>;
+
+export function acknowledge(draft: Draft, task: Task): Refusal | null {
+  if (task.status !== 'sent') return refusal('TASK_WRONG_KIND', { act: 'acknowledge', taskId: task.taskId, kind: task.status, instead: 'take-up' });
+  emit(draft, { type: 'HandOverAcknowledged', taskId: task.taskId, replyBy: replyBy(draft, task) });
+  return null;
+}
+
+/** Silence counts from acknowledged delivery: only now does the consulted agency's reply date run. */
+function replyBy(draft: Draft, task: Task): number | null {
+  const consult = stepOf(draft.state, task.step).consult;
+  return task.consultation !== null && task.dueAt === null && consult ? limitFrom(draft.state, draft.at, consult.replyWithin) : null;
+}
+
+export function assign(draft: Draft, command: Cmd<'assign'>, task: Task): Refusal | null {
+  acknowledgeFirst(draft, task);
+  emit(draft, { type: 'OfficerAssigned', taskId: task.taskId, person: command.person });
+  return null;
+}
+
+export function takeUp(draft: Draft, task: Task, person: string): Refusal | null {
+  if (task.assignee !== null && task.assignee !== person) return refusal('TASK_TAKEN', { taskId: task.taskId, assignee: task.assignee });
+  acknowledgeFirst(draft, task);
+  emit(draft, { type: 'TaskTakenUp', taskId: task.taskId, person });
+  return null;
+}
+
+/** Taking work up, or deciding on it, acknowledges that it arrived. */
+function acknowledgeFirst(draft: Draft, task: Task): void {
+  if (task.status === 'sent') acknowledge(draft, task);
+}
+
+export function release(draft: Draft, task: Task): Refusal | null {
+  if (task.assignee === null) return refusal('TASK_WRONG_KIND', { act: 'release', taskId: task.taskId, kind: 'taken by nobody', instead: 'take-up' });
+  emit(draft, { type: 'TaskReleased', taskId: task.taskId });
+  return null;
+}
+
+const OTHER_ACT: Readonly<Record<string, string>> = { 'financial-obligation': 'settle-obligation', return: 'return-result' };
+
+export function complete(draft: Draft, command: Cmd<'complete'>, task: Task): Refusal | null {
+  const { state } = draft;
+  const step = stepOf(state, task.step);
+  const instead = task.consultation !== null ? 'reply' : OTHER_ACT[task.kind];
+  if (instead) return refusal('TASK_WRONG_KIND', { act: 'complete', taskId: task.taskId, kind: task.kind, instead });
+  if (task.kind === 'receive' && state.acceptedAt === null) return refusal('NOT_ACCEPTED_YET');
+  const allowed = step.outcomes ?? ['done'];
+  const outcome = command.outcome ?? allowed[0]!;
+  if (!allowed.includes(outcome)) return refusal('OUTCOME_UNKNOWN', { value: outcome, step: task.step, allowed: allowed.join(', ') }, 'outcome');
+  const facts = command.facts ?? {};
+  const wrong = factsRefusal(state.procedure, facts, false);
+  if (wrong) return wrong;
+  if (task.kind === 'consult') {
+    const waiting = stillAwaited(state, task);
+    if (waiting.length > 0) return refusal('CONSULTATION_OPEN', { waiting: waiting.map((t) => t.agency).join(', ') });
+  }
+  acknowledgeFirst(draft, task);
+  finish(draft, task, outcome, facts, command.note);
+  return null;
+}
+
+/** The step is decided; the route goes on from it, or a refusal that the route does not ask about ends it. */
+function finish(draft: Draft, task: Task, outcome: string, facts: DossierState['facts'], note: Cmd<'complete'>['note']): void {
+  emit(draft, { type: 'StepCompleted', taskId: task.taskId, outcome, facts, note });
+  for (const part of openTasks(draft.state)) {
+    if (part.consultation === task.taskId) emit(draft, { type: 'StepCancelled', taskId: part.taskId, ground: 'joined' });
+  }
+  const graph = routeOf(draft.state.procedure);
+  const refusedHere = outcome === 'refused' && !graph.asked.has(`${task.step}=refused`);
+  if (refusedHere) return refuseApplication(draft, fromTask(task));
+  advance(draft, graph.steps[task.step]!.next, fromTask(task));
+}
+
+/** Opinions that may still come in time: neither given, nor past their reply date, nor lost on the way and alarmed. */
+const stillAwaited = (state: DossierState, lead: Task): Task[] =>
+  openTasks(state).filter((t) => t.consultation === lead.taskId && !t.acknowledgementMissed);
+
+export function reply(draft: Draft, command: Cmd<'reply'>, task: Task): Refusal | null {
+  if (task.consultation === null) return refusal('TASK_WRONG_KIND', { act: 'reply', taskId: task.taskId, kind: task.kind, instead: 'complete' });
+  const lead = draft.state.tasks[task.consultation];
+  const waiting = lead !== undefined && lead.closedAt === null && draft.state.stage === 'processing';
+  // A late answer is filed and changes nothing, unless the lead still waits because silence is no consent here.
+  const late = !waiting || task.closedAt !== null;
+  if (!late) acknowledgeFirst(draft, task);
+  emit(draft, { type: 'ConsultationReplied', taskId: task.taskId, opinion: command.opinion, late, note: command.note });
+  if (!late) concludeConsultation(draft, lead!.taskId);
+  return null;
+}
+
+/** The consultation ends by itself when enough opinions (or silences that are consent) are in. */
+export function concludeConsultation(draft: Draft, leadId: string): void {
+  const lead = draft.state.tasks[leadId];
+  if (!lead || lead.closedAt !== null) return;
+  const parts = Object.values(draft.state.tasks).filter((t) => t.consultation === leadId);
+  const answered = parts.filter((t) => t.status === 'done' || (t.status === 'silent' && t.outcome === 'consent'));
+  const step = stepOf(draft.state, lead.step);
+  if (answered.length < needed(step.consult?.need, parts.length)) return;
+  const disagreed = answered.some((t) => t.outcome === 'disagree');
+  const outcomes = step.outcomes ?? ['done'];
+  finish(draft, lead, disagreed && outcomes.includes('disagreed') ? 'disagreed' : outcomes[0]!, {}, null);
+}
+
+export function sendBack(draft: Draft, command: Cmd<'send-back'>, task: Task): Refusal | null {
+  const previous = reopenable(draft.state, task);
+  if (typeof previous === 'string') return refusal('SEND_BACK_IMPOSSIBLE', { taskId: task.taskId, reason: previous });
+  emit(draft, { type: 'StepSentBack', taskId: task.taskId, toStep: previous.step, reason: command.reason });
+  reopen(draft, previous, task);
+  return null;
+}
+
+export function recall(draft: Draft, command: Cmd<'recall'>, task: Task): Refusal | null {
+  if (task.assignee !== null) return refusal('RECALL_TOO_LATE', { taskId: task.taskId, assignee: task.assignee });
+  const previous = reopenable(draft.state, task);
+  if (typeof previous === 'string') return refusal('SEND_BACK_IMPOSSIBLE', { taskId: task.taskId, reason: previous });
+  emit(draft, { type: 'StepRecalled', taskId: task.taskId, toStep: previous.step, reason: command.reason });
+  reopen(draft, previous, task);
+  return null;
+}
+
+function reopenable(state: DossierState, task: Task): Task | string {
+  const previous = task.cameFrom === null ? undefined : state.tasks[task.cameFrom];
+  if (task.kind === 'financial-obligation') return 'a transfer slip goes back by "return-slip"';
+  if (task.consultation !== null) return 'a consulted agency replies, it does not send back';
+  if (!previous) return 'nothing came before it';
+  if (previous.kind === 'financial-obligation') return 'the obligation before it is settled';
+  if (previous.scope.join() !== task.scope.join()) return 'the step before it stands outside its parallel branch';
+  return previous;
+}
+
+/** A new occurrence of the earlier step at the agency that held it; the dossier's own clock runs on. */
+export function reopen(draft: Draft, previous: Task, task: Task): void {
+  for (const part of openTasks(draft.state)) {
+    if (part.consultation === task.taskId) emit(draft, { type: 'StepCancelled', taskId: part.taskId, ground: 'sent-back' });
+  }
+  const before = previous.cameFrom;
+  openStep(draft, stepOf(draft.state, previous.step), { scope: task.scope, taskId: before, agency: task.agency });
+}
+
+/** Another agency takes over; the limit runs on, for the applicant did not cause the detour. */
+export function reroute(draft: Draft, command: Cmd<'re-route'>, task: Task): Refusal | null {
+  if (command.to === task.agency) return refusal('TASK_WRONG_KIND', { act: 're-route', taskId: task.taskId, kind: `already at ${command.to}`, instead: 'assign' });
+  emit(draft, {
+    type: 'StepRerouted',
+    taskId: task.taskId,
+    from: task.agency,
+    to: command.to,
+    info: command.info,
+    acknowledgeBy: limitFrom(draft.state, draft.at, draft.state.procedure.acknowledgeWithin),
+    reason: command.reason,
+  });
+  return null;
+}
+

@@ -1,0 +1,88 @@
+import { effectiveStart } from '../calendar/clock-start';
+import { dueOf, resumeDue } from '../calendar/due';
+import { openMsBetween } from '../calendar/working-time';
+import type { Calendar, Instant, Limit } from '../calendar/calendar';
+import type { Procedure } from '../procedure/procedure';
+import { holds } from '../procedure/route';
+import { stoppedSince } from './evolve';
+import type { Appointment, DossierState } from './state';
+
+/** The statutory limit of a phase: its own, or the dossier's, or the variant that the facts call for. */
+export function limitOfPhase(procedure: Procedure, phase: number, facts: DossierState['facts'], outcomes: DossierState['outcomes'] = {}): Limit {
+  const { phases, variants, limit } = procedure.timeLimit;
+  const own = phases?.[phase]?.limit;
+  if (own) return own;
+  const variant = variants?.find((v) => holds(v.when, facts, outcomes));
+  return variant?.limit ?? limit ?? { amount: 0, unit: 'working-days' };
+}
+
+/** A fresh promise: the limit counts from where the procedure's clock-start rule puts the receipt. */
+export function startAppointment(state: DossierState, phase: number, receivedAt: Instant): Appointment {
+  const { procedure, calendar } = state;
+  const limit = limitOfPhase(procedure, phase, state.facts, state.outcomes);
+  const start = effectiveStart(calendar, receivedAt, procedure.timeLimit.clockStart);
+  const base = dueOf(calendar, start, limit, procedure.timeLimit.expires);
+  return {
+    phase,
+    receivedAt,
+    startDay: start.day,
+    startAt: start.at,
+    limit,
+    base,
+    stoppedMs: 0,
+    due: base,
+    original: base,
+    movedTo: null,
+    metAt: null,
+    missedAt: null,
+  };
+}
+
+/** The running appointment after the stop that ends now: moved by the working time stopped in all, rounded once. */
+export function resumeAppointment(state: DossierState, at: Instant): Appointment | null {
+  const appointment = state.appointments[state.phase];
+  if (!appointment) return null;
+  return stoppedFor(state.calendar, state.procedure, appointment, appointment.stoppedMs + stoppedSince(state, at));
+}
+
+const stoppedFor = (calendar: Calendar, procedure: Procedure, a: Appointment, stoppedMs: number): Appointment => ({
+  ...a,
+  stoppedMs,
+  due: resumeDue(calendar, a.base, stoppedMs, a.limit, procedure.timeLimit.expires),
+});
+
+/** The one re-appointment: a new base, from which later stops count afresh. */
+export const moveAppointment = (a: Appointment, to: Instant): Appointment => ({
+  ...a,
+  base: to,
+  due: to,
+  stoppedMs: 0,
+  movedTo: to,
+  missedAt: null,
+});
+
+/**
+ * The same promise counted by another calendar. A date set by a re-appointment is a date, not a count, and stays.
+ * A miss that the new calendar takes back (a holiday declared over it) is taken back.
+ */
+export function recountAppointment(state: DossierState, calendar: Calendar, at: Instant): Appointment | null {
+  const a = state.appointments[state.phase];
+  if (!a || a.metAt !== null || state.endedAt !== null) return null;
+  const stoppedMs = state.stops
+    .filter((stop) => stop.phase === a.phase && stop.from >= a.receivedAt && stop.rule !== 'supplement')
+    .reduce((sum, stop) => sum + openMsBetween(calendar, stop.from, stop.to), 0);
+  const recounted =
+    a.movedTo !== null
+      ? stoppedFor(calendar, state.procedure, a, a.stoppedMs)
+      : stoppedFor(calendar, state.procedure, { ...a, ...countFrom(state.procedure, calendar, a) }, stoppedMs);
+  return { ...recounted, missedAt: recounted.due > at ? null : a.missedAt };
+}
+
+function countFrom(procedure: Procedure, calendar: Calendar, a: Appointment): Pick<Appointment, 'startDay' | 'startAt' | 'base'> {
+  const start = effectiveStart(calendar, a.receivedAt, procedure.timeLimit.clockStart);
+  return { startDay: start.day, startAt: start.at, base: dueOf(calendar, start, a.limit, procedure.timeLimit.expires) };
+}
+
+/** Due instant of a step's, a reply's or an acknowledgement's own limit, counted from an act inside the administration. */
+export const limitFrom = (state: DossierState, from: Instant, limit: Limit, calendar: Calendar = state.calendar): Instant =>
+  dueOf(calendar, effectiveStart(calendar, from, 'session-start'), limit, state.procedure.timeLimit.expires);

@@ -1,0 +1,113 @@
+import type { Instant } from '../calendar/calendar';
+import { refusal } from '../errors';
+import { ok, refuse } from '../result';
+import type { Result } from '../result';
+import type { Actor } from './actor';
+import type { Command, Envelope } from './command';
+import { nextDeadline } from './deadlines';
+import { decide } from './decide';
+import { evolve } from './evolve';
+import { nationalStatus } from './national-status';
+import type { LoggedEvent } from './recording';
+import type { Answer, DossierState } from './state';
+
+/** What an act leads to: the new state, the events to record, and the answer to give. */
+export interface Handled {
+  readonly state: DossierState;
+  readonly logged: readonly LoggedEvent[];
+  readonly answer: Answer;
+  /** The same command was decided before; there is nothing to record. */
+  readonly repeated: boolean;
+}
+
+const ENGINE: Actor = { kind: 'engine' };
+
+/**
+ * Decides one command by law 2: first every effective deadline up to its stamp, in order and each at its own legal
+ * instant, then the command itself. Official time never runs backwards within a dossier.
+ */
+export function handle(state: DossierState, envelope: Envelope): Result<Handled> {
+  const earlier = state.commands[envelope.commandId];
+  if (earlier !== undefined) {
+    return earlier.act === envelope.command.act
+      ? ok({ state, logged: [], answer: earlier.answer, repeated: true })
+      : refuse(refusal('COMMAND_ID_REUSED', { commandId: envelope.commandId, act: earlier.act }, 'commandId'));
+  }
+  const passed = passUntil(state, envelope.stampedAt);
+  const at = Math.max(envelope.stampedAt, passed.state.lastAt);
+  const decided = decide(passed.state, envelope.command, envelope.actor, at);
+  if (!decided.ok) return decided;
+  const logged = [...passed.logged, ...log(passed.state, decided.value.events, at, envelope.actor, envelope.commandId, envelope)];
+  const answer = answerOf(decided.value.state, logged);
+  const after = remember(decided.value.state, envelope, answer);
+  return ok({ state: after, logged, answer, repeated: false });
+}
+
+/** Passes every effective deadline up to an instant. Idempotent: what has passed is no deadline any more. */
+export function passUntil(state: DossierState, until: Instant): { readonly state: DossierState; readonly logged: readonly LoggedEvent[] } {
+  let now = state;
+  const logged: LoggedEvent[] = [];
+  for (let due = nextDeadline(now); due !== null && due <= until; due = nextDeadline(now)) {
+    const at = Math.max(due, now.lastAt);
+    const command: Command = { act: 'tick', deadline: due };
+    const decided = decide(now, command, ENGINE, at);
+    if (!decided.ok || decided.value.events.length === 0) break;
+    const commandId = `tick:${now.seq + 1}:${due}`;
+    logged.push(...log(now, decided.value.events, at, ENGINE, commandId, { commandId, actor: ENGINE, stampedAt: due, command }));
+    now = decided.value.state;
+  }
+  return { state: now, logged };
+}
+
+const log = (before: DossierState, events: readonly LoggedEvent['payload'][], at: Instant, actor: Actor, commandId: string, command: Envelope): LoggedEvent[] =>
+  events.map((payload, i) => ({
+    seq: before.seq + 1 + i,
+    type: payload.type,
+    at,
+    actor,
+    commandId,
+    command: { stampedAt: command.stampedAt, ...command.command },
+    rules: before.rules,
+    payload,
+  }));
+
+const answerOf = (state: DossierState, logged: readonly LoggedEvent[]): Answer => ({
+  dossierId: state.dossierId,
+  code: state.code,
+  seq: state.seq,
+  at: state.lastAt,
+  events: logged.map((event) => event.type),
+  stage: state.stage,
+  nationalStatus: nationalStatus(state),
+  dueAt: presentDue(state),
+});
+
+/** The present appointment, or null while none is running. */
+export function presentDue(state: DossierState): Instant | null {
+  return state.appointments[state.phase]?.due ?? null;
+}
+
+const remember = (state: DossierState, envelope: Envelope, answer: Answer): DossierState => ({
+  ...state,
+  commands: { ...state.commands, [envelope.commandId]: { act: envelope.command.act, answer } },
+});
+
+/** Rebuilds a state by applying logged events to where they begin; used by recovery, the verifier and the tests. */
+export function replay(initial: DossierState, events: readonly LoggedEvent[]): DossierState {
+  let state = initial;
+  let first = 0;
+  events.forEach((event, i) => {
+    state = evolve(state, event.payload, event.at);
+    const last = events[i + 1]?.commandId !== event.commandId;
+    if (!last) return;
+    if (event.actor.kind !== 'engine' || !event.commandId.startsWith('tick:')) {
+      const act = (event.command as Command).act;
+      state = { ...state, commands: { ...state.commands, [event.commandId]: { act, answer: answerOf(state, commandEvents(events, first, i)) } } };
+      first = i + 1;
+    }
+  });
+  return state;
+}
+
+/** The events that one command's answer listed: the deadlines it passed first, then its own. */
+const commandEvents = (events: readonly LoggedEvent[], from: number, to: number): readonly LoggedEvent[] => events.slice(from, to + 1);

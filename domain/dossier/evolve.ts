@@ -1,0 +1,254 @@
+import { amendCalendar } from '../calendar/amend';
+import { openMsBetween } from '../calendar/working-time';
+import type { Instant } from '../calendar/calendar';
+import type { DossierEvent } from './event';
+import type { Appointment, DossierState, Supplement, Task, TaskId } from './state';
+
+type Of<T extends DossierEvent['type']> = Extract<DossierEvent, { type: T }>;
+type Evolve<T extends DossierEvent['type']> = (state: DossierState, event: Of<T>, at: Instant) => DossierState;
+
+/**
+ * Applies one event. Total, and it computes nothing that a rule could change: whatever the law computes is in the event.
+ */
+export function evolve(state: DossierState, event: DossierEvent, at: Instant): DossierState {
+  const apply = EVOLVE[event.type] as Evolve<DossierEvent['type']>;
+  return { ...apply(state, event, at), seq: state.seq + 1, lastAt: at };
+}
+
+const EVOLVE: { readonly [T in DossierEvent['type']]: Evolve<T> } = {
+  DossierSubmitted: (s, e, at) => ({ ...s, submittedAt: at, money: { ...s.money, fee: e.feeOwed ? 'owed' : 'none' } }),
+  DossierAccepted: (s, e, at) => ({
+    ...s,
+    code: e.code,
+    stage: 'processing',
+    acceptedAt: at,
+    procedure: e.procedure ?? s.procedure,
+    appointments: [e.appointment],
+    generations: raise(s, 'appointment:0'),
+  }),
+  IntakeRefused: (s, _e, at) => ({ ...raiseAll(s), stage: 'refused-intake', endedAt: at }),
+  FeePaid: (s) => ({ ...s, money: { ...s.money, fee: 'paid' } }),
+
+  SupplementRequested: (s, e) => ({
+    ...withTasks(s, e.supplement.suspends, (t) => ({ ...t, status: 'suspended' })),
+    supplements: [...s.supplements, e.supplement],
+  }),
+  SupplementProvided: (s, e, at) => withSupplement(s, e.n, { status: 'provided', providedAt: at, confirmBy: e.confirmBy }),
+  SupplementConfirmed: (s, e) => {
+    const confirmed = s.supplements.find((x) => x.n === e.n);
+    return withTasks(withSupplement(s, e.n, { status: 'confirmed' }), confirmed?.suspends ?? [], (t) =>
+      t.status === 'suspended' ? { ...t, status: t.assignee === null ? 'open' : 'taken' } : t,
+    );
+  },
+  SupplementLapsed: (s, e, at) => ({ ...raiseAll(withSupplement(s, e.n, { status: 'lapsed' })), stageBefore: s.stage, stage: 'lapsed', endedAt: at }),
+  LapseUndone: (s, e) => ({
+    ...raiseAll(withSupplement(s, e.n, { status: 'provided', providedAt: e.providedAt, confirmBy: e.confirmBy })),
+    stage: s.stageBefore ?? 'submitted',
+    stageBefore: null,
+    endedAt: null,
+  }),
+
+  StepAssigned: (s, e) => ({
+    ...s,
+    tasks: { ...s.tasks, [e.task.taskId]: e.task },
+    occurrences: { ...s.occurrences, [e.task.step]: Math.max(occurrenceOf(e.task.taskId), s.occurrences[e.task.step] ?? 0) },
+    generations: raise(s, `task:${e.task.taskId}`),
+    money: e.task.kind === 'financial-obligation' ? { ...s.money, obligation: 'slip-sent', settledBy: null } : s.money,
+  }),
+  OfficerAssigned: (s, e) => withTask(s, e.taskId, (t) => ({ ...t, ...acknowledged, assignee: e.person, status: t.status === 'sent' ? 'open' : t.status })),
+  TaskTakenUp: (s, e) => withTask(s, e.taskId, (t) => ({ ...t, ...acknowledged, assignee: e.person, status: 'taken' })),
+  TaskReleased: (s, e) => withTask(s, e.taskId, (t) => ({ ...t, assignee: null, status: 'open' })),
+  StepCompleted: (s, e, at) => {
+    const task = s.tasks[e.taskId];
+    return {
+      ...close(s, e.taskId, 'done', e.outcome, at),
+      facts: Object.keys(e.facts).length === 0 ? s.facts : { ...s.facts, ...e.facts },
+      outcomes: task ? { ...s.outcomes, [task.step]: e.outcome } : s.outcomes,
+    };
+  },
+  StepCancelled: (s, e, at) => close(s, e.taskId, 'cancelled', e.ground, at),
+  StepSentBack: (s, e, at) => close(s, e.taskId, 'cancelled', 'sent-back', at),
+  StepRecalled: (s, e, at) => close(s, e.taskId, 'cancelled', 'recalled', at),
+  StepRerouted: (s, e) => ({
+    ...withTask(s, e.taskId, (t) => ({
+      ...t,
+      agency: e.to,
+      assignee: null,
+      status: t.status === 'suspended' ? 'suspended' : 'sent',
+      acknowledgeBy: e.acknowledgeBy,
+      acknowledgementMissed: false,
+    })),
+    agencies: { ...s.agencies, agencies: { ...s.agencies.agencies, [e.to]: e.info } },
+    // The addressees change, so the watch is laid anew; the limit itself runs on.
+    generations: raise(s, `task:${e.taskId}`),
+  }),
+  HandOverSent: (s, e) => withTask(s, e.taskId, (t) => ({ ...t, status: 'sent', acknowledgeBy: e.acknowledgeBy }), false),
+  HandOverAcknowledged: (s, e) => ({
+    ...withTask(s, e.taskId, (t) => ({ ...t, ...acknowledged, status: t.status === 'sent' ? 'open' : t.status, dueAt: e.replyBy ?? t.dueAt })),
+    generations: e.replyBy === null ? s.generations : raise(s, `task:${e.taskId}`),
+  }),
+  ConsultationReplied: (s, e, at) => (e.late ? s : close(s, e.taskId, 'done', e.opinion, at)),
+  SilenceTakenAsConsent: (s, e, at) => close(s, e.taskId, 'silent', 'consent', at),
+  BlockOpened: (s, e) => ({
+    ...s,
+    blocks: { ...s.blocks, [e.block.block]: e.block },
+    occurrences: { ...s.occurrences, [e.block.parallel]: (s.occurrences[e.block.parallel] ?? 0) + 1 },
+  }),
+  BranchFinished: (s, e) => {
+    const block = s.blocks[e.block];
+    if (!block) return s;
+    const refused = e.refused ? [...block.refused, e.branch] : block.refused;
+    return { ...s, blocks: { ...s.blocks, [e.block]: { ...block, arrived: [...block.arrived, e.branch], refused } } };
+  },
+  BlockJoined: (s, e) => ({ ...s, blocks: without(s.blocks, e.block) }),
+  BlockLeft: (s, e) => ({ ...s, blocks: without(s.blocks, e.block) }),
+
+  ClockStopped: (s, e, at) => ({ ...s, stopped: { since: at, rule: e.rule }, generations: raise(s, `appointment:${s.phase}`) }),
+  ClockResumed: (s, e, at) => resumed(withAppointment(s, e.appointment), at),
+  ClockReset: (s, e, at) => {
+    const reset = e.appointment === null ? s : withAppointment(resumed(s, at), e.appointment);
+    return e.tasks.reduce((state, { taskId, dueAt }) => restartTask(state, taskId, dueAt, e.from), reset);
+  },
+  DeadlineMissed: (s, e, at) => {
+    const missed = e.deadline;
+    switch (missed.kind) {
+      case 'appointment':
+        return { ...s, appointments: s.appointments.map((a) => (a.phase === missed.phase ? { ...a, missedAt: at } : a)) };
+      case 'hand-over':
+        return withTask(s, missed.taskId, (t) => ({ ...t, acknowledgementMissed: true }), false);
+      case 'consultation':
+        return withTask(s, missed.taskId, (t) => ({ ...t, status: 'silent' }));
+      case 'supplement':
+        return s;
+    }
+  },
+  ApologyIssued: (s, e) => (e.appointment === null ? s : withAppointment(s, e.appointment)),
+
+  PhaseMet: (s, e, at) => ({ ...s, appointments: s.appointments.map((a) => (a.phase === e.phase ? { ...a, metAt: at } : a)) }),
+  ObligationNoticed: (s, e) => ({ ...withTask(s, e.taskId, (t) => ({ ...t, status: 'taken', dueAt: null })), money: { ...s.money, obligation: 'noticed' }, generations: raise(s, `task:${e.taskId}`) }),
+  SlipReturned: (s, e, at) => ({
+    ...close(s, e.taskId, 'done', 'slip-returned', at),
+    money: { ...s.money, obligation: 'slip-returned' },
+    appointments: s.appointments.map((a) => (a.phase === s.phase ? { ...a, metAt: null } : a)),
+  }),
+  ObligationSettled: (s, e, at) => {
+    const closed = resumed(close(s, e.taskId, 'done', e.by, at), at);
+    return {
+      ...closed,
+      outcomes: { ...closed.outcomes, [s.tasks[e.taskId]?.step ?? '']: e.by },
+      money: { ...s.money, obligation: 'settled', settledBy: e.by },
+      phase: e.appointment.phase,
+      appointments: [...s.appointments, e.appointment],
+      generations: { ...closed.generations, ...raise(closed, `appointment:${e.appointment.phase}`) },
+    };
+  },
+
+  DossierResolved: (s, e, at) => ({
+    ...s,
+    stage: 'resolved',
+    endedAt: s.endedAt ?? at,
+    decision: { outcome: e.outcome, refused: e.refused, at },
+    appointments: s.appointments.map((a) => (a.phase === s.phase && a.metAt === null ? { ...a, metAt: at } : a)),
+    delivery: { ...s.delivery, status: 'ready' },
+    generations: raise(s, `appointment:${s.phase}`),
+  }),
+  ResultReturned: (s, e, at) => ({ ...s, stage: 'returned', returnedAt: at, delivery: { status: 'delivered', way: e.way } }),
+  DossierStopped: (s, _e, at) => ({ ...raiseAll(s), stage: 'stopped', endedAt: at }),
+  DossierWithdrawn: (s, _e, at) => ({ ...raiseAll(s), stage: 'withdrawn', endedAt: at }),
+  CorrectionOpened: (s) => ({ ...s, stageBefore: s.stage, stage: 'processing', delivery: { status: 'none', way: null } }),
+  DossierArchived: (s, _e, at) => ({ ...s, archivedAt: at }),
+
+  CalendarAmended: (s, e) => {
+    const amended = amendCalendar(s.calendar, e.change);
+    const base: DossierState = { ...s, calendar: amended.ok ? { ...amended.value, version: e.to } : s.calendar };
+    const moved = e.appointment === null ? base : withAppointment(base, e.appointment);
+    const tasks = e.tasks.reduce((state, { taskId, dueAt }) => moveTask(state, taskId, dueAt), moved);
+    return e.supplements.reduce((state, { n, respondBy }) => withSupplement(state, n, { respondBy }), tasks);
+  },
+  AgenciesReorganised: (s, e) => {
+    const base: DossierState = {
+      ...s,
+      agencies: { ...e.agencies, agencies: { ...s.agencies.agencies, ...e.agencies.agencies } },
+      receivingUnit: e.receivingUnit,
+      place: e.place,
+      generations: { ...s.generations, ...raise(s, `appointment:${s.phase}`) },
+    };
+    return e.moved.reduce(
+      (state, { taskId, to }) => ({
+        ...withTask(state, taskId, (t) => ({ ...t, agency: to, assignee: null, status: t.status === 'taken' ? 'open' : t.status })),
+        generations: raise(state, `task:${taskId}`),
+      }),
+      base,
+    );
+  },
+  RulesAdopted: (s, e) => ({ ...s, rules: e.rules }),
+  SyncReported: (s, e) => ({ ...s, sync: { acknowledgedSeq: Math.max(s.sync.acknowledgedSeq, e.acknowledgedSeq), failure: e.failure } }),
+};
+
+const acknowledged = { acknowledgeBy: null } as const;
+
+/** `examine#2` is the second occurrence of `examine`; a consulted agency's part `consult#1/H35.05` is of the first. */
+export const occurrenceOf = (taskId: TaskId): number => Number(/#(\d+)/.exec(taskId)?.[1] ?? 1);
+
+function withTask(state: DossierState, taskId: TaskId, change: (task: Task) => Task, raiseVersion = true): DossierState {
+  const task = state.tasks[taskId];
+  if (!task) return state;
+  const changed = change(task);
+  return { ...state, tasks: { ...state.tasks, [taskId]: raiseVersion ? { ...changed, version: task.version + 1 } : changed } };
+}
+
+const withTasks = (state: DossierState, taskIds: readonly TaskId[], change: (task: Task) => Task): DossierState =>
+  taskIds.reduce<DossierState>((s, taskId) => ({ ...withTask(s, taskId, change), generations: raise(s, `task:${taskId}`) }), state);
+
+const close = (state: DossierState, taskId: TaskId, status: Task['status'], outcome: string, at: Instant): DossierState => ({
+  ...withTask(state, taskId, (t) => ({ ...t, ...acknowledged, status, outcome, closedAt: at })),
+  generations: raise(state, `task:${taskId}`),
+});
+
+const moveTask = (state: DossierState, taskId: TaskId, dueAt: Instant | null): DossierState => ({
+  ...withTask(state, taskId, (t) => ({ ...t, dueAt })),
+  generations: raise(state, `task:${taskId}`),
+});
+
+const restartTask = (state: DossierState, taskId: TaskId, dueAt: Instant | null, from: Instant): DossierState =>
+  withTask(moveTask(state, taskId, dueAt), taskId, (t) => ({ ...t, countsFrom: from }), false);
+
+const withSupplement = (state: DossierState, n: number, change: Partial<Supplement>): DossierState => ({
+  ...state,
+  supplements: state.supplements.map((x) => (x.n === n ? { ...x, ...change } : x)),
+  generations: raise(state, `supplement:${n}`),
+});
+
+const withAppointment = (state: DossierState, appointment: Appointment): DossierState => ({
+  ...state,
+  appointments: state.appointments.map((a) => (a.phase === appointment.phase ? appointment : a)),
+  generations: raise(state, `appointment:${appointment.phase}`),
+});
+
+/** Ends the stop that is running, and keeps it for the explanation. */
+const resumed = (state: DossierState, at: Instant): DossierState =>
+  state.stopped === null
+    ? state
+    : {
+        ...state,
+        stopped: null,
+        stops: [...state.stops, { phase: state.phase, from: state.stopped.since, to: at, rule: state.stopped.rule }],
+      };
+
+const raise = (state: DossierState, subject: string): DossierState['generations'] => ({
+  ...state.generations,
+  [subject]: (state.generations[subject] ?? 0) + 1,
+});
+
+/** At an ending every watch falls away; undoing it lays them anew. */
+const raiseAll = (state: DossierState): DossierState => ({
+  ...state,
+  generations: Object.fromEntries(Object.entries(state.generations).map(([subject, n]) => [subject, n + 1])),
+});
+
+const without = <T>(record: Readonly<Record<string, T>>, key: string): Record<string, T> =>
+  Object.fromEntries(Object.entries(record).filter(([k]) => k !== key));
+
+/** Open working time since the clock was stopped, in milliseconds. */
+export const stoppedSince = (state: DossierState, at: Instant): number =>
+  state.stopped === null ? 0 : openMsBetween(state.calendar, state.stopped.since, at);

@@ -1,0 +1,32 @@
+import { localDateOf } from '../calendar/local-time';
+import type { Instant } from '../calendar/calendar';
+import type { DossierState } from './state';
+import type { Timeliness } from './recording';
+
+/**
+ * On time in the sense of the law: the end against the last valid appointment. Early on an earlier date, late at or
+ * after the due instant. A dossier in two phases is as late as its latest phase. Null before acceptance.
+ */
+export function legalTimeliness(state: DossierState, now: Instant): Timeliness | null {
+  if (state.appointments.length === 0) return null;
+  const each = state.appointments.map((a) => {
+    const end = a.metAt ?? state.endedAt ?? (state.stopped !== null && a.phase === state.phase ? Math.min(state.stopped.since, now) : now);
+    if (a.missedAt !== null || end >= a.due) return 'late';
+    return localDateOf(end) < localDateOf(a.due) ? 'early' : 'on-time';
+  });
+  if (each.includes('late')) return 'late';
+  return each.every((t) => t === 'early') ? 'early' : 'on-time';
+}
+
+/**
+ * On time as the national portal computes it (domain.md §9): by date alone, paused counts as in time, withdrawn as on
+ * time, without a due date as in time.
+ */
+export function portalTimeliness(state: DossierState, now: Instant): Timeliness {
+  const due = state.appointments[state.phase]?.due;
+  if (due === undefined || state.stage === 'withdrawn' || state.stage === 'stopped') return 'on-time';
+  if (state.endedAt === null && state.stopped !== null) return 'on-time';
+  const end = localDateOf(state.endedAt ?? now);
+  const dueDate = localDateOf(due);
+  return end < dueDate ? 'early' : end === dueDate ? 'on-time' : 'late';
+}

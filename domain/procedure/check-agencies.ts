@@ -1,0 +1,11 @@
+import { AGENCY_ROLES } from '../agency/roles';
+import { RECEIVING_UNIT, type AgencyCode, type AgencyRole } from '../agency/agency';
+import { placesServedBy } from '../agency/committee';
+import { resolveRole } from '../agency/resolve-role';
+import type { Topology } from '../agency/topology';
+import { unitsOffering } from '../agency/units-offering';
+import type { LocalDate } from '../calendar/calendar';
+import { nearest } from '../nearest';
+import { finding, listed, type Finding, type Path } from './finding';
+import type { Procedure } from './procedure';
+import { stepsOf, type Located } from './walk';

@@ -1,0 +1,111 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Client } from 'pg';
+import { openDatabase, type Database } from '../../db/database';
+import type { Role } from '../../db/ensure-roles';
+import { migrate, migrationFiles } from '../../db/migrate';
+
+/**
+ * A database of its own for one test file: a clone of a template that is migrated once per schema. Closing it drops
+ * the clone, which the server refuses while a connection is open, so that a leaked pool fails its test file.
+ */
+export interface TestDatabase {
+  /** Superuser's URL of this database, for tampering. */
+  readonly url: string;
+  /** Opened once per role, closed with the database. */
+  as(role: Role): Database;
+  /** A superuser's query on a connection of its own. */
+  query<T extends object = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<T[]>;
+  close(): Promise<void>;
+}
+
+/** The same in every test process, on the maintenance database, where all of them meet. */
+const TEMPLATE_LOCK = 7_202_606_119;
+
+export const openTestDatabase = async (): Promise<TestDatabase> => {
+  const template = await templateDatabase();
+  const name = `lienthong_test_${randomBytes(6).toString('hex')}`;
+  await maintain((client) => client.query(`create database ${name} template ${template}`));
+  return testDatabase(name);
+};
+
+/** An empty database without any migration, for tests of migrating. */
+export const openEmptyDatabase = async (): Promise<TestDatabase> => {
+  const name = `lienthong_test_${randomBytes(6).toString('hex')}`;
+  await maintain((client) => createEmpty(client, name));
+  return testDatabase(name);
+};
+
+const testDatabase = (name: string): TestDatabase => {
+  const url = urlOf(name);
+  const opened = new Map<Role, Database>();
+  return {
+    url,
+    as: (role) => {
+      const database = opened.get(role) ?? openDatabase({ url, role });
+      opened.set(role, database);
+      return database;
+    },
+    query: (text, values) => withClient(url, async (client) => (await client.query(text, values as unknown[])).rows),
+    close: async () => {
+      await Promise.all([...opened.values()].map((database) => database.close()));
+      await maintain((client) => dropDatabase(client, name));
+    },
+  };
+};
+
+const templateDatabase = async (): Promise<string> => {
+  const digest = createHash('sha256').update(migrationFiles().map((file) => file.checksum).join()).digest('hex').slice(0, 12);
+  const template = `lienthong_template_${digest}`;
+  await maintain(async (client) => {
+    await client.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK]);
+    const found = await client.query('select 1 from pg_database where datname = $1', [template]);
+    if (found.rowCount) return;
+    // Under another name until it is whole: a run killed in between leaves nothing that looks like a template.
+    const building = `${template}_building`;
+    await client.query(`drop database if exists ${building}`);
+    await createEmpty(client, building);
+    await migrate(urlOf(building));
+    await client.query(`alter database ${building} rename to ${template}`);
+  });
+  return template;
+};
+
+const createEmpty = (client: Client, name: string) => client.query(`create database ${name} template template0 encoding 'UTF8'`);
+
+/** A closed connection's backend may outlive the socket by a moment; a second later it is a leak. */
+const dropDatabase = async (client: Client, name: string): Promise<void> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await client.query(`drop database ${name}`);
+      return;
+    } catch (error) {
+      const isInUse = error instanceof Error && 'code' in error && error.code === '55006';
+      if (!isInUse || attempt === 20) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+};
+
+const maintain = <T>(fn: (client: Client) => Promise<T>): Promise<T> => withClient(serverUrl(), fn);
+
+const withClient = async <T>(url: string, fn: (client: Client) => Promise<T>): Promise<T> => {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await fn(client);
+  } finally {
+    await client.end();
+  }
+};
+
+const serverUrl = (): string => {
+  const url = process.env.LIENTHONG_TEST_DATABASE_URL;
+  if (!url) throw new Error('LIENTHONG_TEST_DATABASE_URL is not set; run the tests with `npm test`, which starts a server, or set it to a superuser URL');
+  return url;
+};
+
+const urlOf = (database: string): string => {
+  const url = new URL(serverUrl());
+  url.pathname = `/${database}`;
+  return url.toString();
+};

@@ -1,0 +1,64 @@
+/**
+ * What `npm test` runs: the servers, the checks, jest; then stops what it started, says what could not run and why, and
+ * closes with one line of counts. Arguments go to jest: `npm test -- domain` runs what has "domain" in its path.
+ */
+import { mkdtempSync, chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { OWNER_FILE, reapAbandoned } from '../workers/servers/reap-abandoned';
+import { runChecks, type Check } from './running/checks';
+import { listTestFiles, runJest } from './running/jest-run';
+import { provideTestServers } from './running/test-servers';
+
+const ROOT = resolve(__dirname, '..');
+const TEMPORARY = 'lienthong-test-';
+
+/** What must be there before the first test, in this order. One that throws fails the run. */
+const prepare: readonly (() => Promise<void>)[] = [];
+
+/** What counts as a test beside jest's; not run when the arguments pick some tests only. */
+const checks: readonly Check[] = [];
+
+const say = (line: string): void => console.log(line);
+
+async function main(args: readonly string[]): Promise<number> {
+  const began = Date.now();
+  await reapAbandoned(tmpdir(), TEMPORARY, say);
+  const directory = mkdtempSync(join(tmpdir(), TEMPORARY));
+  chmodSync(directory, 0o711);
+  writeFileSync(join(directory, OWNER_FILE), String(process.pid));
+  const interrupted = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupted.abort(signal));
+  let stop = async (): Promise<void> => undefined;
+  try {
+    const files = await listTestFiles(ROOT, args);
+    const servers = await provideTestServers({ dataDir: directory, needed: files.some((file) => !isPure(file)), report: say });
+    stop = servers.stop;
+    for (const step of prepare) await step();
+    const checked = interrupted.signal.aborted || args.length > 0 ? { passed: 0, failed: 0 } : await runChecks(checks, say);
+    const tested = await runJest({ root: ROOT, args, env: servers.env, resultFile: join(directory, 'jest.json'), interrupted: interrupted.signal });
+    await stop();
+    for (const { name, reason } of servers.missing) say(`could not run: ${tested.skippedFor(name)} tests, for lack of ${name}: ${reason}`);
+    if (tested.skipped > 0) say(`skipped: ${tested.skipped} tests, for lack of nothing named above: ${tested.skippedTitles.join('; ')}`);
+    const [passed, failed] = [checked.passed + tested.passed, checked.failed + tested.failed];
+    say(`in ${Math.round((Date.now() - began) / 1000)} s`);
+    say(`${passed} passed, ${failed} failed`);
+    if (interrupted.signal.aborted) return 130;
+    return failed > 0 || passed === 0 ? 1 : 0;
+  } finally {
+    await stop();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** The core needs no server, and its tests shall not wait for one. */
+const isPure = (file: string): boolean => file.startsWith(join(ROOT, 'test', 'domain'));
+
+main(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error: Error) => {
+    console.error(error.message);
+    console.log('0 passed, 1 failed');
+    process.exit(1);
+  },
+);

@@ -1,0 +1,45 @@
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+
+/** The servers that `npm test` starts, and the variable by which a test file learns of each. */
+export const TEST_SERVERS = {
+  postgres: { variable: 'LIENTHONG_TEST_DATABASE_URL', name: 'PostgreSQL' },
+  temporal: { variable: 'LIENTHONG_TEST_TEMPORAL', name: 'the Temporal server' },
+  timeSkipping: { variable: 'LIENTHONG_TEST_TIME_SKIPPING', name: 'the time-skipping server' },
+} as const;
+
+export type TestServer = keyof typeof TEST_SERVERS;
+
+/** In the place of an address: the server could not be provided. Its tests are skipped, counted and named at the end. */
+export const UNAVAILABLE = 'unavailable';
+
+function addressOf(server: TestServer): string {
+  const { variable, name } = TEST_SERVERS[server];
+  const address = process.env[variable];
+  if (address && address !== UNAVAILABLE) return address;
+  if (address === UNAVAILABLE) throw new Error(`${name} could not be provided here; put the tests that need it under describeOn('${server}', …)`);
+  throw new Error(`${name} is not running: run through npm test, e.g. "npm test -- ${process.argv.at(-1)?.split('/').at(-1) ?? 'name'}" (or set ${variable})`);
+}
+
+/** The throw-away PostgreSQL as superuser, in its database "postgres": make one of your own for each file. */
+export const testDatabaseUrl = (): string => addressOf('postgres');
+
+/** host:port of the throw-away Temporal server, with the product's namespace and search attributes. */
+export const testTemporalAddress = (): string => addressOf('temporal');
+
+/** A server of its own whose time is skipped while nobody works. Time is global to it: one per file, tear it down at the end. */
+export async function startTimeSkipping(): Promise<TestWorkflowEnvironment> {
+  const testing = await import('@temporalio/testing');
+  return testing.TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path: addressOf('timeSkipping') } } });
+}
+
+/** Has the SDK say nothing below an error; once per file, before its first worker or environment. */
+export async function quietSdk(): Promise<void> {
+  const { DefaultLogger, Runtime } = await import('@temporalio/worker');
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+}
+
+/** `describe` for tests that need a server: skipped, and told so at the end, where that could not be provided. */
+export const describeOn = (server: TestServer, title: string, tests: () => void): void => {
+  if (process.env[TEST_SERVERS[server].variable] === UNAVAILABLE) describe.skip(`${title} [needs ${TEST_SERVERS[server].name}]`, tests);
+  else describe(title, tests);
+};

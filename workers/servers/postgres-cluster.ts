@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import { chownSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PostgresHome } from './postgres-home';
+import { runCommand } from './run-command';
+
+export const SUPERUSER = 'postgres';
+
+/** The superuser's password: generated once, readable only by whoever started the server. */
+export function clusterPassword(dataDir: string): string {
+  const file = join(dataDir, 'postgres.password');
+  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600 });
+  return readFileSync(file, 'utf8').trim();
+}
+
+/** The server's environment is its own: no PG* variable of the caller, no locale, UTC. */
+export const serverEnvironment = (): NodeJS.ProcessEnv => ({ PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' });
+
+/**
+ * Makes the cluster if there is none. Text is UTF-8 in code-point order with Unicode case rules by PostgreSQL's own provider,
+ * so that an index means the same on every machine; pages carry checksums; only the password opens it, also locally.
+ * While it is being made the password lies beside it in a file: a cluster found with that file is half-made, and made anew.
+ */
+export async function ensureCluster(home: PostgresHome, password: string, ephemeral: boolean): Promise<void> {
+  const passwordFile = `${home.cluster}.initial`;
+  const versionFile = join(home.cluster, 'PG_VERSION');
+  if (existsSync(versionFile) && !existsSync(passwordFile)) {
+    const major = readFileSync(versionFile, 'utf8').trim();
+    if (major === home.major) return;
+    throw new Error(
+      `the database in ${home.cluster} is of PostgreSQL ${major}, the programs here are ${home.major}: install the former version of lienthong and dump it, or set DATABASE_URL to a server that has upgraded it`,
+    );
+  }
+  if (existsSync(passwordFile)) {
+    for (const name of readdirSync(home.cluster)) rmSync(join(home.cluster, name), { recursive: true, force: true });
+  }
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  const { uid, gid } = home.account ?? {};
+  if (uid !== undefined && gid !== undefined) chownSync(passwordFile, uid, gid);
+  const made = await runCommand(
+    home.initdb,
+    [
+      '-D', home.cluster, '-U', SUPERUSER, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C',
+      '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--data-checksums', ...(ephemeral ? ['--no-sync'] : []),
+    ],
+    { cwd: home.cluster, env: serverEnvironment(), uid, gid },
+  );
+  if (!made.ok) throw new Error(`PostgreSQL could not make its database in ${home.cluster}: ${made.output.trim()}`);
+  rmSync(passwordFile);
+}
