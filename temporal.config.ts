@@ -5,8 +5,8 @@
 
 export const NAMESPACE = 'lienthong';
 
-/** Workflows and their local activities; activities that leave our database, by the patience they need. */
-export const TASK_QUEUES = { dossier: 'dossier', effects: 'effects', sweeps: 'sweeps' } as const;
+/** Officers' acts on one queue, the scheduled sweeps on another, so that neither waits behind the other. */
+export const TASK_QUEUES = { dossier: 'dossier', sweeps: 'sweeps' } as const;
 
 /**
  * Recording is one short idempotent transaction: a local activity for about five seconds in all, then a normal activity
@@ -23,13 +23,13 @@ export const TIMEOUTS = {
 
 /** Typed search attributes: what a supervisor filters by in Temporal's own UI. Codes only, never personal data. */
 export const SEARCH_ATTRIBUTES = [
-  { name: 'DossierCode', type: 'Keyword' },
-  { name: 'DossierStatus', type: 'Keyword' },
-  { name: 'ProcedureCode', type: 'Keyword' },
-  { name: 'ReceivingUnit', type: 'Keyword' },
-  { name: 'ClockState', type: 'Keyword' },
-  { name: 'HoldingAgencies', type: 'KeywordList' },
-  { name: 'DueAt', type: 'Datetime' },
+  { name: 'DossierCode', type: 'KEYWORD' },
+  { name: 'DossierStatus', type: 'KEYWORD' },
+  { name: 'ProcedureCode', type: 'KEYWORD' },
+  { name: 'ReceivingUnit', type: 'KEYWORD' },
+  { name: 'ClockState', type: 'KEYWORD' },
+  { name: 'HoldingAgencies', type: 'KEYWORD_LIST' },
+  { name: 'DueAt', type: 'DATETIME' },
 ] as const;
 
 /** What a server must be set to; our own is started with it, `doctor` checks it elsewhere (temporal.md §1.10, §16). */
@@ -66,5 +66,5 @@ export const WORKER = {
   shutdownForce: '20 seconds',
 } as const;
 
-/** 1 urgent … 5 batch. Fairness is by agency: of the receiving unit for workflows, of the step's owner for activities. */
-export const PRIORITY = { act: 3, sweep: 5 } as const;
+/** 1 urgent … 5 batch; 3 is ordinary. Fairness is by agency: of the receiving unit for workflows, of the step's owner for activities. */
+export const PRIORITY = { act: 3 } as const;

@@ -16,7 +16,8 @@ const segment = z.string().regex(/^[A-Z0-9]{2,3}$/, 'write two or three capital 
 const code = z.string().regex(/^[A-Z0-9]{2,3}(\.[A-Z0-9]{2,3}){0,3}$/, 'write an identifier code of up to four segments, e.g. H35.12.03 (Decision 20/2020/QĐ-TTg)');
 const date = z.iso.date('write a date as YYYY-MM-DD');
 
-const session = z.strictObject({ from: z.int().min(0).max(1440), to: z.int().min(0).max(1440) }).refine(({ from, to }) => from < to, 'a session ends after it begins');
+const minute = z.int().min(0).max(1440);
+const session = z.strictObject({ from: minute, to: minute }).refine(({ from, to }) => from < to, 'a session ends after it begins');
 const opening = z.strictObject({ sessions: z.array(session).min(1), weekdays: z.array(z.int().min(0).max(6)).min(1) });
 
 const marks = {
@@ -83,7 +84,9 @@ export const AgencyFileSchema = z
   })
   .superRefine((file, context) => {
     for (const { path, source } of sourcesUsed(file, [])) {
-      if (!(source in file.sources)) context.addIssue({ code: 'custom', path, message: `source "${source}" is not described; add it under "sources", or use ${Object.keys(file.sources).join(', ')}` });
+      if (Object.hasOwn(file.sources, source)) continue;
+      const message = `source "${source}" is not described; add it under "sources", or use ${Object.keys(file.sources).join(', ')}`;
+      context.addIssue({ code: 'custom', path, message });
     }
   }) satisfies z.ZodType<AgencyFile>;
 

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date is written YYYY-MM-DD');
-const reason = z
-  .string()
-  .transform((text) => text.normalize('NFC').trim())
-  .pipe(z.string().min(1, 'say why').max(200, 'a reason has at most 200 characters').regex(/^\P{C}*$/u, 'a reason is one line without control characters'));
+/** One line of readable text in NFC. */
+const line = (longest: number) =>
+  z
+    .string()
+    .transform((text) => text.normalize('NFC').trim())
+    .pipe(z.string().min(1, 'must not be empty').max(longest).regex(/^\P{C}*$/u, 'must be one line without control characters'));
+const reason = line(200);
 
 /** Dates with their reasons. */
 const days = z.record(date, reason);
@@ -15,7 +18,7 @@ const year = z.strictObject({
   confidence: z.enum(['H', 'M', 'L']),
   /** Paths within the year that nobody has confirmed; shown as assumed. */
   assumed: z.array(reason).optional(),
-  note: z.string().max(1000).transform((text) => text.normalize('NFC').trim()).optional(),
+  note: line(1000).optional(),
   daysOff: days,
   makeUpDays: days,
 });
@@ -30,6 +33,6 @@ export const CalendarFile = z.strictObject({
   sessions: z.array(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'a session is written 07:30-11:30')).min(1).max(12),
   weekend: z.array(z.enum(WEEKDAYS)),
   /** One entry for every year the calendar knows, without a gap. */
-  years: z.record(z.string().regex(/^\d{4}$/, 'a year is written with four digits'), year),
+  years: z.record(z.string().regex(/^\d{4}$/, 'a year is written with four digits'), year).refine((years) => Object.keys(years).length > 0, 'name at least one year'),
 });
 export type CalendarFile = z.infer<typeof CalendarFile>;

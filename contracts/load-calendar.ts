@@ -1,4 +1,4 @@
-import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import type { Calendar } from '../domain/calendar/calendar';
 import { checkCalendar } from '../domain/calendar/check-calendar';
 import { messageOf } from '../domain/errors';
@@ -36,9 +36,11 @@ export function parseCalendarFile(text: string, file = 'calendar.yaml'): Calenda
   if (document.errors.length > 0) {
     fail(document.errors.map(({ pos, message }) => ({ line: lines.linePos(pos[0]).line, path: '', message })));
   }
+  const aliases = aliasOffsets(document);
+  if (aliases.length > 0) fail(aliases.map((offset) => ({ line: lines.linePos(offset).line, path: '', message: 'write the value out; aliases (*name) are not read' })));
   const lineOf = (path: readonly PropertyKey[]) => lines.linePos(offsetOf(document, path)).line;
 
-  const parsed = CalendarFile.safeParse(document.toJS({ maxAliasCount: 0 }));
+  const parsed = CalendarFile.safeParse(document.toJS());
   if (!parsed.success) {
     const problems = parsed.error.issues.map(({ path, message, ...issue }) => {
       const at = issue.code === 'unrecognized_keys' ? [...path, issue.keys[0] ?? ''] : path;
@@ -87,23 +89,31 @@ function pathInFile(field: string): string[] {
   return date !== undefined && (list === 'daysOff' || list === 'makeUpDays') ? ['years', date.slice(0, 4), list, date] : path;
 }
 
+/** An alias lets a short text stand for an endless one, and an official reads past it. */
+function aliasOffsets(document: Document.Parsed): number[] {
+  const offsets: number[] = [];
+  visit(document, { Alias: (_, alias) => void offsets.push(alias.range?.[0] ?? 0) });
+  return offsets;
+}
+
 /** Where a path begins in the text: its key, or the nearest thing around it that is there. */
 function offsetOf(document: Document.Parsed, path: readonly PropertyKey[]): number {
   let node: unknown = document.contents;
   let offset = 0;
   for (const step of path) {
-    if (isMap(node)) {
-      // Keys such as 2026 are numbers to YAML and text to everybody else.
-      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
-      if (!pair) return offset;
-      offset = isScalar(pair.key) ? (pair.key.range?.[0] ?? offset) : offset;
-      node = pair.value;
-    } else {
-      const item = document.getIn([], true) && Array.isArray((node as { items?: unknown } | null)?.items) ? (node as { items: unknown[] }).items[Number(step)] : undefined;
-      if (!item) return offset;
-      offset = (item as { range?: [number] }).range?.[0] ?? offset;
-      node = item;
-    }
+    const here = childAt(node, step);
+    if (!here) break;
+    [node, offset] = [here.value, here.offset ?? offset];
   }
   return offset;
+}
+
+function childAt(node: unknown, step: PropertyKey): { value: unknown; offset: number | undefined } | null {
+  if (isSeq(node)) {
+    const item = node.items[Number(step)];
+    return isNode(item) ? { value: item, offset: item.range?.[0] } : null;
+  }
+  // Keys such as 2026 are numbers to YAML and text to everybody else.
+  const pair = isMap(node) ? node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step)) : undefined;
+  return pair ? { value: pair.value, offset: isScalar(pair.key) ? pair.key.range?.[0] : undefined } : null;
 }

@@ -35,7 +35,7 @@ export const beatClock = async (db: Kysely<Schema>, officialAt: Instant, realAt:
     .insertInto('clock_beat')
     .values({ official_at: officialAt, real_at: realAt })
     .onConflict((conflict) =>
-      conflict.column('only').doUpdateSet({ official_at: officialAt, real_at: realAt }).where(sql<boolean>`clock_beat.official_at < excluded.official_at`),
+      conflict.column('single').doUpdateSet({ official_at: officialAt, real_at: realAt }).where(sql<boolean>`clock_beat.official_at < excluded.official_at`),
     )
     .execute();
 };

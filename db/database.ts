@@ -39,8 +39,13 @@ const int8Types = {
   }) as typeof types.getTypeParser,
 };
 
-/** Opens lazily: the first query connects. An idle connection that dies is dropped by the pool; the next query opens another. */
+/**
+ * Opens lazily: the first query connects. An idle connection that dies is dropped by the pool; the next
+ * query opens another.
+ */
 export const openDatabase = ({ url, role, max = 10, applicationName }: DatabaseOptions): Database => {
+  // The driver would let them replace the role, and whoever connects might be a superuser.
+  if (/[?&]options=/.test(url)) throw new TypeError('the database URL holds "options", which would replace the role; leave them out and set them on the login role instead');
   const pool = new Pool({
     connectionString: url,
     max,
@@ -48,8 +53,11 @@ export const openDatabase = ({ url, role, max = 10, applicationName }: DatabaseO
     options: `-c role=${roleName(role)} -c search_path=lienthong`,
     types: int8Types,
   });
-  // Without a listener a dying idle connection would end the process; the next query reports what is wrong.
+  // Without listeners a connection that dies, idle or inside a transaction, would end the process. Whoever uses it gets
+  // the error from their query; the pool opens another for the next one.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
-  return { pool, db, close: () => db.destroy() };
+  // Kysely holds nothing but the pool, and would not end one that it has never used.
+  return { pool, db, close: () => pool.end() };
 };

@@ -42,7 +42,11 @@ const createRole = async (client: ClientBase, name: string): Promise<void> => {
 };
 
 const grantToLogin = async (client: ClientBase, name: string, attempts: number): Promise<void> => {
-  const may = await client.query<{ may: boolean }>(`select pg_has_role(session_user, $1, 'SET') as may`, [name]);
+  // Since PostgreSQL 16 whoever creates a role is its member without being able to take it on; before, members could.
+  const may = await client.query<{ may: boolean }>(
+    `select pg_has_role(session_user, $1, case when current_setting('server_version_num')::int >= 160000 then 'SET' else 'MEMBER' end) as may`,
+    [name],
+  );
   if (may.rows[0]?.may) return;
   try {
     await client.query(`grant ${name} to session_user`);

@@ -19,7 +19,7 @@ export interface MigrationSummary {
   readonly present: readonly string[];
 }
 
-/** An applied file was edited, or the database was migrated by a newer program: nothing was changed. */
+/** An applied file was edited, the database was migrated by a newer program, or the server is too old: nothing was changed. */
 export class MigrationMismatch extends Error {
   override readonly name = 'MigrationMismatch';
 }
@@ -64,7 +64,16 @@ export const migrationFiles = (): readonly MigrationFile[] =>
       return { file, sql, checksum: createHash('sha256').update(sql).digest('hex') };
     });
 
+/** Views under the reader's rights and unique constraints over nulls came with 15. */
+const OLDEST_SERVER = 150_000;
+
 const prepare = async (client: Client): Promise<void> => {
+  const server = await client.query<{ number: number; text: string }>(
+    `select current_setting('server_version_num')::int as number, current_setting('server_version') as text`,
+  );
+  if (server.rows[0]!.number < OLDEST_SERVER) {
+    throw new MigrationMismatch(`this server is PostgreSQL ${server.rows[0]!.text}; use 15 or newer, or leave DATABASE_URL unset for the embedded one`);
+  }
   await ensureRoles(client);
   const database = await client.query<{ name: string }>('select quote_ident(current_database()) as name');
   const mayCreate = await client.query<{ may: boolean }>(

@@ -19,6 +19,7 @@ export const PARTITIONS = 16;
 /**
  * The next messages of one partition after a cursor. It goes no further than the oldest running transaction (design.md
  * law 8): what a slower one will still commit comes before everything that is held back, so nothing is ever skipped.
+ * The oldest of the whole server counts: a long transaction in another of its databases delays readers, too.
  */
 export const readOutbox = async (db: Kysely<Schema>, partition: number, after: OutboxCursor, limit = 500): Promise<readonly OutboxMessage[]> => {
   const rows = await db

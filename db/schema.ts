@@ -25,7 +25,7 @@ export interface Schema {
   people: { person: string; name: string };
   postings: PostingsTable;
   clock_segments: { segment: number; real_start: number; official_start: number; speed: number };
-  clock_beat: { only: Generated<boolean>; official_at: number; real_at: number };
+  clock_beat: { single: Generated<boolean>; official_at: number; real_at: number };
 }
 
 /** Dates go in and are compared as `YYYY-MM-DD`; select them with `to_char`, the driver would make a local-time Date. */

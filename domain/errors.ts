@@ -1,4 +1,5 @@
 import { DOSSIER_ERRORS } from './dossier/errors';
+import { EDGE_ERRORS } from './edge-errors';
 
 import { PROCEDURE_ERRORS } from './procedure/errors';
 
@@ -14,6 +15,7 @@ export interface ErrorEntry {
 
 export const ERRORS = {
   ...DOSSIER_ERRORS,
+  ...EDGE_ERRORS,
   DATE_OUT_OF_RANGE: {
     status: 400,
     en: '"{field}" is {value}, outside what the calendar knows ({from} to {to}); give an instant in that range, or publish a calendar that covers it',

@@ -80,8 +80,14 @@ async function install(say, output) {
   say('installing dependencies');
   const ticking = setInterval(() => say(`installing dependencies … ${Math.round((Date.now() - began) / 1000)} s`), 5000);
   try {
-    // The tests' own dependencies too, whatever NODE_ENV says; the native ones are npm's "optional".
-    await npm([locked ? 'ci' : 'install', '--no-audit', '--no-fund', '--include=dev', '--include=optional'], output);
+    const refused = locked ? await npm(['ci'], output) : 'there is no package-lock.json';
+    // A lock file written where the registry lacks some platform's packages does not satisfy `npm ci` elsewhere; `npm install`
+    // keeps to it for all it lists, and adds the rest without writing to it.
+    if (refused !== undefined) {
+      if (locked && !refused.includes('EUSAGE')) throw new SetupError(`npm could not install the dependencies:\n${refused}`);
+      const failed = await npm(locked ? ['install', '--no-save'] : ['install'], output);
+      if (failed !== undefined) throw new SetupError(`npm could not install the dependencies:\n${failed}`);
+    }
   } finally {
     clearInterval(ticking);
   }
@@ -90,11 +96,17 @@ async function install(say, output) {
   say(`dependencies installed in ${Math.round((Date.now() - began) / 1000)} s`);
 }
 
-/** Runs the npm that runs us, if it is one. Ctrl-C reaches it directly; we then end as it did. */
+/**
+ * Runs the npm that runs us, if it is one; undefined when it worked, else what it complained of. The tests' own dependencies
+ * are wanted too, whatever NODE_ENV says, and the native ones are npm's "optional". Ctrl-C reaches npm directly; we then end.
+ */
 async function npm(args, output) {
   const own = process.env.npm_execpath ?? '';
   const [command, first] = /npm-cli\.c?js$/.test(own) ? [process.execPath, [own]] : [process.platform === 'win32' ? 'npm.cmd' : 'npm', []];
-  const child = spawn(command, [...first, ...args], { cwd: root, stdio: ['ignore', output, 2] });
+  const options = ['--no-audit', '--no-fund', '--include=dev', '--include=optional'];
+  const child = spawn(command, [...first, ...args, ...options], { cwd: root, stdio: ['ignore', output, 'pipe'] });
+  const complaints = [];
+  child.stderr.setEncoding('utf8').on('data', (text) => complaints.push(text));
   const ignore = () => undefined;
   process.on('SIGINT', ignore);
   const [code, signal] = await new Promise((resolve) => {
@@ -104,7 +116,7 @@ async function npm(args, output) {
   process.off('SIGINT', ignore);
   if (signal !== null || code === 130) process.exit(130);
   if (code === 127) throw new SetupError('npm cannot be run; install Node with its npm, then try again');
-  if (code !== 0) throw new SetupError(`npm could not install the dependencies (exit code ${code}); its reason is above. Mend that, then try again`);
+  return code === 0 ? undefined : complaints.join('').trim();
 }
 
 /** A native program comes as an optional package of its own; the install script that npm 11 withholds only checks it. */

@@ -2,10 +2,10 @@
  * What `npm test` runs: the servers, the checks, jest; then stops what it started, says what could not run and why, and
  * closes with one line of counts. Arguments go to jest: `npm test -- domain` runs what has "domain" in its path.
  */
-import { mkdtempSync, chmodSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { constants, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { OWNER_FILE, reapAbandoned } from '../workers/servers/reap-abandoned';
+import { OWNER_FILE, reapAbandoned, removeThrowAway } from '../workers/servers/reap-abandoned';
 import { runChecks, type Check } from './running/checks';
 import { listTestFiles, runJest } from './running/jest-run';
 import { provideTestServers } from './running/test-servers';
@@ -36,18 +36,18 @@ async function main(args: readonly string[]): Promise<number> {
     stop = servers.stop;
     for (const step of prepare) await step();
     const checked = interrupted.signal.aborted || args.length > 0 ? { passed: 0, failed: 0 } : await runChecks(checks, say);
-    const tested = await runJest({ root: ROOT, args, env: servers.env, resultFile: join(directory, 'jest.json'), interrupted: interrupted.signal });
+    const tested = await runJest({ root: ROOT, args, env: { ...servers.env, LIENTHONG_TEST_DIRECTORY: directory }, resultFile: join(directory, 'jest.json'), interrupted: interrupted.signal });
     await stop();
-    for (const { name, reason } of servers.missing) say(`could not run: ${tested.skippedFor(name)} tests, for lack of ${name}: ${reason}`);
-    if (tested.skipped > 0) say(`skipped: ${tested.skipped} tests, for lack of nothing named above: ${tested.skippedTitles.join('; ')}`);
+    for (const { name, reason } of servers.missing) say(`could not run for lack of ${name}: ${tested.skippedFor(name)} (${reason})`);
+    if (tested.skipped > 0) say(`skipped by themselves: ${tested.skipped} (${tested.skippedTitles.join('; ')})`);
     const [passed, failed] = [checked.passed + tested.passed, checked.failed + tested.failed];
-    say(`in ${Math.round((Date.now() - began) / 1000)} s`);
+    say(`${interrupted.signal.aborted ? 'interrupted after' : 'in'} ${Math.round((Date.now() - began) / 1000)} s`);
     say(`${passed} passed, ${failed} failed`);
-    if (interrupted.signal.aborted) return 130;
+    if (interrupted.signal.aborted) return 128 + constants.signals[interrupted.signal.reason as NodeJS.Signals];
     return failed > 0 || passed === 0 ? 1 : 0;
   } finally {
     await stop();
-    rmSync(directory, { recursive: true, force: true });
+    await removeThrowAway(directory);
   }
 }
 

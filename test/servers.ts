@@ -1,3 +1,6 @@
+import { chmodSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 
 /** The servers that `npm test` starts, and the variable by which a test file learns of each. */
@@ -30,6 +33,16 @@ export const testTemporalAddress = (): string => addressOf('temporal');
 export async function startTimeSkipping(): Promise<TestWorkflowEnvironment> {
   const testing = await import('@temporalio/testing');
   return testing.TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path: addressOf('timeSkipping') } } });
+}
+
+/**
+ * A data directory of its own for a test that starts servers: whatever still runs in it when the tests have ended, or were
+ * interrupted, is ended by `npm test`. Other users may pass through it, as PostgreSQL does when root runs the tests.
+ */
+export function temporaryDataDir(name: string): string {
+  const directory = mkdtempSync(join(process.env['LIENTHONG_TEST_DIRECTORY'] ?? tmpdir(), `${name}-`));
+  chmodSync(directory, 0o711);
+  return directory;
 }
 
 /** Has the SDK say nothing below an error; once per file, before its first worker or environment. */

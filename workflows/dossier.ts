@@ -4,7 +4,6 @@ import {
   continueAsNew,
   proxyLocalActivities,
   setHandler,
-  setWorkflowOptions,
   upsertMemo,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -109,6 +108,3 @@ export async function dossier(input: DossierInput): Promise<void> {
 }
 
 const earlierThan = (next: Instant | null, armed: Instant): boolean => next !== null && next < armed;
-
-// A correction of the law must reach open dossiers: they move to new code, replay-tested against stored histories.
-setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, dossier);

@@ -30,7 +30,7 @@ create trigger escalations_append_only before update or delete or truncate on li
 
 -- Its one row's lock puts batches in order while they extend the chain.
 create table lienthong.escalation_head (
-  only boolean primary key default true check (only),
+  single boolean primary key default true check (single),
   entry bigint not null,
   hash bytea not null
 );

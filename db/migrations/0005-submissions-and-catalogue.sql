@@ -134,7 +134,7 @@ create table lienthong.clock_segments (
 );
 -- The last official instant seen: where a demonstration's clock stood when it went down.
 create table lienthong.clock_beat (
-  only boolean primary key default true check (only),
+  single boolean primary key default true check (single),
   official_at bigint not null,
   real_at bigint not null
 );

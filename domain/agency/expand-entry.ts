@@ -1,7 +1,7 @@
 import type { Provenance } from '../text';
 import type { Agency } from './agency';
 import type { AgencyEntry, AgencyFacts, AgencyFile, FactMarks } from './agency-file';
-import { unknownName, type FilePath, type Made } from './expansion';
+import { definedAs, unknownName, type FilePath, type Made } from './expansion';
 
 const ORDER = { H: 0, M: 1, L: 2 } as const;
 
@@ -42,7 +42,7 @@ export const expandEntry = (file: AgencyFile, entry: AgencyEntry, at: FilePath):
   return starts.map((validFrom, i): Made => {
     const change = changes[i - 1];
     const facts = changes.slice(0, i).reduce<AgencyEntry>((known, later) => ({ ...known, ...given(later) }), entry);
-    const head = file.heads[facts.head];
+    const head = definedAs(file.heads, facts.head);
     const where = i === 0 ? at : [...at, 'changes', i - 1];
     if (!head) return { at: [...where, 'head'], refusal: unknownName('head', facts.head, Object.keys(file.heads)) };
     const validTo = starts[i + 1] ?? to;

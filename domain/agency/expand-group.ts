@@ -2,7 +2,7 @@ import type { Text } from '../text';
 import type { Agency, AgencyCode } from './agency';
 import type { AgencyFile, Group, Organ, Template, Unit } from './agency-file';
 import { provenanceOf } from './expand-entry';
-import { unknownName, type FilePath, type Made } from './expansion';
+import { definedAs, unknownName, type FilePath, type Made } from './expansion';
 
 /** An organ of a unit, with what its successors are to be found by. */
 export interface ExpandedOrgan {
@@ -21,12 +21,12 @@ export interface Destination {
 
 /** Every organ of every unit of a group, and of the groups inside its units. */
 export const expandGroup = (file: AgencyFile, group: Group, at: FilePath, within?: AgencyCode): ExpandedOrgan[] => {
-  const template = file.templates?.[group.template];
+  const template = definedAs(file.templates, group.template);
   if (!template) return [failed([...at, 'template'], unknownName('template', group.template, Object.keys(file.templates ?? {})))];
   return group.units.flatMap((unit, i) => {
     const where = [...at, 'units', i];
     const kind = unit.kind ?? group.kind ?? '';
-    const written = file.kinds?.[kind];
+    const written = definedAs(file.kinds, kind);
     if (!written) return [failed([...where, 'kind'], unknownName('kind', kind, Object.keys(file.kinds ?? {})))];
     const parent = group.parent ?? within;
     const code = parent === undefined ? unit.no : `${parent}.${unit.no}`;
@@ -50,7 +50,7 @@ interface Setting {
 }
 
 const makeOrgan = (file: AgencyFile, template: Template, organ: Organ, { unit, code, place, parent, at }: Setting): Made => {
-  const head = file.heads[organ.head];
+  const head = definedAs(file.heads, organ.head);
   if (!head) return { at: [at[0] ?? 0, 'templates'], refusal: unknownName('head', organ.head, Object.keys(file.heads)) };
   const belongsTo = organ.parent ?? (organ.suffix === undefined ? parent : code);
   const agency: Agency = {

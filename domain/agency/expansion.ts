@@ -15,3 +15,7 @@ export interface Expansion {
 /** A name used in a file that the file (or another) does not define. */
 export const unknownName = (field: string, value: string, known: readonly string[]): Refusal =>
   refusal('AGENCY_FILE_REFERENCE', { value, known: known.join(', ') || '–' }, field);
+
+/** What a file defines under a name; never what every object inherits, such as `constructor`. */
+export const definedAs = <T>(names: Readonly<Record<string, T>> | undefined, name: string): T | undefined =>
+  names !== undefined && Object.hasOwn(names, name) ? names[name] : undefined;

@@ -25,7 +25,7 @@ const POSTS: Readonly<Record<AgencyRole, readonly OfficerRole[]>> = {
  * The provincial centre has procedure control in the house: one of its deputies heads that division (Decree 61/2018 Art. 7).
  */
 export const standardPosts = (agency: Agency): OfficerRole[] => {
-  const posts = new Set(agency.plays.flatMap((role) => POSTS[role] ?? BODY).concat('leader'));
+  const posts = new Set(agency.plays.flatMap((role) => (Object.hasOwn(POSTS, role) ? POSTS[role] : undefined) ?? BODY).concat('leader'));
   if (agency.tier === 'province' && agency.plays.includes('one-stop-unit')) posts.add('procedure-control');
   return OFFICER_ROLES.filter((role) => posts.has(role));
 };

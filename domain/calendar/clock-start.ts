@@ -33,15 +33,11 @@ export function effectiveStart(cal: Calendar, receivedAt: Instant, rule: ClockSt
   if (receivedAt >= cutoffOf(cal, date, rule)) return onNextWorkingDay(rule === 'session-start' ? 'after-closing' : 'after-cutoff');
 
   const earliest = earliestStart(cal, date, rule);
-  const from = Math.max(receivedAt, earliest);
-  const session = sessionsOn(cal, date).find(({ to }) => from < to);
-  if (session) {
-    const at = Math.max(from, session.from);
-    const why = at === receivedAt ? 'as-received' : receivedAt < earliest ? 'before-opening' : 'between-sessions';
-    return { receivedAt, day: date, at, moved: false, why };
-  }
+  const at = openOn(cal, date, Math.max(receivedAt, earliest));
   // The office has closed before the rule's hour: the date still is day zero, hours run from the next opening.
-  return { receivedAt, day: date, at: earliestStart(cal, nextWorkingDay(cal, date), rule), moved: false, why: 'after-closing' };
+  if (at === null) return { receivedAt, day: date, at: earliestStart(cal, nextWorkingDay(cal, date), rule), moved: false, why: 'after-closing' };
+  const why = at === receivedAt ? 'as-received' : receivedAt < earliest ? 'before-opening' : 'between-sessions';
+  return { receivedAt, day: date, at, moved: false, why };
 }
 
 /** From this instant on, what is received on a working day counts from the next one. */
@@ -66,5 +62,13 @@ function cutoffOf(cal: Calendar, date: LocalDate, rule: ClockStartRule): Instant
  * Decree 297/2025 Art. 3.5 starts what came in the evening at 08:00. What comes in the morning before 08:00 starts then
  * too, or it would overtake what was received the evening before.
  */
-const earliestStart = (cal: Calendar, date: LocalDate, rule: ClockStartRule): Instant =>
-  rule === 'cutoff-17:00' ? Math.max(atMinute(date, 8 * 60), openingOf(cal, date)) : openingOf(cal, date);
+function earliestStart(cal: Calendar, date: LocalDate, rule: ClockStartRule): Instant {
+  const opening = openingOf(cal, date);
+  return rule === 'cutoff-17:00' ? (openOn(cal, date, Math.max(atMinute(date, 8 * 60), opening)) ?? opening) : opening;
+}
+
+/** The first instant from the given one on at which a working day's office is open; null after it has closed. */
+function openOn(cal: Calendar, date: LocalDate, instant: Instant): Instant | null {
+  const session = sessionsOn(cal, date).find(({ to }) => instant < to);
+  return session ? Math.max(instant, session.from) : null;
+}

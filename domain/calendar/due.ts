@@ -30,10 +30,11 @@ export interface Due {
  */
 export function dueOf(cal: Calendar, start: Pick<ClockStart, 'day' | 'at'>, limit: Limit, dayEnd: DayEnd = 'close-of-office'): Instant {
   if (!countsDates(limit)) return addOpenMs(cal, start.at, nominalToOpenMs(cal, limit));
+  // An office may have closed before the rule's cut-off: what is due the same day is then due the day its hours begin.
+  const begun = localDateOf(start.at);
+  const zero = limit.amount === 0 && begun > start.day ? begun : start.day;
   const last =
-    limit.unit === 'working-days'
-      ? addWorkingDays(cal, start.day, limit.amount)
-      : onOrAfter(cal, addDays(start.day, Math.ceil(limit.amount)));
+    limit.unit === 'working-days' ? addWorkingDays(cal, zero, limit.amount) : onOrAfter(cal, addDays(zero, Math.ceil(limit.amount)));
   return endOfDay(cal, last, dayEnd);
 }
 

@@ -1,16 +1,15 @@
 import { effectiveStart } from '../calendar/clock-start';
-import { dueOf, resumeDue } from '../calendar/due';
-import { openMsBetween } from '../calendar/working-time';
+import { dueOf, pausedOpenMs, resumeDue } from '../calendar/due';
 import type { Calendar, Instant, Limit } from '../calendar/calendar';
 import type { Procedure } from '../procedure/procedure';
 import { holds } from '../procedure/route';
-import { stoppedSince } from './evolve';
 import type { Appointment, DossierState } from './state';
 
 /** The statutory limit of a phase: its own, or the dossier's, or the variant that the facts call for. */
 export function limitOfPhase(procedure: Procedure, phase: number, facts: DossierState['facts'], outcomes: DossierState['outcomes'] = {}): Limit {
   const { phases, variants, limit } = procedure.timeLimit;
-  const own = phases?.[phase]?.limit;
+  // A second obligation within the last phase brings no phase of its own.
+  const own = (phases?.[phase] ?? phases?.at(-1))?.limit;
   if (own) return own;
   const variant = variants?.find((v) => holds(v.when, facts, outcomes));
   return variant?.limit ?? limit ?? { amount: 0, unit: 'working-days' };
@@ -42,8 +41,12 @@ export function startAppointment(state: DossierState, phase: number, receivedAt:
 export function resumeAppointment(state: DossierState, at: Instant): Appointment | null {
   const appointment = state.appointments[state.phase];
   if (!appointment) return null;
-  return stoppedFor(state.calendar, state.procedure, appointment, appointment.stoppedMs + stoppedSince(state, at));
+  return stoppedFor(state.calendar, state.procedure, appointment, appointment.stoppedMs + stoppedMs(state, appointment, at));
 }
+
+/** Open working time of the present stop, in milliseconds, as far as the appointment's clock had begun to run. */
+const stoppedMs = (state: DossierState, a: Appointment, at: Instant): number =>
+  state.stopped === null ? 0 : pausedOpenMs(state.calendar, { at: a.startAt }, { from: state.stopped.since, to: at });
 
 const stoppedFor = (calendar: Calendar, procedure: Procedure, a: Appointment, stoppedMs: number): Appointment => ({
   ...a,
@@ -68,13 +71,12 @@ export const moveAppointment = (a: Appointment, to: Instant): Appointment => ({
 export function recountAppointment(state: DossierState, calendar: Calendar, at: Instant): Appointment | null {
   const a = state.appointments[state.phase];
   if (!a || a.metAt !== null || state.endedAt !== null) return null;
-  const stoppedMs = state.stops
+  const counted = { ...a, ...countFrom(state.procedure, calendar, a) };
+  const stopped = state.stops
     .filter((stop) => stop.phase === a.phase && stop.from >= a.receivedAt && stop.rule !== 'supplement')
-    .reduce((sum, stop) => sum + openMsBetween(calendar, stop.from, stop.to), 0);
-  const recounted =
-    a.movedTo !== null
-      ? stoppedFor(calendar, state.procedure, a, a.stoppedMs)
-      : stoppedFor(calendar, state.procedure, { ...a, ...countFrom(state.procedure, calendar, a) }, stoppedMs);
+    .reduce((sum, stop) => sum + pausedOpenMs(calendar, { at: counted.startAt }, stop), 0);
+  // After a supplement the limit counts again, although the date had been moved before.
+  const recounted = a.base === a.movedTo ? stoppedFor(calendar, state.procedure, a, a.stoppedMs) : stoppedFor(calendar, state.procedure, counted, stopped);
   return { ...recounted, missedAt: recounted.due > at ? null : a.missedAt };
 }
 

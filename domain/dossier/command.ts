@@ -27,8 +27,9 @@ export type Command =
   | { readonly act: 'refuse-intake'; readonly ground: string; readonly reason: TextRef | null }
   | { readonly act: 'pay-fee'; readonly reference: string }
   | { readonly act: 'request-supplement'; readonly taskId?: TaskId; readonly version?: number; readonly items: readonly string[]; readonly note: TextRef | null }
-  | { readonly act: 'provide-supplement' }
-  | { readonly act: 'confirm-supplement' }
+  /** `n` names one of several, where more than one branch has asked; otherwise the first that is open. */
+  | { readonly act: 'provide-supplement'; readonly n?: number }
+  | { readonly act: 'confirm-supplement'; readonly n?: number }
   /** Sent in time, but recorded after the lapse: `providedAt` is the stamp the receiving server gave it. */
   | { readonly act: 'undo-lapse'; readonly providedAt: Instant; readonly reason: TextRef | null }
   | ({ readonly act: 'acknowledge' } & OnTask)

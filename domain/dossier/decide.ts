@@ -17,7 +17,7 @@ import { draftOf } from './draft';
 import type { Draft } from './draft';
 import type { DossierEvent } from './event';
 import { whyNot } from './permissions';
-import { OPEN_STATUSES, openTasks } from './state';
+import { OPEN_STATUSES, openSupplements, openTasks } from './state';
 import type { DossierState, Task } from './state';
 
 export interface Decision {
@@ -52,13 +52,15 @@ function taskOf(state: DossierState, command: Command, actor: Actor): Result<Tas
   switch (command.act) {
     case 'settle-obligation':
       return ok(open.find((t) => t.kind === 'financial-obligation') ?? null);
-    case 'confirm-supplement':
+    case 'confirm-supplement': {
+      const provided = openSupplements(state).filter((s) => s.status === 'provided' && (command.n === undefined || s.n === command.n));
+      return ok(open.find((t) => fits(t) && provided.some((s) => s.suspends.includes(t.taskId))) ?? null);
+    }
     case 'apologise':
     case 'request-supplement': {
       const own = open.filter((t) => fits(t) && t.consultation === null && t.kind !== 'return');
-      const suspendedFirst = own.find((t) => t.status === 'suspended') ?? own[0];
       if (command.act === 'request-supplement' && own.length > 1) return refuse(refusal('TASK_AMBIGUOUS', { open: own.map((t) => t.taskId).join(', ') }, 'taskId'));
-      return ok(suspendedFirst ?? null);
+      return ok(own[0] ?? null);
     }
     default:
       return ok(null);
@@ -92,9 +94,9 @@ function act(draft: Draft, command: Command, actor: Actor, task: Task | null): R
     case 'request-supplement':
       return supplement.requestSupplement(draft, command, task);
     case 'provide-supplement':
-      return supplement.provideSupplement(draft);
+      return supplement.provideSupplement(draft, command);
     case 'confirm-supplement':
-      return supplement.confirmSupplement(draft);
+      return supplement.confirmSupplement(draft, command, task);
     case 'undo-lapse':
       return supplement.undoLapse(draft, command);
     case 'settle-obligation':
@@ -120,7 +122,7 @@ function act(draft: Draft, command: Command, actor: Actor, task: Task | null): R
     case 'report-sync':
       return surroundings.reportSync(draft, command);
     case 'tick':
-      passDeadlines(draft, command.deadline);
+      passDeadlines(draft, Math.min(command.deadline, draft.at));
       return null;
     default:
       return task === null ? refusal('TASK_UNKNOWN', { taskId: '', open: 'see the dossier' }, 'taskId') : onTask(draft, command, actor, task);

@@ -37,9 +37,12 @@ export function handle(state: DossierState, envelope: Envelope): Result<Handled>
   const at = Math.max(envelope.stampedAt, passed.state.lastAt);
   const decided = decide(passed.state, envelope.command, envelope.actor, at);
   if (!decided.ok) return decided;
-  const logged = [...passed.logged, ...log(passed.state, decided.value.events, at, envelope.actor, envelope.commandId, envelope)];
-  const answer = answerOf(decided.value.state, logged);
-  const after = remember(decided.value.state, envelope, answer);
+  const own = log(passed.state, decided.value.events, at, envelope.actor, envelope.commandId, envelope);
+  const logged = [...passed.logged, ...own];
+  // Only its own events: what time brought before it does not depend on whether a timer or this act found it (law 2).
+  const answer = answerOf(decided.value.state, own);
+  // A tick that found nothing to do leaves no trace.
+  const after = own.length === 0 ? decided.value.state : remember(decided.value.state, envelope, answer);
   return ok({ state: after, logged, answer, repeated: false });
 }
 
@@ -98,16 +101,12 @@ export function replay(initial: DossierState, events: readonly LoggedEvent[]): D
   let first = 0;
   events.forEach((event, i) => {
     state = evolve(state, event.payload, event.at);
-    const last = events[i + 1]?.commandId !== event.commandId;
-    if (!last) return;
+    if (events[i + 1]?.commandId === event.commandId) return;
     if (event.actor.kind !== 'engine' || !event.commandId.startsWith('tick:')) {
-      const act = (event.command as Command).act;
-      state = { ...state, commands: { ...state.commands, [event.commandId]: { act, answer: answerOf(state, commandEvents(events, first, i)) } } };
-      first = i + 1;
+      const { act } = event.command as Command;
+      state = { ...state, commands: { ...state.commands, [event.commandId]: { act, answer: answerOf(state, events.slice(first, i + 1)) } } };
     }
+    first = i + 1;
   });
   return state;
 }
-
-/** The events that one command's answer listed: the deadlines it passed first, then its own. */
-const commandEvents = (events: readonly LoggedEvent[], from: number, to: number): readonly LoggedEvent[] => events.slice(from, to + 1);

@@ -107,6 +107,11 @@ export const DOSSIER_ERRORS = {
     en: '"{field}" is "{value}"; a dossier code is an agency code, a date YYMMDD and a sequence, e.g. "H35.12-260213-0001"',
     vi: '"{field}" là "{value}"; mã hồ sơ gồm mã cơ quan, ngày YYMMDD và số thứ tự, ví dụ "H35.12-260213-0001"',
   },
+  PROCEDURE_UNFIT: {
+    status: 422,
+    en: '"{field}" is {value}; a dossier of "{have}" is accepted only under a version of it whose route begins with the step it stands at ("{step}")',
+    vi: '"{field}" là {value}; hồ sơ "{have}" chỉ được tiếp nhận theo phiên bản của chính thủ tục đó có bước đang thực hiện ("{step}")',
+  },
   SUPPLEMENT_ALREADY_REQUESTED: {
     status: 409,
     en: 'a supplement was already requested at this stage ({times} allowed, Decree 118/2025); decide on what is there, or refuse with reasons',

@@ -1,7 +1,7 @@
 import { amendCalendar } from '../calendar/amend';
-import { openMsBetween } from '../calendar/working-time';
 import type { Instant } from '../calendar/calendar';
 import type { DossierEvent } from './event';
+import { openSupplements, suspendsScope } from './state';
 import type { Appointment, DossierState, Supplement, Task, TaskId } from './state';
 
 type Of<T extends DossierEvent['type']> = Extract<DossierEvent, { type: T }>;
@@ -16,7 +16,7 @@ export function evolve(state: DossierState, event: DossierEvent, at: Instant): D
 }
 
 const EVOLVE: { readonly [T in DossierEvent['type']]: Evolve<T> } = {
-  DossierSubmitted: (s, e, at) => ({ ...s, submittedAt: at, money: { ...s.money, fee: e.feeOwed ? 'owed' : 'none' } }),
+  DossierSubmitted: (s, e, at) => ({ ...s, channel: e.channel, facts: e.facts, submittedAt: at, money: { ...s.money, fee: e.feeOwed ? 'owed' : 'none' } }),
   DossierAccepted: (s, e, at) => ({
     ...s,
     code: e.code,
@@ -26,7 +26,7 @@ const EVOLVE: { readonly [T in DossierEvent['type']]: Evolve<T> } = {
     appointments: [e.appointment],
     generations: raise(s, 'appointment:0'),
   }),
-  IntakeRefused: (s, _e, at) => ({ ...raiseAll(s), stage: 'refused-intake', endedAt: at }),
+  IntakeRefused: (s, _e, at) => ({ ...raiseAll(fallenAway(s)), stage: 'refused-intake', endedAt: at }),
   FeePaid: (s) => ({ ...s, money: { ...s.money, fee: 'paid' } }),
 
   SupplementRequested: (s, e) => ({
@@ -36,9 +36,11 @@ const EVOLVE: { readonly [T in DossierEvent['type']]: Evolve<T> } = {
   SupplementProvided: (s, e, at) => withSupplement(s, e.n, { status: 'provided', providedAt: at, confirmBy: e.confirmBy }),
   SupplementConfirmed: (s, e) => {
     const confirmed = s.supplements.find((x) => x.n === e.n);
-    return withTasks(withSupplement(s, e.n, { status: 'confirmed' }), confirmed?.suspends ?? [], (t) =>
-      t.status === 'suspended' ? { ...t, status: t.assignee === null ? 'open' : 'taken' } : t,
-    );
+    const after = withSupplement(s, e.n, { status: 'confirmed' });
+    // Another agency may still wait for a supplement of its own.
+    const stillWaiting = openSupplements(after).flatMap((x) => x.suspends);
+    const resuming = (confirmed?.suspends ?? []).filter((taskId) => !stillWaiting.includes(taskId));
+    return withTasks(after, resuming, (t) => (t.status === 'suspended' ? { ...t, status: resumedStatus(t) } : t));
   },
   SupplementLapsed: (s, e, at) => ({ ...raiseAll(withSupplement(s, e.n, { status: 'lapsed' })), stageBefore: s.stage, stage: 'lapsed', endedAt: at }),
   LapseUndone: (s, e) => ({
@@ -50,14 +52,15 @@ const EVOLVE: { readonly [T in DossierEvent['type']]: Evolve<T> } = {
 
   StepAssigned: (s, e) => ({
     ...s,
+    supplements: e.task.status === 'suspended' ? s.supplements.map((x) => (isOpen(x) && suspendsScope(s, x, e.task.scope) ? { ...x, suspends: [...x.suspends, e.task.taskId] } : x)) : s.supplements,
     tasks: { ...s.tasks, [e.task.taskId]: e.task },
     occurrences: { ...s.occurrences, [e.task.step]: Math.max(occurrenceOf(e.task.taskId), s.occurrences[e.task.step] ?? 0) },
     generations: raise(s, `task:${e.task.taskId}`),
     money: e.task.kind === 'financial-obligation' ? { ...s.money, obligation: 'slip-sent', settledBy: null } : s.money,
   }),
   OfficerAssigned: (s, e) => withTask(s, e.taskId, (t) => ({ ...t, ...acknowledged, assignee: e.person, status: t.status === 'sent' ? 'open' : t.status })),
-  TaskTakenUp: (s, e) => withTask(s, e.taskId, (t) => ({ ...t, ...acknowledged, assignee: e.person, status: 'taken' })),
-  TaskReleased: (s, e) => withTask(s, e.taskId, (t) => ({ ...t, assignee: null, status: 'open' })),
+  TaskTakenUp: (s, e) => withTask(s, e.taskId, (t) => ({ ...t, ...acknowledged, assignee: e.person, status: unlessSuspended(t, 'taken') })),
+  TaskReleased: (s, e) => withTask(s, e.taskId, (t) => ({ ...t, assignee: null, status: unlessSuspended(t, 'open') })),
   StepCompleted: (s, e, at) => {
     const task = s.tasks[e.taskId];
     return {
@@ -74,7 +77,7 @@ const EVOLVE: { readonly [T in DossierEvent['type']]: Evolve<T> } = {
       ...t,
       agency: e.to,
       assignee: null,
-      status: t.status === 'suspended' ? 'suspended' : 'sent',
+      status: unlessSuspended(t, 'sent'),
       acknowledgeBy: e.acknowledgeBy,
       acknowledgementMissed: false,
     })),
@@ -82,9 +85,14 @@ const EVOLVE: { readonly [T in DossierEvent['type']]: Evolve<T> } = {
     // The addressees change, so the watch is laid anew; the limit itself runs on.
     generations: raise(s, `task:${e.taskId}`),
   }),
-  HandOverSent: (s, e) => withTask(s, e.taskId, (t) => ({ ...t, status: 'sent', acknowledgeBy: e.acknowledgeBy }), false),
-  HandOverAcknowledged: (s, e) => ({
-    ...withTask(s, e.taskId, (t) => ({ ...t, ...acknowledged, status: t.status === 'sent' ? 'open' : t.status, dueAt: e.replyBy ?? t.dueAt })),
+  HandOverSent: (s, e) => withTask(s, e.taskId, (t) => ({ ...t, status: unlessSuspended(t, 'sent'), acknowledgeBy: e.acknowledgeBy }), false),
+  HandOverAcknowledged: (s, e, at) => ({
+    ...withTask(s, e.taskId, (t) => ({
+      ...t,
+      ...acknowledged,
+      status: t.status === 'sent' ? 'open' : t.status,
+      ...(e.replyBy === null ? {} : { dueAt: e.replyBy, countsFrom: at }),
+    })),
     generations: e.replyBy === null ? s.generations : raise(s, `task:${e.taskId}`),
   }),
   ConsultationReplied: (s, e, at) => (e.late ? s : close(s, e.taskId, 'done', e.opinion, at)),
@@ -129,7 +137,7 @@ const EVOLVE: { readonly [T in DossierEvent['type']]: Evolve<T> } = {
   SlipReturned: (s, e, at) => ({
     ...close(s, e.taskId, 'done', 'slip-returned', at),
     money: { ...s.money, obligation: 'slip-returned' },
-    appointments: s.appointments.map((a) => (a.phase === s.phase ? { ...a, metAt: null } : a)),
+    appointments: s.endedAt === null ? s.appointments.map((a) => (a.phase === s.phase ? { ...a, metAt: null } : a)) : s.appointments,
   }),
   ObligationSettled: (s, e, at) => {
     const closed = resumed(close(s, e.taskId, 'done', e.by, at), at);
@@ -138,13 +146,13 @@ const EVOLVE: { readonly [T in DossierEvent['type']]: Evolve<T> } = {
       outcomes: { ...closed.outcomes, [s.tasks[e.taskId]?.step ?? '']: e.by },
       money: { ...s.money, obligation: 'settled', settledBy: e.by },
       phase: e.appointment.phase,
-      appointments: [...s.appointments, e.appointment],
+      appointments: [...s.appointments.filter((a) => a.phase !== e.appointment.phase), e.appointment],
       generations: { ...closed.generations, ...raise(closed, `appointment:${e.appointment.phase}`) },
     };
   },
 
   DossierResolved: (s, e, at) => ({
-    ...s,
+    ...fallenAway(s),
     stage: 'resolved',
     endedAt: s.endedAt ?? at,
     decision: { outcome: e.outcome, refused: e.refused, at },
@@ -153,9 +161,9 @@ const EVOLVE: { readonly [T in DossierEvent['type']]: Evolve<T> } = {
     generations: raise(s, `appointment:${s.phase}`),
   }),
   ResultReturned: (s, e, at) => ({ ...s, stage: 'returned', returnedAt: at, delivery: { status: 'delivered', way: e.way } }),
-  DossierStopped: (s, _e, at) => ({ ...raiseAll(s), stage: 'stopped', endedAt: at }),
-  DossierWithdrawn: (s, _e, at) => ({ ...raiseAll(s), stage: 'withdrawn', endedAt: at }),
-  CorrectionOpened: (s) => ({ ...s, stageBefore: s.stage, stage: 'processing', delivery: { status: 'none', way: null } }),
+  DossierStopped: (s, _e, at) => ({ ...raiseAll(fallenAway(s)), stage: 'stopped', endedAt: at }),
+  DossierWithdrawn: (s, _e, at) => ({ ...raiseAll(fallenAway(s)), stage: 'withdrawn', endedAt: at }),
+  CorrectionOpened: (s) => ({ ...s, archivedAt: null, stageBefore: s.stage, stage: 'processing', delivery: { status: 'none', way: null } }),
   DossierArchived: (s, _e, at) => ({ ...s, archivedAt: at }),
 
   CalendarAmended: (s, e) => {
@@ -200,10 +208,21 @@ function withTask(state: DossierState, taskId: TaskId, change: (task: Task) => T
 const withTasks = (state: DossierState, taskIds: readonly TaskId[], change: (task: Task) => Task): DossierState =>
   taskIds.reduce<DossierState>((s, taskId) => ({ ...withTask(s, taskId, change), generations: raise(s, `task:${taskId}`) }), state);
 
-const close = (state: DossierState, taskId: TaskId, status: Task['status'], outcome: string, at: Instant): DossierState => ({
-  ...withTask(state, taskId, (t) => ({ ...t, ...acknowledged, status, outcome, closedAt: at })),
-  generations: raise(state, `task:${taskId}`),
-});
+const close = (state: DossierState, taskId: TaskId, status: Task['status'], outcome: string, at: Instant): DossierState =>
+  fallenAway({ ...withTask(state, taskId, (t) => ({ ...t, ...acknowledged, status, outcome, closedAt: at })), generations: raise(state, `task:${taskId}`) }, taskId);
+
+/** A supplement falls away with the last task it was asked for; with no task named, every open one does. */
+const fallenAway = (state: DossierState, taskId?: TaskId): DossierState =>
+  openSupplements(state)
+    .filter((x) => taskId === undefined || (x.suspends.includes(taskId) && x.suspends.every((t) => state.tasks[t]?.closedAt !== null)))
+    .reduce((s, x) => withSupplement(s, x.n, { status: 'void' }), state);
+
+const isOpen = (supplement: Supplement): boolean => supplement.status === 'asked' || supplement.status === 'provided';
+
+/** While a supplement is awaited, its task moves within the suspension and does not leave it. */
+const unlessSuspended = (task: Task, status: Task['status']): Task['status'] => (task.status === 'suspended' ? 'suspended' : status);
+
+const resumedStatus = (task: Task): Task['status'] => (task.acknowledgeBy !== null ? 'sent' : task.assignee === null ? 'open' : 'taken');
 
 const moveTask = (state: DossierState, taskId: TaskId, dueAt: Instant | null): DossierState => ({
   ...withTask(state, taskId, (t) => ({ ...t, dueAt })),
@@ -248,7 +267,3 @@ const raiseAll = (state: DossierState): DossierState => ({
 
 const without = <T>(record: Readonly<Record<string, T>>, key: string): Record<string, T> =>
   Object.fromEntries(Object.entries(record).filter(([k]) => k !== key));
-
-/** Open working time since the clock was stopped, in milliseconds. */
-export const stoppedSince = (state: DossierState, at: Instant): number =>
-  state.stopped === null ? 0 : openMsBetween(state.calendar, state.stopped.since, at);

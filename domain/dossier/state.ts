@@ -223,3 +223,7 @@ export const isFinal = (state: DossierState): boolean => FINAL_STAGES.includes(s
 /** The supplement being waited for, or sent and not confirmed yet. */
 export const openSupplements = (state: DossierState): Supplement[] =>
   state.supplements.filter((s) => s.status === 'asked' || s.status === 'provided');
+
+/** Whether a supplement holds up work of this scope: the asking branch and whatever is nested in it, or everything. */
+export const suspendsScope = (state: DossierState, supplement: Supplement, scope: readonly string[]): boolean =>
+  (supplement.taskId === null ? [] : (state.tasks[supplement.taskId]?.scope ?? [])).every((entry, i) => scope[i] === entry);

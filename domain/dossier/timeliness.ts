@@ -1,3 +1,4 @@
+import { lastDayOf } from '../calendar/due';
 import { localDateOf } from '../calendar/local-time';
 import type { Instant } from '../calendar/calendar';
 import type { DossierState } from './state';
@@ -10,9 +11,11 @@ import type { Timeliness } from './recording';
 export function legalTimeliness(state: DossierState, now: Instant): Timeliness | null {
   if (state.appointments.length === 0) return null;
   const each = state.appointments.map((a) => {
-    const end = a.metAt ?? state.endedAt ?? (state.stopped !== null && a.phase === state.phase ? Math.min(state.stopped.since, now) : now);
+    // While the clock stands nobody gets late, also where the dossier ends in that time.
+    const stands = state.stopped !== null && a.phase === state.phase;
+    const end = a.metAt ?? (stands ? Math.min(state.stopped!.since, state.endedAt ?? now) : (state.endedAt ?? now));
     if (a.missedAt !== null || end >= a.due) return 'late';
-    return localDateOf(end) < localDateOf(a.due) ? 'early' : 'on-time';
+    return localDateOf(end) < lastDayOf(a.due) ? 'early' : 'on-time';
   });
   if (each.includes('late')) return 'late';
   return each.every((t) => t === 'early') ? 'early' : 'on-time';
@@ -27,6 +30,6 @@ export function portalTimeliness(state: DossierState, now: Instant): Timeliness 
   if (due === undefined || state.stage === 'withdrawn' || state.stage === 'stopped') return 'on-time';
   if (state.endedAt === null && state.stopped !== null) return 'on-time';
   const end = localDateOf(state.endedAt ?? now);
-  const dueDate = localDateOf(due);
+  const dueDate = lastDayOf(due);
   return end < dueDate ? 'early' : end === dueDate ? 'on-time' : 'late';
 }

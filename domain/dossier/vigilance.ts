@@ -1,6 +1,6 @@
 import type { AgencyCode } from '../agency/agency';
 import type { Instant, Limit } from '../calendar/calendar';
-import { localDateOf } from '../calendar/local-time';
+import { lastDayOf } from '../calendar/due';
 import { nominalMinutes } from '../calendar/limit';
 import { addOpenMs, closeOfOffice, openMsBetween, openMsPerNominalMinute, subtractWorkingDays } from '../calendar/working-time';
 import type { EscalationAddressee, VigilancePolicy } from '../procedure/procedure';
@@ -59,7 +59,7 @@ function appointmentWatch(state: DossierState, phase: number, none: WatchRow): W
 /** At least one day before expiry (61/2018 Art. 19.9): the close of office two working days before leaves a whole day. */
 function apologyWantedAt(state: DossierState, due: Instant): Instant {
   if (state.procedure.apology.owed === 'at-expiry') return due;
-  return closeOfOffice(state.calendar, subtractWorkingDays(state.calendar, localDateOf(due), 2));
+  return closeOfOffice(state.calendar, subtractWorkingDays(state.calendar, lastDayOf(due), 2));
 }
 
 /** What the applicant sent in must be confirmed within its own limit. */

@@ -19,8 +19,11 @@ export const checkEnds = (procedure: Procedure, blocks: readonly Located[]): Fin
   ];
 };
 
-/** Every further step of a kind that has its one place at the top level. */
-const others = (blocks: readonly Located[], kind: StepKind, place: number): Finding[] =>
-  stepsOf(blocks)
-    .filter(({ block, path }) => block.kind === kind && !(path.length === 2 && path[1] === place))
+/** Every step of the kind besides the one in its place; where none is, besides the first. */
+const others = (blocks: readonly Located[], kind: StepKind, place: number): Finding[] => {
+  const all = stepsOf(blocks).filter(({ block }) => block.kind === kind);
+  const kept = all.find(({ path }) => path.length === 2 && path[1] === place) ?? all[0];
+  return all
+    .filter((located) => located !== kept)
     .map(({ block, path }) => finding('PROCEDURE_KIND_ONCE', [...path, 'kind'], { step: block.step, kind }));
+};

@@ -1,20 +1,16 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { providePostgres, type ProvidedPostgres } from '../../workers/servers/postgres';
 import { isAlive, waitForExit } from '../../workers/servers/processes';
 import { readServerBook } from '../../workers/servers/server-book';
-import { describeOn } from '../servers';
+import { describeOn, temporaryDataDir } from '../servers';
 
 describeOn('postgres', 'the embedded PostgreSQL', () => {
   let dataDir: string;
   const running: ProvidedPostgres[] = [];
 
-  beforeEach(() => {
-    dataDir = mkdtempSync(join(tmpdir(), 'lienthong-pg-'));
-    chmodSync(dataDir, 0o711);
-  });
+  beforeEach(() => { dataDir = temporaryDataDir('postgres'); });
   afterEach(async () => {
     for (const server of running.splice(0)) await server.stop();
     rmSync(dataDir, { recursive: true, force: true });

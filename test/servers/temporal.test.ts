@@ -1,11 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { isAlive, waitForExit } from '../../workers/servers/processes';
 import { provideTemporal, type ProvidedTemporal, type TemporalOptions } from '../../workers/servers/temporal';
-import { describeOn, quietSdk, testTemporalAddress } from '../servers';
+import { describeOn, quietSdk, temporaryDataDir, testTemporalAddress } from '../servers';
 import { finish, waitForFinish } from './fixtures/waiting';
 
 describeOn('temporal', 'the Temporal development server', () => {
@@ -13,7 +11,7 @@ describeOn('temporal', 'the Temporal development server', () => {
   const running: ProvidedTemporal[] = [];
 
   beforeAll(quietSdk);
-  beforeEach(() => { dataDir = mkdtempSync(join(tmpdir(), 'lienthong-temporal-')); });
+  beforeEach(() => { dataDir = temporaryDataDir('temporal'); });
   afterEach(async () => {
     for (const server of running.splice(0)) await server.stop();
     rmSync(dataDir, { recursive: true, force: true });

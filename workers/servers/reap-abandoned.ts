@@ -1,17 +1,15 @@
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { isAlive, isOurs, stopProcess, type StopStep } from './processes';
+import { dirname, join } from 'node:path';
+import { isAlive, isOurs, stopProcess } from './processes';
 import type { Report } from './progress';
 import { readServerBook } from './server-book';
 
-const AT_ONCE: readonly StopStep[] = [['SIGKILL', 5_000]];
-
-/** Who a throw-away data directory belongs to: the process number, in this file. */
+/** Who a throw-away directory belongs to: the process number, in this file. */
 export const OWNER_FILE = 'owner.pid';
 
 /**
- * Ends the servers and removes the directories of throw-away runs whose owner was killed before it could: every directory
- * in `parent` whose name begins with `prefix` and whose owner no longer lives.
+ * Removes the directories of throw-away runs whose owner was killed before it could: every directory in `parent` whose name
+ * begins with `prefix` and whose owner no longer lives.
  */
 export async function reapAbandoned(parent: string, prefix: string, report: Report): Promise<void> {
   for (const name of readdirSync(parent).filter((each) => each.startsWith(prefix))) {
@@ -19,9 +17,25 @@ export async function reapAbandoned(parent: string, prefix: string, report: Repo
     const ownerFile = join(directory, OWNER_FILE);
     if (!existsSync(ownerFile) || isAlive(Number(readFileSync(ownerFile, 'utf8')))) continue;
     report(`removing what an interrupted run left in ${directory}`);
-    const { postgres, temporal } = readServerBook(directory);
-    if (temporal?.pid !== undefined && isOurs(temporal.pid, ['start-dev', `--port ${temporal.port}`])) await stopProcess(temporal.pid, AT_ONCE);
-    if (postgres?.pid !== undefined && isOurs(postgres.pid, ['postgres', `port=${postgres.port}`])) await stopProcess(postgres.pid, [['SIGQUIT', 5_000], ...AT_ONCE]);
-    rmSync(directory, { recursive: true, force: true });
+    await removeThrowAway(directory);
   }
 }
+
+/** Removes a throw-away directory, and first ends every server that has its data in it: nobody wants that data any more. */
+export async function removeThrowAway(directory: string): Promise<void> {
+  for (const dataDir of dataDirectoriesIn(directory)) {
+    const { postgres, temporal } = readServerBook(dataDir);
+    if (temporal?.pid !== undefined && isOurs(temporal.pid, ['start-dev', `--port ${temporal.port}`])) {
+      await stopProcess(temporal.pid, [['SIGKILL', 5_000]]);
+    }
+    if (postgres?.pid !== undefined && isOurs(postgres.pid, ['postgres', `port=${postgres.port}`])) {
+      await stopProcess(postgres.pid, [['SIGQUIT', 5_000], ['SIGKILL', 5_000]]);
+    }
+  }
+  rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+}
+
+const dataDirectoriesIn = (directory: string): readonly string[] =>
+  readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('servers.json'))
+    .map((path) => join(directory, dirname(path)));

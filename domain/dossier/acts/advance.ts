@@ -8,7 +8,7 @@ import { limitFrom, resumeAppointment } from '../appointment';
 import { emit } from '../draft';
 import type { Draft } from '../draft';
 import type { CancelGround } from '../event';
-import { openTasks } from '../state';
+import { openSupplements, openTasks, suspendsScope } from '../state';
 import type { DossierState, Task, TaskId } from '../state';
 
 /** Where work comes from: the branch it stands in, the task that was completed, and the agency that held it. */
@@ -52,7 +52,9 @@ export function openStep(draft: Draft, step: Step, from: From): void {
   const agency = agencyOf(draft.state, step.agency);
   const n = (draft.state.occurrences[step.step] ?? 0) + 1;
   const task = newTask(draft, step, `${step.step}#${n}`, agency, from, ownLimit(step));
-  if (step.kind === 'financial-obligation') {
+  // Mending an error starts no clock and ends no phase again.
+  if (step.kind === 'financial-obligation' && draft.state.endedAt === null) {
+    resumeClock(draft);
     emit(draft, { type: 'PhaseMet', phase: draft.state.phase });
     emit(draft, { type: 'ClockStopped', rule: 'financial-obligation' });
   }
@@ -61,7 +63,7 @@ export function openStep(draft: Draft, step: Step, from: From): void {
   if (step.kind === 'consult') askOpinions(draft, step, task);
 }
 
-const ownLimit = (step: Step): Limit | undefined => (step.kind === 'await-outside' ? (step.waitAtMost ?? step.limit) : step.limit);
+export const ownLimit = (step: Step): Limit | undefined => (step.kind === 'await-outside' ? (step.waitAtMost ?? step.limit) : step.limit);
 
 function newTask(draft: Draft, step: Step, taskId: TaskId, agency: AgencyCode, from: From, limit: Limit | undefined): Task {
   return {
@@ -70,7 +72,8 @@ function newTask(draft: Draft, step: Step, taskId: TaskId, agency: AgencyCode, f
     kind: step.kind,
     agency,
     officerRole: step.officer,
-    status: 'open',
+    // While a supplement is awaited, what is opened waits for it too.
+    status: openSupplements(draft.state).some((s) => suspendsScope(draft.state, s, from.scope)) && step.kind !== 'await-outside' ? 'suspended' : 'open',
     assignee: null,
     version: 1,
     openedAt: draft.at,
@@ -138,13 +141,16 @@ export function arrive(draft: Draft, from: From, refused: boolean): void {
   emit(draft, { type: 'BranchFinished', block: blockId, branch, refused });
   const now = draft.state.blocks[blockId]!;
   const fork = routeOf(draft.state.procedure).forks[block.parallel]!;
+  const { join } = fork.parallel;
   const agreed = now.arrived.length - now.refused.length;
   const allIn = now.arrived.length === now.branches.length;
-  if (!allIn && agreed < needed(fork.parallel.join, now.branches.length)) return;
+  const enough = agreed >= needed(join, now.branches.length);
+  if (!allIn && !enough) return;
   cancelWithin(draft, blockId, 'joined');
   emit(draft, { type: 'BlockJoined', block: blockId });
   const outside = { ...from, scope: block.scope };
-  if (agreed === 0) return refuseApplication(draft, outside);
+  // Of "all" those that agreed go on alone; a quorum that cannot be had refuses the application.
+  if (agreed === 0 || (join !== 'all' && !enough)) return refuseApplication(draft, outside);
   advance(draft, fork.next, outside);
 }
 
@@ -185,6 +191,7 @@ export function refuseApplication(draft: Draft, from: From): void {
 
 function resolve(draft: Draft, refused: boolean): void {
   if (draft.state.stage === 'resolved') return;
+  resumeClock(draft);
   emit(draft, { type: 'DossierResolved', outcome: refused ? 'refused' : 'approved', refused });
 }
 

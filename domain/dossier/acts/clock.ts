@@ -1,3 +1,4 @@
+import { lastDayOf } from '../../calendar/due';
 import { formatInstant, localDateOf } from '../../calendar/local-time';
 import { isWorkingDay, sessionsOn } from '../../calendar/working-time';
 import type { Instant } from '../../calendar/calendar';
@@ -10,7 +11,7 @@ import { emit } from '../draft';
 import type { Draft } from '../draft';
 import { openTasks } from '../state';
 import type { DossierState, Task } from '../state';
-import { advance, fromTask, resumeClock } from './advance';
+import { advance, fromTask, goBack, resumeClock } from './advance';
 import { reopen } from './work';
 
 type Cmd<A extends Command['act']> = Extract<Command, { act: A }>;
@@ -29,7 +30,8 @@ export function returnSlip(draft: Draft, command: Cmd<'return-slip'>, task: Task
   if (!previous) return refusal('SEND_BACK_IMPOSSIBLE', { taskId: task.taskId, reason: 'nothing came before it' });
   emit(draft, { type: 'SlipReturned', taskId: task.taskId, erred: command.erred, reason: command.reason });
   resumeClock(draft);
-  reopen(draft, previous, task);
+  if (previous.scope.join() === task.scope.join()) reopen(draft, previous, task);
+  else goBack(draft, previous.step, fromTask(task)); // into the block it was worked out in
   return null;
 }
 
@@ -42,7 +44,8 @@ export function settleObligation(draft: Draft, command: Cmd<'settle-obligation'>
     taskId: task.taskId,
     by: command.by,
     reference: command.reference,
-    appointment: startAppointment(draft.state, draft.state.phase + 1, draft.at),
+    // While an error is mended no phase begins; the record of time stays as it was.
+    appointment: draft.state.endedAt === null ? startAppointment(draft.state, draft.state.phase + 1, draft.at) : draft.state.appointments[draft.state.phase]!,
   });
   advance(draft, routeOf(draft.state.procedure).steps[task.step]!.next, fromTask(task));
   return null;
@@ -59,13 +62,14 @@ export function apologise(draft: Draft, command: Cmd<'apologise'>): Refusal | nu
   const { state, at } = draft;
   const appointment = state.appointments[state.phase];
   if (!appointment) return refusal('APPOINTMENT_NOT_RUNNING', { reason: 'not accepted yet' });
-  const inTime = state.procedure.apology.owed === 'at-expiry' ? at <= appointment.due : localDateOf(at) < localDateOf(appointment.due);
+  const inTime = state.procedure.apology.owed === 'at-expiry' ? at <= appointment.due : localDateOf(at) < lastDayOf(appointment.due);
   if (command.newDue === undefined) {
     emit(draft, { type: 'ApologyIssued', reason: command.reason, inTime, appointment: null });
     return null;
   }
   const moved = (state.procedure.apology.oncePer === 'phase' ? [appointment] : state.appointments).find((a) => a.movedTo !== null);
   if (moved) return refusal('APPOINTMENT_ALREADY_MOVED', { movedTo: formatInstant(moved.movedTo!) }, 'newDue');
+  if (appointment.metAt !== null || state.endedAt !== null) return refusal('APPOINTMENT_NOT_RUNNING', { reason: 'it has been met' });
   if (state.stopped !== null) return refusal('APPOINTMENT_NOT_RUNNING', { reason: `the clock stands: ${state.stopped.rule}` });
   if (command.newDue <= appointment.due || command.newDue <= at || !inWorkingTime(state, command.newDue)) {
     return refusal('NEW_DATE_INVALID', { value: formatInstant(command.newDue), due: formatInstant(appointment.due) }, 'newDue');

@@ -12,12 +12,14 @@ type Cmd<A extends Command['act']> = Extract<Command, { act: A }>;
 
 /** At the applicant's request while no decision has been taken (Decree 118/2025 Art. 21, form 05). */
 export function stop(draft: Draft, command: Cmd<'stop'>): Refusal | null {
+  if (draft.state.endedAt !== null) return refusal('ACT_NOT_IN_STAGE', { act: 'stop', stage: 'decided', allowed: 'before the decision' });
   cancelAll(draft, 'ended');
   emit(draft, { type: 'DossierStopped', reason: command.reason });
   return null;
 }
 
 export function withdraw(draft: Draft, command: Cmd<'withdraw'>): Refusal | null {
+  if (draft.state.endedAt !== null) return refusal('ACT_NOT_IN_STAGE', { act: 'withdraw', stage: 'decided', allowed: 'before the decision' });
   if (nationalStatus(draft.state) === 6) return refusal('WITHDRAWAL_TOO_LATE', { reason: 'a financial obligation was noticed' });
   cancelAll(draft, 'ended');
   emit(draft, { type: 'DossierWithdrawn', reason: command.reason });

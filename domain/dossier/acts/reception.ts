@@ -44,8 +44,12 @@ export function accept(draft: Draft, command: Cmd<'accept'>): Refusal | null {
   if (!DOSSIER_CODE.test(command.code)) return refusal('CODE_INVALID', { value: command.code }, 'code');
   if (openSupplements(draft.state).length > 0) return refusal('ACT_NOT_IN_STAGE', { act: 'accept', stage: 'waiting for the supplement', allowed: 'confirm-supplement first' });
   const procedure = command.procedure ?? draft.state.procedure;
+  const begun = openTasks(draft.state).find((task) => routeOf(procedure).steps[task.step]?.step.kind !== task.kind);
+  if (procedure.code !== draft.state.procedure.code || begun) {
+    return refusal('PROCEDURE_UNFIT', { value: `${procedure.code} version ${procedure.version}`, have: draft.state.procedure.code, step: begun?.step ?? '' }, 'procedure');
+  }
   // "Received" for the clock is the moment the dossier was complete and valid: now, or when the confirmed supplement came.
-  const supplemented = draft.state.supplements.find((s) => s.stage === 'reception' && s.status === 'confirmed');
+  const supplemented = draft.state.supplements.filter((s) => s.stage === 'reception' && s.status === 'confirmed').at(-1);
   const receivedAt = supplemented?.providedAt ?? draft.at;
   emit(draft, {
     type: 'DossierAccepted',

@@ -18,18 +18,20 @@ const EIGHT_HOURS: Limit = { amount: 8, unit: 'working-hours' };
 export function requestSupplement(draft: Draft, command: Cmd<'request-supplement'>, task: Task | null): Refusal | null {
   const { state } = draft;
   if (command.items.length === 0) return refusal('SUPPLEMENT_EMPTY', {}, 'items');
+  if (state.endedAt !== null) return refusal('ACT_NOT_IN_STAGE', { act: 'request-supplement', stage: 'decided', allowed: 'before the decision' });
   const stage = state.acceptedAt === null ? 'reception' : 'examination';
   const rule = state.procedure.supplement[stage];
   const times = rule.times ?? 1;
   const asker = stage === 'reception' ? null : task;
-  if (asker?.kind === 'financial-obligation') {
-    return refusal('TASK_WRONG_KIND', { act: 'request-supplement', taskId: asker.taskId, kind: asker.kind, instead: 'return-slip' });
-  }
+  // What the slip lacks comes back with the slip; meanwhile nobody examines.
+  const slip = openTasks(state).find((t) => t.kind === 'financial-obligation' && inBranchOf(t, asker));
+  if (slip) return refusal('TASK_WRONG_KIND', { act: 'request-supplement', taskId: slip.taskId, kind: slip.kind, instead: 'return-slip' });
   // Inside a parallel block "once" is per branch: each agency examines its own part.
   const earlier = state.supplements.filter((s) => s.stage === stage && s.status !== 'void' && sameBranch(state, s, asker));
   if (earlier.length >= times) return refusal('SUPPLEMENT_ALREADY_REQUESTED', { times });
-  const n = state.supplements.length + 1;
   const suspends = openTasks(state).filter((t) => t.kind !== 'await-outside' && inBranchOf(t, asker)).map((t) => t.taskId);
+  if (suspends.length === 0) return refusal('TASK_UNKNOWN', { taskId: '', open: 'nothing that is being examined' }, 'taskId');
+  const n = state.supplements.length + 1;
   const stopsDossier = stage === 'examination' && (asker === null || asker.scope.length === 0);
   const since = state.acceptedAt ?? state.submittedAt;
   if (stopsDossier && state.stopped !== null) resumeClock(draft);
@@ -64,8 +66,8 @@ const inBranchOf = (task: Task, asker: Task | null): boolean =>
   asker === null || asker.scope.every((entry, i) => task.scope[i] === entry);
 
 /** Sending before the lapse stops the lapse; the officer then has a limit of their own to confirm. */
-export function provideSupplement(draft: Draft): Refusal | null {
-  const asked = openSupplements(draft.state).find((s) => s.status === 'asked');
+export function provideSupplement(draft: Draft, command: Cmd<'provide-supplement'>): Refusal | null {
+  const asked = openSupplements(draft.state).find((s) => s.status === 'asked' && (command.n === undefined || s.n === command.n));
   if (!asked) return refusal('SUPPLEMENT_NOT_OPEN', { expected: 'awaited' });
   emit(draft, { type: 'SupplementProvided', n: asked.n, confirmBy: confirmBy(draft.state, asked, draft.at) });
   return null;
@@ -75,14 +77,16 @@ const confirmBy = (state: DossierState, supplement: Supplement, from: number): n
   limitFrom(state, from, state.procedure.supplement[supplement.stage].confirmWithin ?? EIGHT_HOURS);
 
 /** Day zero is the receipt of the complete supplement, once confirmed (61/2018 Art. 19.4; Decree 297/2025 Art. 6.4a). */
-export function confirmSupplement(draft: Draft): Refusal | null {
-  const provided = openSupplements(draft.state).find((s) => s.status === 'provided');
+export function confirmSupplement(draft: Draft, command: Cmd<'confirm-supplement'>, task: Task | null): Refusal | null {
+  const provided = openSupplements(draft.state).find(
+    (s) => s.status === 'provided' && (command.n === undefined || s.n === command.n) && (task === null || s.suspends.includes(task.taskId)),
+  );
   if (!provided || provided.providedAt === null) return refusal('SUPPLEMENT_NOT_OPEN', { expected: 'waiting to be confirmed' });
   emit(draft, { type: 'SupplementConfirmed', n: provided.n });
   const from = provided.providedAt;
   const { state } = draft;
   const tasks = provided.suspends
-    .filter((taskId) => state.tasks[taskId] !== undefined)
+    .filter((taskId) => state.tasks[taskId]?.closedAt === null && state.tasks[taskId]?.status !== 'suspended')
     .map((taskId) => ({ taskId, dueAt: ownDue(state, state.tasks[taskId]!, from) }));
   const appointment = provided.stopsDossier ? restarted(state, from) : null;
   emit(draft, { type: 'ClockReset', from, appointment, tasks });
@@ -92,6 +96,7 @@ export function confirmSupplement(draft: Draft): Refusal | null {
 /** The current phase starts from zero; what was promised first stays on record. */
 const restarted = (state: DossierState, from: number): ReturnType<typeof startAppointment> => ({
   ...startAppointment(state, state.phase, from),
+  original: state.appointments[state.phase]?.original ?? state.lastAt,
   movedTo: state.appointments[state.phase]?.movedTo ?? null,
 });
 

@@ -6,7 +6,7 @@ import type { Command } from '../command';
 import { emit } from '../draft';
 import type { Draft } from '../draft';
 import { openSupplements, openTasks } from '../state';
-import { stepOf } from './advance';
+import { ownLimit, stepOf } from './advance';
 
 type Cmd<A extends Command['act']> = Extract<Command, { act: A }>;
 
@@ -21,7 +21,7 @@ export function amend(draft: Draft, command: Cmd<'amend-calendar'>): Refusal | n
   const calendar = { ...amended.value, version: command.to };
   const tasks = openTasks(state).flatMap((task) => {
     const step = stepOf(state, task.step);
-    const limit = task.consultation !== null ? step.consult?.replyWithin : step.limit;
+    const limit = task.consultation !== null ? step.consult?.replyWithin : ownLimit(step);
     if (task.dueAt === null || limit === undefined) return [];
     const dueAt = limitFrom(state, task.countsFrom, limit, calendar);
     return dueAt === task.dueAt ? [] : [{ taskId: task.taskId, dueAt }];
@@ -31,7 +31,9 @@ export function amend(draft: Draft, command: Cmd<'amend-calendar'>): Refusal | n
     .map((s) => ({ n: s.n, respondBy: limitFrom(state, s.requestedAt, state.procedure.supplement[s.stage].respondWithin, calendar) }))
     .filter((s) => s.respondBy !== state.supplements.find((x) => x.n === s.n)?.respondBy);
   const appointment = recountAppointment(state, calendar, draft.at);
-  const moved = appointment !== null && appointment.due !== state.appointments[state.phase]?.due;
+  const present = state.appointments[state.phase];
+  // A later stop counts on from base and stoppedMs, so they are kept even where the due instant stays.
+  const moved = appointment !== null && (['due', 'base', 'stoppedMs', 'startAt', 'missedAt'] as const).some((part) => appointment[part] !== present?.[part]);
   emit(draft, {
     type: 'CalendarAmended',
     from: command.from,

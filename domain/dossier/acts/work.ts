@@ -13,7 +13,7 @@ import { factsRefusal } from './reception';
 type Cmd<A extends Command['act']> = Extract<Command, { act: A }>;
 
 export function acknowledge(draft: Draft, task: Task): Refusal | null {
-  if (task.status !== 'sent') return refusal('TASK_WRONG_KIND', { act: 'acknowledge', taskId: task.taskId, kind: task.status, instead: 'take-up' });
+  if (task.acknowledgeBy === null) return refusal('TASK_WRONG_KIND', { act: 'acknowledge', taskId: task.taskId, kind: task.status, instead: 'take-up' });
   emit(draft, { type: 'HandOverAcknowledged', taskId: task.taskId, replyBy: replyBy(draft, task) });
   return null;
 }
@@ -39,7 +39,7 @@ export function takeUp(draft: Draft, task: Task, person: string): Refusal | null
 
 /** Taking work up, or deciding on it, acknowledges that it arrived. */
 function acknowledgeFirst(draft: Draft, task: Task): void {
-  if (task.status === 'sent') acknowledge(draft, task);
+  if (task.acknowledgeBy !== null) acknowledge(draft, task);
 }
 
 export function release(draft: Draft, task: Task): Refusal | null {

@@ -1,0 +1,35 @@
+import { Option } from 'commander';
+import type { Command } from 'commander';
+import type { Perform } from '../perform';
+import { examples, wholeNumber } from './shared';
+
+export function addOversight(program: Command, perform: Perform): void {
+  program
+    .command('inbox')
+    .description("an agency's open work, what is due first on top")
+    .requiredOption('--agency <code>', 'identifier code, e.g. H35.12')
+    .addOption(new Option('--status <status>', 'only tasks in this status').choices(['sent', 'open', 'taken', 'suspended']))
+    .option('--limit <number>', 'tasks at most', wholeNumber, 100)
+    .addHelpText('after', examples('inbox --agency H35.12', 'inbox --agency H35.12 --status sent --json'))
+    .action(perform(() => (require('../actions/inbox') as typeof import('../actions/inbox')).showInbox));
+
+  program
+    .command('overdue')
+    .description('appointments and tasks that are late now, the latest first')
+    .option('--agency <code>', "only this agency's")
+    .option('--limit <number>', 'lines at most', wholeNumber, 1_000)
+    .addHelpText('after', examples('overdue', 'overdue --agency H35.12 --json'))
+    .action(perform(() => (require('../actions/overdue') as typeof import('../actions/overdue')).showOverdue));
+
+  program
+    .command('statistics')
+    .description('totals: received, open, returned, early, on time, late, escalated')
+    .addHelpText('after', examples('statistics', 'statistics --json'))
+    .action(perform(() => (require('../actions/statistics') as typeof import('../actions/statistics')).showStatistics));
+
+  program
+    .command('doctor')
+    .description('what is wrong with this installation and how to mend it; exit code 1 when something is')
+    .addHelpText('after', examples('doctor', 'doctor --data .lienthong/demo-2022 --json'))
+    .action(perform(() => (require('../actions/doctor') as typeof import('../actions/doctor')).doctor));
+}

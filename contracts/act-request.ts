@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { ERRORS } from '../domain/errors';
+import type { Refusal } from '../domain/errors';
+import { refusal } from '../domain/errors';
+import { ok, refuse } from '../domain/result';
+import type { Result } from '../domain/result';
+import { parseInstant } from '../domain/calendar/local-time';
+
+/** Free text as it comes in: NFC, up to 10,000 characters, no control characters but tab and line break. */
+export const FreeText = z
+  .string()
+  .max(10_000, 'TEXT_TOO_LONG')
+  // eslint-disable-next-line no-control-regex
+  .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/u, 'TEXT_CONTROL_CHARACTERS')
+  .transform((text) => text.normalize('NFC'));
+
+const Label = z.string().min(1).max(200).regex(/^[^\p{Cc}]*$/u, 'TEXT_CONTROL_CHARACTERS').transform((text) => text.normalize('NFC'));
+const CommandId = z.string().min(1).max(200).regex(/^[\w:.@/-]+$/);
+const FactValue = z.union([z.string().max(200), z.number(), z.boolean()]);
+export const Facts = z.record(z.string().max(100), FactValue);
+const OfficialInstant = z.string().transform((text, ctx) => {
+  const instant = parseInstant(text);
+  if (instant.ok) return instant.value;
+  ctx.addIssue({ code: 'custom', message: instant.refusal.code, params: { refusal: instant.refusal } });
+  return z.NEVER;
+});
+
+const onTask = { taskId: z.string().max(300).optional(), version: z.int().positive().optional() };
+const reason = { reason: FreeText.optional() };
+
+/** The acts a person or a partner may ask for, and what each needs. The API and the command line share it. */
+export const ACT_FIELDS = {
+  accept: z.strictObject({}),
+  'refuse-intake': z.strictObject({ ground: Label, ...reason }),
+  'pay-fee': z.strictObject({ reference: Label }),
+  'request-supplement': z.strictObject({ ...onTask, items: z.array(Label).max(100), note: FreeText.optional() }),
+  'provide-supplement': z.strictObject({}),
+  'confirm-supplement': z.strictObject({}),
+  'undo-lapse': z.strictObject({ providedAt: OfficialInstant, ...reason }),
+  acknowledge: z.strictObject(onTask),
+  assign: z.strictObject({ ...onTask, person: Label }),
+  'take-up': z.strictObject(onTask),
+  release: z.strictObject(onTask),
+  complete: z.strictObject({ ...onTask, outcome: Label.optional(), facts: Facts.optional(), note: FreeText.optional() }),
+  reply: z.strictObject({ ...onTask, opinion: z.enum(['agree', 'disagree', 'no-objection']), note: FreeText.optional() }),
+  'send-back': z.strictObject({ ...onTask, ...reason }),
+  recall: z.strictObject({ ...onTask, ...reason }),
+  're-route': z.strictObject({ ...onTask, to: Label, ...reason }),
+  'issue-notice': z.strictObject({ ...onTask, reference: Label }),
+  'return-slip': z.strictObject({ ...onTask, erred: z.enum(['sender', 'tax-office']), ...reason }),
+  'settle-obligation': z.strictObject({ by: z.enum(['payment', 'exemption', 'debt']), reference: Label }),
+  apologise: z.strictObject({ newDue: OfficialInstant.optional(), ...reason }),
+  stop: z.strictObject(reason),
+  withdraw: z.strictObject(reason),
+  'return-result': z.strictObject({ way: z.enum(['counter', 'post', 'electronic']) }),
+  correct: z.strictObject({ step: Label.optional(), ...reason }),
+  archive: z.strictObject({}),
+} as const;
+
+export type RequestableAct = keyof typeof ACT_FIELDS;
+export const REQUESTABLE_ACTS = Object.keys(ACT_FIELDS) as RequestableAct[];
+export type ActFields<A extends RequestableAct = RequestableAct> = z.output<(typeof ACT_FIELDS)[A]>;
+
+/** Parses the fields of an act; the first thing wrong is named with its field and what would be accepted. */
+export function parseActFields(act: string, fields: unknown): Result<{ act: RequestableAct; fields: Record<string, unknown> }> {
+  if (!(act in ACT_FIELDS)) return refuse(refusal('ACT_UNKNOWN', { value: act, allowed: REQUESTABLE_ACTS.join(', ') }, 'act'));
+  const known = act as RequestableAct;
+  const parsed = ACT_FIELDS[known].safeParse(fields);
+  return parsed.success ? ok({ act: known, fields: parsed.data }) : refuse(refusalOfIssue(parsed.error.issues[0]!, Object.keys(ACT_FIELDS[known].shape)));
+}
+
+export const parseCommandId = (id: unknown): Result<string> => {
+  const parsed = CommandId.safeParse(id);
+  return parsed.success ? ok(parsed.data) : refuse(refusal('FIELD_INVALID', { problem: 'must be 1 to 200 letters, digits and :.@/-_' }, 'id'));
+};
+
+/** A zod issue as a refusal of the catalogue. */
+export function refusalOfIssue(issue: z.core.$ZodIssue, known: readonly string[] = []): Refusal {
+  const field = issue.path.join('.') || (issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : 'request');
+  if (issue.code === 'custom' && issue.params && 'refusal' in issue.params) {
+    const inner = issue.params['refusal'] as Refusal;
+    return { ...inner, field, details: { ...inner.details, field } };
+  }
+  if (issue.message === 'TEXT_TOO_LONG') return refusal('TEXT_TOO_LONG', { length: 'more', limit: 10_000 }, field);
+  if (issue.message in ERRORS) return refusal(issue.message as Refusal['code'], {}, field);
+  const known_ = known.length > 0 && issue.code === 'unrecognized_keys' ? `; known fields: ${known.join(', ') || 'none'}` : '';
+  return refusal('FIELD_INVALID', { problem: `${issue.message}${known_}` }, field);
+}

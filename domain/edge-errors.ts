@@ -1,0 +1,87 @@
+import type { ErrorEntry } from './errors';
+
+/** What an edge refuses before an act reaches a dossier: unknown names, missing data, text that cannot be kept. */
+export const EDGE_ERRORS = {
+  FIELD_INVALID: { status: 400, en: '"{field}": {problem}', vi: '"{field}": {problem}' },
+  TEXT_CONTROL_CHARACTERS: {
+    status: 400,
+    en: '"{field}" has control characters; only tab and line break are kept, remove the others',
+    vi: '"{field}" có ký tự điều khiển; chỉ giữ tab và xuống dòng, hãy xóa các ký tự khác',
+  },
+  ACT_UNKNOWN: { status: 400, en: '"{value}" is no act; acts are: {allowed}', vi: '"{value}" không phải thao tác; gồm: {allowed}' },
+  POST_UNKNOWN: {
+    status: 422,
+    en: '"{field}" is "{value}", a post that agency does not have; it has: {allowed}',
+    vi: '"{field}" là "{value}", vị trí không có ở cơ quan này; gồm: {allowed}',
+  },
+  PERSON_UNKNOWN: {
+    status: 422,
+    en: '"{field}" is "{value}", who holds no post now; name a person of the register, a post like "receptionist@H35.12", "applicant" or "partner:NAME"',
+    vi: '"{field}" là "{value}", hiện không giữ vị trí nào; hãy nêu cán bộ, vị trí như "receptionist@H35.12", "applicant" hoặc "partner:TÊN"',
+  },
+  PROCEDURE_NOT_IN_FORCE: {
+    status: 422,
+    en: '"{field}" is "{value}", of which no version is in force on {date}; see "procedures list", or publish one',
+    vi: '"{field}" là "{value}", không có phiên bản hiệu lực ngày {date}; xem "procedures list" hoặc công bố phiên bản mới',
+  },
+  PROCEDURE_NOT_OFFERED: {
+    status: 422,
+    en: '"{field}" is "{value}", where procedure "{procedure}" is not offered; it is offered at: {allowed}',
+    vi: '"{field}" là "{value}", nơi không tiếp nhận thủ tục "{procedure}"; tiếp nhận tại: {allowed}',
+  },
+  PLACE_NOT_SERVED: {
+    status: 422,
+    en: '"{field}" is "{value}", which unit "{unit}" does not serve; it serves: {allowed}',
+    vi: '"{field}" là "{value}", ngoài địa bàn của "{unit}"; địa bàn gồm: {allowed}',
+  },
+  PLACE_MISSING: {
+    status: 422,
+    en: '"{field}" is missing: unit "{unit}" serves several places; name the applicant\'s, one of: {allowed}',
+    vi: 'Thiếu "{field}": "{unit}" phục vụ nhiều địa bàn; hãy nêu một trong: {allowed}',
+  },
+  CATALOGUE_EMPTY: {
+    status: 409,
+    en: 'no calendar or no agencies are published; start the installation once, which loads the catalogue',
+    vi: 'Chưa công bố lịch hoặc cơ quan; hãy khởi động hệ thống để nạp danh mục',
+  },
+  DOSSIER_UNKNOWN: {
+    status: 404,
+    en: '"{field}" is "{value}", which is no dossier here; give its code, e.g. "H35.12-260213-0001", or its id',
+    vi: '"{field}" là "{value}", không có hồ sơ này; hãy nhập mã hồ sơ, ví dụ "H35.12-260213-0001", hoặc mã định danh',
+  },
+  DOSSIER_CLOSED: {
+    status: 409,
+    en: 'dossier "{value}" is archived and takes no more acts',
+    vi: 'Hồ sơ "{value}" đã lưu trữ, không nhận thao tác nữa',
+  },
+  PROCEDURE_UNKNOWN: {
+    status: 404,
+    en: '"{field}" is "{value}", which is no procedure here; versions of that code: {versions}. See "procedures list", or publish it',
+    vi: '"{field}" là "{value}", không có thủ tục này; các phiên bản của mã đó: {versions}. Xem "procedures list" hoặc công bố thủ tục',
+  },
+  PROCEDURE_FILE_FAULTY: {
+    status: 422,
+    en: '"{field}" is "{value}", which has {count} problems; mend each at the line named, and check it with "procedures check"',
+    vi: '"{field}" là "{value}", có {count} lỗi; hãy sửa tại các dòng đã nêu rồi kiểm tra bằng "procedures check"',
+  },
+  PROCEDURE_VERSION_PUBLISHED: {
+    status: 409,
+    en: '"{field}": version {version} of "{code}" is published with another text, and a published version never changes; publish the new text as version {next}',
+    vi: '"{field}": phiên bản {version} của "{code}" đã công bố với nội dung khác và không được sửa; hãy công bố nội dung mới thành phiên bản {next}',
+  },
+  PROCEDURE_VERSION_DISORDERED: {
+    status: 409,
+    en: '"{field}" is {value}; version {latest} of "{code}" is in force from {from}: a new version has number {next} or higher and begins later',
+    vi: '"{field}" là {value}; phiên bản {latest} của "{code}" có hiệu lực từ {from}: phiên bản mới phải từ số {next} trở lên và bắt đầu sau ngày đó',
+  },
+  PAIR_INVALID: {
+    status: 400,
+    en: '"{field}" is "{value}"; write {expected}',
+    vi: '"{field}" là "{value}"; hãy ghi {expected}',
+  },
+  JSON_INVALID: {
+    status: 400,
+    en: '"{field}" is no JSON object ({reason}); write e.g. {"outcome":"approved"}',
+    vi: '"{field}" không phải đối tượng JSON ({reason}); ví dụ {"outcome":"approved"}',
+  },
+} as const satisfies Record<string, ErrorEntry>;

@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { Kysely } from 'kysely';
+import { parseActFields, parseCommandId } from '../contracts/act-request';
+import type { RequestableAct } from '../contracts/act-request';
+import { findAgencies, findProcedureInForce } from '../db/catalogue';
+import { dossierByIdOrCode } from '../db/reads/dossier-by-id-or-code';
+import { tasksOf } from '../db/reads/tasks-of';
+import { reserveCode } from '../db/reserve-code';
+import type { Schema } from '../db/schema';
+import { storeText } from '../db/store-text';
+import { infoOf } from '../domain/agency/snapshot-agencies';
+import type { Topology } from '../domain/agency/topology';
+import { localDateOf } from '../domain/calendar/local-time';
+import type { Instant } from '../domain/calendar/calendar';
+import type { Command, Envelope } from '../domain/dossier/command';
+import type { DossierRow, TaskRow } from '../domain/dossier/recording';
+import type { Answer } from '../domain/dossier/state';
+import { refusal } from '../domain/errors';
+import type { Refusal } from '../domain/errors';
+import { ok, refuse } from '../domain/result';
+import type { Result } from '../domain/result';
+import { actUpdate } from '../workflows/dossier.messages';
+import { actorsOf } from './actor-of';
+import type { Desk } from './desk';
+import { refusalIn } from './refused';
+
+export interface ActRequest {
+  /** Dossier id or legal code. */
+  readonly dossier: string;
+  readonly act: string;
+  /** Who acts: a person, a post (`specialist@H35.12`), `applicant` or `partner:NAME`. */
+  readonly as: string;
+  /** Chosen by the caller; the same id is the same act. A fresh one by default. */
+  readonly id?: string;
+  readonly operator?: string;
+  readonly fields?: unknown;
+}
+
+/**
+ * Puts one act before the dossier's workflow; answered when it is recorded. The stamp is taken here, by the server that
+ * received the act. Somebody with several posts acts from the first that may.
+ */
+export async function actOnDossier(desk: Desk, request: ActRequest): Promise<Result<Answer>> {
+  const stampedAt = desk.clock.now();
+  const parsed = parseActFields(request.act, request.fields ?? {});
+  if (!parsed.ok) return parsed;
+  const commandId = parseCommandId(request.id ?? randomUUID());
+  if (!commandId.ok) return commandId;
+  const dossier = await dossierByIdOrCode(desk.db, request.dossier);
+  if (!dossier) return refuse(refusal('DOSSIER_UNKNOWN', { value: request.dossier }, 'dossier'));
+  const actors = await actorsOf(desk.db, request.as, stampedAt, request.operator);
+  if (!actors.ok) return actors;
+
+  const agencies = actors.value.flatMap((actor) => (actor.kind === 'officer' ? [actor.agency] : []));
+  const named = await nameTask(desk.db, dossier, parsed.value.act, parsed.value.fields, agencies);
+  if (!named.ok) return named;
+  const command = await commandOf(desk.db, dossier, parsed.value.act, named.value, commandId.value, stampedAt);
+  if (!command.ok) return command;
+
+  let first: Refusal | undefined;
+  for (const actor of actors.value) {
+    const answer = await send(desk, dossier.dossierId, { commandId: commandId.value, actor, stampedAt, command: command.value });
+    if (answer.ok) return answer;
+    first ??= answer.refusal;
+    if (!['ACT_NOT_BY_ACTOR', 'ACT_BY_OTHER_AGENCY'].includes(answer.refusal.code)) return answer;
+  }
+  return refuse(first!);
+}
+
+async function send(desk: Desk, dossierId: string, envelope: Envelope): Promise<Result<Answer>> {
+  try {
+    const handle = desk.client.workflow.getHandle(dossierId);
+    return ok(await handle.executeUpdate(actUpdate, { args: [envelope], updateId: envelope.commandId }));
+  } catch (error) {
+    const refused = refusalIn(error);
+    if (refused) return refuse(refused);
+    if (error instanceof WorkflowNotFoundError) return refuse(refusal('DOSSIER_CLOSED', { value: dossierId }, 'dossier'));
+    throw error;
+  }
+}
+
+/** Acts on a task that name none: the agency's only open task that the act fits is meant. */
+const ON_TASK: ReadonlySet<string> = new Set(['acknowledge', 'assign', 'take-up', 'release', 'complete', 'reply', 'send-back', 'recall', 're-route', 'issue-notice', 'return-slip']);
+
+async function nameTask(
+  db: Kysely<Schema>,
+  dossier: DossierRow,
+  act: RequestableAct,
+  fields: Record<string, unknown>,
+  agencies: readonly string[],
+): Promise<Result<Record<string, unknown>>> {
+  if (!ON_TASK.has(act) || fields['taskId'] !== undefined) return ok(fields);
+  const open = (await tasksOf(db, dossier.dossierId)).filter((t) => t.closedAt === null);
+  const consulted = (t: TaskRow): boolean => t.taskId.includes('/');
+  const fitting = open.filter((t) => (act === 'reply' ? consulted(t) : !consulted(t) || ['acknowledge', 'take-up', 'assign', 'release'].includes(act)));
+  // A recall concerns what lies at another agency now; everything else concerns one's own work.
+  const own = act === 'recall' || agencies.length === 0 || act === 're-route' ? fitting : fitting.filter((t) => agencies.includes(t.agency));
+  const meant = own.length > 0 ? own : fitting;
+  if (meant.length === 1) return ok({ ...fields, taskId: meant[0]!.taskId });
+  return refuse(refusal(meant.length === 0 ? 'TASK_UNKNOWN' : 'TASK_AMBIGUOUS', { taskId: '', open: meant.map((t) => t.taskId).join(', ') || 'none' }, 'taskId'));
+}
+
+/** The core's command from what came over the edge: text is stored and referred to, codes are reserved, agencies looked up. */
+async function commandOf(
+  db: Kysely<Schema>,
+  dossier: DossierRow,
+  act: RequestableAct,
+  fields: Record<string, unknown>,
+  commandId: string,
+  at: Instant,
+): Promise<Result<Command>> {
+  const texts: Record<string, unknown> = {};
+  for (const field of ['reason', 'note'] as const) {
+    texts[field] = null;
+    const text = fields[field];
+    if (typeof text !== 'string' || text === '') continue;
+    const stored = await storeText(db, { dossierId: dossier.dossierId, commandId, field, text });
+    if (!stored.ok) return stored;
+    texts[field] = stored.value;
+  }
+  const command = { act, ...fields, ...texts } as Command;
+  if (command.act === 'accept') return acceptCommand(db, dossier, commandId, at);
+  if (command.act === 're-route') {
+    const topology = (await findAgencies(db))?.topology as Topology;
+    const info = infoOf(topology, command.to, localDateOf(at));
+    return info.ok ? ok({ ...command, info: info.value }) : info;
+  }
+  return ok(command);
+}
+
+/** The legal code is reserved before the act; the procedure pinned is the one in force at acceptance (design.md law 1). */
+async function acceptCommand(db: Kysely<Schema>, dossier: DossierRow, commandId: string, at: Instant): Promise<Result<Command>> {
+  const date = localDateOf(at);
+  const procedure = await findProcedureInForce(db, dossier.procedureCode, date);
+  if (!procedure) return refuse(refusal('PROCEDURE_NOT_IN_FORCE', { value: dossier.procedureCode, date }, 'procedure'));
+  if (dossier.acceptedAt !== null) return ok({ act: 'accept', code: dossier.code! });
+  const code = await reserveCode(db, { unit: dossier.receivingUnit, date, dossierId: dossier.dossierId, commandId });
+  return ok({ act: 'accept', code, ...(procedure.version === dossier.procedureVersion ? {} : { procedure }) });
+}

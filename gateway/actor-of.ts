@@ -1,0 +1,49 @@
+import type { Kysely } from 'kysely';
+import { findAgencies } from '../db/catalogue';
+import { postingsAt } from '../db/people';
+import type { Schema } from '../db/schema';
+import { standardPosts } from '../domain/agency/standard-posts';
+import { agencyOn } from '../domain/agency/topology';
+import type { Topology } from '../domain/agency/topology';
+import type { OfficerRole } from '../domain/agency/agency';
+import { localDateOf } from '../domain/calendar/local-time';
+import type { Instant } from '../domain/calendar/calendar';
+import type { Actor } from '../domain/dossier/actor';
+import { refusal } from '../domain/errors';
+import { ok, refuse } from '../domain/result';
+import type { Result } from '../domain/result';
+
+/** Posts held open-endedly end with what the calendar can know. */
+const OPEN_END = Date.UTC(2100, 0, 1);
+
+/**
+ * The capacities in which somebody may act, the likeliest first. `applicant`, `partner:NAME`, a post of the catalogue
+ * (`receptionist@H35.12`), or a person of the register with their own, seconded and stood-in posts.
+ */
+export async function actorsOf(db: Kysely<Schema>, as: string, at: Instant, operator?: string): Promise<Result<Actor[]>> {
+  const by = operator === undefined ? {} : { operator };
+  if (as === 'applicant') return ok([{ kind: 'applicant', ...by }]);
+  if (as.startsWith('partner:')) return ok([{ kind: 'partner', system: as.slice('partner:'.length), ...by }]);
+  const post = /^([a-z-]+)@([A-Z0-9.]+)$/.exec(as);
+  if (post) {
+    const [, role, agency] = post as unknown as [string, OfficerRole, string];
+    const topology = (await findAgencies(db))?.topology as Topology | undefined;
+    const found = topology && agencyOn(topology, agency, localDateOf(at));
+    if (!found) return refuse(refusal('AGENCY_UNKNOWN', { value: agency, date: localDateOf(at) }, 'as'));
+    const posts = standardPosts(found);
+    if (!posts.includes(role)) return refuse(refusal('POST_UNKNOWN', { value: as, allowed: posts.map((p) => `${p}@${agency}`).join(', ') }, 'as'));
+    return ok([{ kind: 'officer', person: as, agency, role, ...by }]);
+  }
+  const postings = await postingsAt(db, as, at);
+  if (postings.length === 0) return refuse(refusal('PERSON_UNKNOWN', { value: as }, 'as'));
+  return ok(
+    postings.map(({ agency, role, kind, onBehalfOf, from, to }) => ({
+      kind: 'officer',
+      person: as,
+      agency,
+      role,
+      ...(kind === 'regular' ? {} : { basis: { kind, ...(onBehalfOf === null ? {} : { of: onBehalfOf }), from, to: to ?? OPEN_END } }),
+      ...by,
+    })),
+  );
+}

@@ -1,0 +1,40 @@
+import { Client, Connection } from '@temporalio/client';
+import { openDatabase } from '../db/database';
+import type { Database } from '../db/database';
+import type { Role } from '../db/ensure-roles';
+import { InstallationClock } from '../db/installation-clock';
+import { NAMESPACE, TIMEOUTS } from '../temporal.config';
+import type { Desk } from './desk';
+import { payloadKeysOf } from './installation';
+import type { Installation } from './installation';
+import { createPayloadCodec } from './payload-codec';
+
+export interface OpenDesk extends Desk {
+  readonly database: Database;
+  close(): Promise<void>;
+}
+
+/** Opens a desk on an installation: the operator's own way in, with the installation's credentials. */
+export async function openDesk(installation: Installation, env: Readonly<Record<string, string | undefined>>, role: Role = 'recorder'): Promise<OpenDesk> {
+  const database = openDatabase({ url: installation.databaseUrl, role, max: 10 });
+  const clock = await InstallationClock.open(database.db);
+  const connection = Connection.lazy({ address: installation.temporalAddress, connectTimeout: '5 seconds' });
+  const client = new Client({
+    connection,
+    namespace: NAMESPACE,
+    dataConverter: { payloadCodecs: [createPayloadCodec(payloadKeysOf(env, installation.dataDir))] },
+  });
+  return {
+    db: database.db,
+    database,
+    client,
+    clock,
+    async close() {
+      await connection.close();
+      await database.close();
+    },
+  };
+}
+
+/** Runs one act with the deadline within which its caller wants to hear "recorded". */
+export const withActDeadline = <T>(desk: Desk, act: () => Promise<T>): Promise<T> => desk.client.withDeadline(Date.now() + TIMEOUTS.act, act);

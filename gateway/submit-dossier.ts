@@ -1,0 +1,151 @@
+import { WithStartWorkflowOperation } from '@temporalio/client';
+import { dossierIdOf } from '../db/submit-once';
+import { findAgencies, findCalendar, findProcedureInForce } from '../db/catalogue';
+import { markStarted, requestDigestOf, submitOnce } from '../db/submit-once';
+import type { PersonalData } from '../db/personal-data';
+import { placesServedBy } from '../domain/agency/committee';
+import { snapshotAgencies } from '../domain/agency/snapshot-agencies';
+import type { Topology } from '../domain/agency/topology';
+import { unitsOffering } from '../domain/agency/units-offering';
+import { localDateOf } from '../domain/calendar/local-time';
+import type { Actor } from '../domain/dossier/actor';
+import type { Envelope } from '../domain/dossier/command';
+import { handle } from '../domain/dossier/engine';
+import { initialState } from '../domain/dossier/initial-state';
+import type { Answer, Channel, FactValue } from '../domain/dossier/state';
+import { refusal } from '../domain/errors';
+import type { Procedure } from '../domain/procedure/procedure';
+import { ok, refuse } from '../domain/result';
+import type { Result } from '../domain/result';
+import { PROVINCIAL_CALENDAR } from '../activities/snapshots';
+import { PRIORITY, TASK_QUEUES } from '../temporal.config';
+import { actUpdate } from '../workflows/dossier.messages';
+import type { DossierInput } from '../workflows/dossier.messages';
+import { actorsOf } from './actor-of';
+import type { Desk } from './desk';
+import { refusalIn } from './refused';
+
+export interface SubmitRequest {
+  /** Chosen by the caller; the same key is the same dossier, for ever. */
+  readonly key: string;
+  readonly procedure: string;
+  /** Code of the one-stop unit that receives it. */
+  readonly unit: string;
+  /** Committee of the applicant's place; the unit's own by default. */
+  readonly place?: string;
+  readonly channel: Channel;
+  readonly facts: Readonly<Record<string, FactValue>>;
+  readonly documents: readonly string[];
+  readonly people: readonly PersonalData[];
+  /** `applicant`, or the receptionist who took it in. */
+  readonly as: string;
+  readonly operator?: string;
+}
+
+/** What the workflow input and the submission row share: enough to start the dossier again after a crash. */
+export interface StoredSubmission {
+  readonly input: DossierInput;
+  readonly envelope: Envelope;
+}
+
+/**
+ * Hands in one dossier, exactly once by its key. Answered when the submission is recorded. Everything that can be wrong
+ * with it is found before anything is stored.
+ */
+export async function submitDossier(desk: Desk, request: SubmitRequest): Promise<Result<Answer>> {
+  const { db, clock } = desk;
+  const at = clock.now();
+  const date = localDateOf(at);
+  const [procedure, calendar, published, actors] = await Promise.all([
+    findProcedureInForce(db, request.procedure, date),
+    findCalendar(db, PROVINCIAL_CALENDAR),
+    findAgencies(db),
+    actorsOf(db, request.as, at, request.operator),
+  ]);
+  if (!actors.ok) return actors;
+  if (!procedure) return refuse(refusal('PROCEDURE_NOT_IN_FORCE', { value: request.procedure, date }, 'procedure'));
+  if (!calendar || !published) return refuse(refusal('CATALOGUE_EMPTY', {}));
+  const topology = published.topology as Topology;
+  const place = placeOf(topology, request, procedure, date);
+  if (!place.ok) return place;
+  const agencies = snapshotAgencies(topology, procedure, { receivingUnit: request.unit, place: place.value, date });
+  if (!agencies.ok) return agencies;
+
+  const dossierId = dossierIdOf(request.key);
+  const { channel, facts, documents, unit: receivingUnit } = request;
+  const commandId = `submit:${dossierId}`;
+  const envelopeFor = (actor: Actor, applicantDigest: string): Envelope => ({
+    commandId,
+    actor,
+    stampedAt: at,
+    command: { act: 'submit', channel, facts, documents, applicantDigest },
+  });
+  const opening = initialState({ dossierId, procedure, calendar, agencies: agencies.value, channel, receivingUnit, place: place.value, facts });
+  const tried = actors.value.map((actor) => ({ actor, result: handle(opening, envelopeFor(actor, '')) }));
+  const fit = tried.find(({ result }) => result.ok);
+  if (!fit) return tried[0]!.result as Result<never>;
+
+  const input: DossierInput = {
+    dossierId,
+    submissionKey: request.key,
+    procedureCode: procedure.code,
+    procedureVersion: procedure.version,
+    receivingUnit,
+    place: place.value,
+    channel,
+    facts,
+    submittedAt: at,
+    clock: clock.isReal ? 'real' : 'installation',
+  };
+  const { operator: _, ...asked } = request;
+  const submitted = await submitOnce(db, {
+    idempotencyKey: request.key,
+    unit: receivingUnit,
+    requestDigest: requestDigestOf(request.key, asked),
+    input: { input, envelope: envelopeFor(fit.actor, '') } satisfies StoredSubmission,
+    people: request.people,
+    at,
+  });
+  if (!submitted.ok) return submitted;
+  return startSubmitted(desk, submitted.value.input as StoredSubmission, submitted.value.digests.applicant ?? '');
+}
+
+/** Starts the stored submission's workflow, or finds it running; a repeat gets the first answer. Used by the repair sweep too. */
+export async function startSubmitted(desk: Pick<Desk, 'db' | 'client'>, stored: StoredSubmission, applicantDigest: string): Promise<Result<Answer>> {
+  const { input } = stored;
+  const envelope = { ...stored.envelope, command: { ...stored.envelope.command, applicantDigest } } as Envelope;
+  const start = new WithStartWorkflowOperation('dossier', {
+    workflowId: input.dossierId,
+    taskQueue: TASK_QUEUES.dossier,
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    args: [input],
+    staticSummary: `${input.procedureCode} · ${input.receivingUnit}`,
+    priority: { priorityKey: PRIORITY.act, fairnessKey: input.receivingUnit },
+  });
+  try {
+    const answer = await desk.client.workflow.executeUpdateWithStart(actUpdate, { args: [envelope], updateId: envelope.commandId, startWorkflowOperation: start });
+    await markStarted(desk.db, input.dossierId);
+    return ok(answer);
+  } catch (error) {
+    const refused = refusalIn(error);
+    if (refused) return refuse(refused);
+    throw error;
+  }
+}
+
+/** Where the applicant is: named and served by the unit, or the only place the unit serves. */
+function placeOf(topology: Topology, request: SubmitRequest, procedure: Procedure, date: string): Result<string> {
+  const offering = unitsOffering(topology, procedure.offeredAt, date).map((u) => u.code);
+  if (!offering.includes(request.unit)) {
+    const some = offering.slice(0, 5).join(', ');
+    return refuse(refusal('PROCEDURE_NOT_OFFERED', { value: request.unit, procedure: procedure.code, allowed: `${some}${offering.length > 5 ? ' …' : ''}` }, 'unit'));
+  }
+  const served = placesServedBy(topology, request.unit, date).map((p) => p.code);
+  if (request.place !== undefined) {
+    return served.includes(request.place) ? ok(request.place) : refuse(refusal('PLACE_NOT_SERVED', { value: request.place, unit: request.unit, allowed: list(served) }, 'place'));
+  }
+  return served.length === 1 ? ok(served[0]!) : refuse(refusal('PLACE_MISSING', { unit: request.unit, allowed: list(served) }, 'place'));
+}
+
+const list = (codes: readonly string[]): string => `${codes.slice(0, 8).join(', ')}${codes.length > 8 ? ' …' : ''}`;

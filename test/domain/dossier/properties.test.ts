@@ -1,0 +1,165 @@
+import fc from 'fast-check';
+import { explainDossier } from '../../../domain/dossier/explain';
+import { nextDeadline } from '../../../domain/dossier/deadlines';
+import { handle, passUntil, replay } from '../../../domain/dossier/engine';
+import { initialState } from '../../../domain/dossier/initial-state';
+import type { LoggedEvent } from '../../../domain/dossier/recording';
+import { recordingOf } from '../../../domain/dossier/recording-of';
+import type { DossierState } from '../../../domain/dossier/state';
+import type { Procedure } from '../../../domain/procedure/procedure';
+import { openMsBetween } from '../../../domain/calendar/working-time';
+import { anyMoves, anyProcedure, envelopeOf, START } from './any-story';
+import type { Move } from './any-story';
+import { agencies, calendar, ROLES } from './given';
+import { violations, violationsBetween } from './invariants';
+
+const RUNS = { numRuns: 2_000 };
+
+const opened = (procedure: Procedure, facts: DossierState['facts'] = { large: true, floors: 3 }): DossierState =>
+  initialState({
+    dossierId: 'D-1',
+    procedure,
+    calendar,
+    agencies,
+    channel: 'online',
+    receivingUnit: ROLES['receiving-unit'],
+    place: ROLES['commune-committee'],
+    facts: procedure.facts ? facts : {},
+  });
+
+/** A step of a story: what was, what is, and what was logged in between. */
+interface Page {
+  readonly before: DossierState;
+  readonly after: DossierState;
+  readonly logged: readonly LoggedEvent[];
+}
+
+function tell(procedure: Procedure, moves: readonly Move[], wake: (index: number) => boolean = () => false): Page[] {
+  let state = opened(procedure);
+  let now = START;
+  return moves.flatMap((move, i) => {
+    const pages: Page[] = [];
+    const turn = (after: DossierState, logged: readonly LoggedEvent[]): void => {
+      pages.push({ before: state, after, logged });
+      state = after;
+    };
+    const envelope = envelopeOf(state, move, i, now);
+    if (wake(i)) {
+      const passed = passUntil(state, now + (envelope.stampedAt - now) / 2);
+      turn(passed.state, passed.logged);
+    }
+    now = envelope.stampedAt;
+    // The shell does not act on a state it has not brought up to date; the act is chosen on what the officer saw.
+    const handled = handle(state, envelope);
+    if (handled.ok) turn(handled.value.state, handled.value.logged);
+    return pages;
+  });
+}
+
+const lastOf = (procedure: Procedure, pages: readonly Page[]): DossierState => pages.at(-1)?.after ?? opened(procedure);
+
+describe('whatever is done, in whatever order', () => {
+  it('no state is illegal, and every recording follows from it', () => {
+    fc.assert(
+      fc.property(anyProcedure, anyMoves, (procedure, moves) => {
+        for (const { before, after, logged } of tell(procedure, moves)) {
+          expect([...violations(after), ...violationsBetween(before, after, logged)]).toEqual([]);
+          const recording = recordingOf(before, { state: after, logged }, 1);
+          for (const { ladder } of recording.watches) {
+            expect(ladder.map((rung) => rung.at)).toEqual(ladder.map((rung) => rung.at).sort((a, b) => a - b));
+            expect(new Set(ladder.map((rung) => rung.level)).size).toBe(ladder.length);
+          }
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('replaying the events gives the same state', () => {
+    fc.assert(
+      fc.property(anyProcedure, anyMoves, fc.func(fc.boolean()), (procedure, moves, wake) => {
+        const pages = tell(procedure, moves, wake);
+        expect(replay(opened(procedure), JSON.parse(JSON.stringify(pages.flatMap((p) => p.logged))))).toEqual(lastOf(procedure, pages));
+      }),
+      RUNS,
+    );
+  });
+
+  it('it does not matter how late a timer is handled', () => {
+    fc.assert(
+      fc.property(anyProcedure, anyMoves, fc.func(fc.boolean()), (procedure, moves, wake) => {
+        const end = START + 400 * 86_400_000;
+        const finish = (pages: Page[]): { events: unknown[]; state: DossierState } => {
+          const passed = passUntil(lastOf(procedure, pages), end);
+          return { events: [...pages.flatMap((p) => p.logged), ...passed.logged], state: passed.state };
+        };
+        expect(finish(tell(procedure, moves, wake))).toEqual(finish(tell(procedure, moves)));
+      }),
+      RUNS,
+    );
+  });
+
+  it('after a deadline has passed the next one lies ahead, and passing again changes nothing', () => {
+    fc.assert(
+      fc.property(anyProcedure, anyMoves, fc.nat(60 * 24 * 90), (procedure, moves, minutes) => {
+        const until = START + minutes * 60_000;
+        const { state } = passUntil(lastOf(procedure, tell(procedure, moves)), until);
+        const next = nextDeadline(state);
+        expect(next === null || next > until).toBe(true);
+        expect(passUntil(state, until)).toEqual({ state, logged: [] });
+      }),
+      RUNS,
+    );
+  });
+
+  it('a block joins once, and nothing happens in it afterwards', () => {
+    fc.assert(
+      fc.property(anyProcedure, anyMoves, (procedure, moves) => {
+        const gone = new Set<string>();
+        for (const { payload } of tell(procedure, moves).flatMap((p) => p.logged)) {
+          if (payload.type === 'BranchFinished') expect(gone).not.toContain(payload.block);
+          if (payload.type === 'StepAssigned') for (const entry of payload.task.scope) expect(gone).not.toContain(entry.slice(0, entry.lastIndexOf('/')));
+          if (payload.type !== 'BlockJoined' && payload.type !== 'BlockLeft') continue;
+          expect(gone).not.toContain(payload.block);
+          gone.add(payload.block);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('a pause gives an agency back the working time it took, and no more', () => {
+    fc.assert(
+      fc.property(anyProcedure, anyMoves, (procedure, moves) => {
+        const events = tell(procedure, moves).flatMap((p) => p.logged);
+        let due: number | null = null;
+        let stopped: number | null = null;
+        for (const { payload, at } of events) {
+          if (payload.type === 'CalendarAmended') return; // its days are counted by the explanation's property
+          if (payload.type === 'ClockStopped') stopped = at;
+          if (payload.type === 'ClockResumed') {
+            const gained = openMsBetween(calendar, due!, payload.appointment.due);
+            const lost = openMsBetween(calendar, stopped!, at);
+            // A day limit ends with its day: the stops together are rounded up once.
+            expect(gained).toBeLessThan(lost + openMsBetween(calendar, START, START + 86_400_000));
+          }
+          if ('appointment' in payload && payload.appointment !== null) due = payload.appointment.due;
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('the explanation adds up to the due date', () => {
+    fc.assert(
+      fc.property(anyProcedure, anyMoves, (procedure, moves) => {
+        const state = lastOf(procedure, tell(procedure, moves));
+        for (const told of explainDossier(state)) {
+          expect(told).toMatchObject({ addsUp: true });
+          expect(told.intervals.every((interval, i, all) => i === 0 || interval.from === all[i - 1]!.to)).toBe(true);
+        }
+      }),
+      RUNS,
+    );
+  });
+});

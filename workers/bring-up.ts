@@ -1,0 +1,106 @@
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import type { Installation } from '../gateway/installation';
+import { payloadKeysOf, writeInstallation } from '../gateway/installation';
+import { openDesk } from '../gateway/open-desk';
+import type { OpenDesk } from '../gateway/open-desk';
+import { DYNAMIC_CONFIG, NAMESPACE, SEARCH_ATTRIBUTES } from '../temporal.config';
+import { workflowBundle } from './bundle';
+import { resumeClock } from './legal-clock';
+import { prepareDatabase } from './prepare';
+import { ensureSchedules } from './schedules';
+import { providePostgres } from './servers/postgres';
+import type { ProvidedPostgres } from './servers/postgres';
+import { isAlive } from './servers/processes';
+import { withProgress } from './servers/progress';
+import type { Report } from './servers/progress';
+import { provideTemporal } from './servers/temporal';
+import type { ProvidedTemporal } from './servers/temporal';
+
+export interface BringUp {
+  readonly dataDir: string;
+  readonly mode: Installation['mode'];
+  readonly ephemeral: boolean;
+  /** Demonstration: where official time begins, and how fast it goes. */
+  readonly clock?: { readonly begin: number; readonly speed: number };
+  readonly report: Report;
+}
+
+export interface Running {
+  readonly installation: Installation;
+  readonly desk: OpenDesk;
+  /** Which part has died unexpectedly, or null while all live. */
+  readonly dead: () => string | null;
+  /** Stops workers, then Temporal, then PostgreSQL, each after it has drained. */
+  readonly stop: (hastily?: boolean) => Promise<void>;
+}
+
+/** Brings a whole installation up: servers, schema, catalogue, clock, schedules, workers. Resumes what was stopped. */
+export async function bringUp({ dataDir, mode, ephemeral, clock, report }: BringUp): Promise<Running> {
+  const postgres = await providePostgres({ dataDir, configured: process.env['DATABASE_URL'], ephemeral, report });
+  report(`PostgreSQL: ${postgres.how}`);
+  const databaseUrl = await withProgress(report, 'preparing the database', () => prepareDatabase(postgres.url, process.env['DATABASE_URL'] !== undefined, report));
+  const temporal = await provideTemporal({
+    dataDir,
+    configuredAddress: process.env['TEMPORAL_ADDRESS'],
+    namespace: NAMESPACE,
+    searchAttributes: SEARCH_ATTRIBUTES,
+    dynamicConfig: DYNAMIC_CONFIG,
+    ephemeral,
+    report,
+  });
+  report(`Temporal: ${temporal.how} at ${temporal.address}`);
+  const installation: Installation = {
+    dataDir,
+    mode,
+    databaseUrl,
+    temporalAddress: temporal.address,
+    uiUrl: temporal.uiUrl ?? null,
+    startedAt: Date.now(),
+  };
+  writeInstallation(installation);
+  payloadKeysOf(process.env, dataDir);
+  await withProgress(report, 'building the workflow bundle', () => workflowBundle(report));
+  const desk = await openDesk(installation, process.env);
+  if (clock) await resumeClock(desk.db, clock.begin, clock.speed);
+  await desk.clock.refresh(desk.db);
+  await ensureSchedules(desk.client, { demo: clock !== undefined });
+  const worker = await withProgress(report, 'starting the workers', () => startWorker(dataDir));
+  return { installation, desk, ...supervise(postgres, temporal, worker, desk) };
+}
+
+/** The worker is a process of its own, out of the terminal's group: Ctrl-C reaches it only through us, in order. */
+function startWorker(dataDir: string): Promise<ChildProcess> {
+  const child = fork(join(__dirname, 'worker.ts'), {
+    execArgv: ['--import', 'tsx', '--max-old-space-size=4096'],
+    env: { ...process.env, LIENTHONG_DATA: dataDir, TZ: 'UTC' },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    detached: true,
+  });
+  return new Promise((resolve, reject) => {
+    child.once('message', () => resolve(child));
+    child.once('exit', (code) => reject(new Error(`the worker ended with code ${code} before it was ready; see log/worker.log in ${dataDir}`)));
+  });
+}
+
+function supervise(postgres: ProvidedPostgres, temporal: ProvidedTemporal, worker: ChildProcess, desk: OpenDesk): Pick<Running, 'dead' | 'stop'> {
+  const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  return {
+    dead: () => {
+      if (worker.exitCode !== null || worker.signalCode !== null) return 'the worker';
+      if (temporal.pid !== undefined && !isAlive(temporal.pid)) return 'Temporal';
+      if (postgres.pid !== undefined && !isAlive(postgres.pid)) return 'PostgreSQL';
+      return null;
+    },
+    stop: async (hastily = false) => {
+      worker.kill('SIGTERM');
+      const patience = setTimeout(() => worker.kill('SIGKILL'), hastily ? 3_000 : 25_000);
+      if (worker.exitCode === null && worker.signalCode === null) await exited;
+      clearTimeout(patience);
+      await desk.close().catch(() => undefined);
+      await temporal.stop();
+      await postgres.stop();
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import type { Database } from '../db/database';
+import type { InstallationClock } from '../db/installation-clock';
+import { createClockActivities } from '../activities/clock';
+import { createDigestActivities } from '../activities/digest';
+import { createEscalationActivities } from '../activities/escalation';
+import { createRecordActivities } from '../activities/record';
+import { createRepairActivities } from '../activities/repair';
+import { createSnapshotActivities } from '../activities/snapshots';
+import type { PayloadCodec } from '@temporalio/common';
+import { NAMESPACE, TASK_QUEUES, WORKER } from '../temporal.config';
+import type { WorkerMetrics } from './metrics';
+
+export interface WorkerOptions {
+  readonly address: string;
+  readonly database: Database;
+  readonly clock: InstallationClock;
+  readonly codec: PayloadCodec;
+  readonly bundlePath: string;
+  readonly metrics?: WorkerMetrics;
+}
+
+export interface Workers {
+  /** Resolves when both have drained after `shutdown`; rejects when one fails. */
+  readonly run: () => Promise<void>;
+  readonly shutdown: () => void;
+  readonly close: () => Promise<void>;
+}
+
+/** Workflows and recording in one worker, sweeps in another, so that a sweep never waits behind officers' acts. */
+export async function createWorkers({ address, database, clock, codec, bundlePath, metrics }: WorkerOptions): Promise<Workers> {
+  const connection = await NativeConnection.connect({ address });
+  const clientConnection = Connection.lazy({ address });
+  const dataConverter = { payloadCodecs: [codec] };
+  const client = new Client({ connection: clientConnection, namespace: NAMESPACE, dataConverter });
+  const { pool, db } = database;
+  const common = {
+    connection,
+    namespace: NAMESPACE,
+    dataConverter,
+    workflowBundle: { codePath: bundlePath },
+    shutdownGraceTime: WORKER.shutdownGrace,
+    shutdownForceTime: WORKER.shutdownForce,
+  };
+  const dossiers = await Worker.create({
+    ...common,
+    taskQueue: TASK_QUEUES.dossier,
+    activities: { ...createRecordActivities({ pool }), ...createSnapshotActivities({ db }), ...createClockActivities({ clock }) },
+    maxCachedWorkflows: WORKER.maxCachedWorkflows,
+    maxConcurrentWorkflowTaskExecutions: WORKER.maxConcurrentWorkflowTaskExecutions,
+    maxConcurrentLocalActivityExecutions: WORKER.maxConcurrentLocalActivityExecutions,
+    maxConcurrentActivityTaskExecutions: WORKER.maxConcurrentActivityTaskExecutions,
+    maxConcurrentWorkflowTaskPolls: WORKER.workflowTaskPollers,
+  });
+  const sweeps = await Worker.create({
+    ...common,
+    taskQueue: TASK_QUEUES.sweeps,
+    activities: {
+      ...createEscalationActivities({ pool, clock, onFired: metrics?.onFired }),
+      ...createDigestActivities({ db, clock }),
+      ...createRepairActivities({ db, client, clock, onUnmoved: metrics?.onUnmoved }),
+    },
+    maxCachedWorkflows: 20,
+    maxConcurrentWorkflowTaskExecutions: 4,
+    maxConcurrentActivityTaskExecutions: 8,
+    maxConcurrentWorkflowTaskPolls: 2,
+  });
+  return {
+    run: async () => {
+      await Promise.all([dossiers.run(), sweeps.run()]);
+    },
+    shutdown: () => {
+      for (const worker of [dossiers, sweeps]) if (worker.getState() === 'RUNNING') worker.shutdown();
+    },
+    close: async () => {
+      await clientConnection.close();
+      await connection.close();
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { sql } from 'kysely';
+import colour from 'picocolors';
+import { statistics } from '../../db/reads/statistics';
+import { formatInstant } from '../../domain/calendar/local-time';
+import type { OpenDesk } from '../../gateway/open-desk';
+import type { Demo } from './demo';
+
+interface Counted {
+  readonly what: string;
+  readonly n: number;
+}
+
+/** The week in numbers, and what the visitor may try next. */
+export async function printSummary(desk: OpenDesk, demo: Demo): Promise<void> {
+  const { db } = desk;
+  const week = await statistics(db);
+  const [tiers, events, holders] = await Promise.all([
+    counted(desk, sql`select case array_length(string_to_array(receiving_unit, '.'), 1) when 2 then 'province' when 3 then 'district' else 'commune' end as what, count(*)::int as n from dossiers group by 1 order by 1`),
+    counted(desk, sql`select type as what, count(*)::int as n from events where type in
+      ('HandOverSent','SupplementRequested','ClockStopped','DeadlineMissed','ApologyIssued','StepSentBack','BlockJoined','ObligationSettled','DossierWithdrawn','ConsultationReplied') group by 1`),
+    counted(desk, sql`select agency as what, count(*)::int as n from tasks t where closed_at is null group by 1 order by 2 desc limit 3`),
+  ]);
+  const n = (type: string): number => events.find((e) => e.what === type)?.n ?? 0;
+  const percent = (part: number, of: number): string => (of === 0 ? '–' : `${((100 * part) / of).toFixed(2)} %`);
+  const lines = [
+    '',
+    colour.bold(`The week of ${demo.monday} in Lai Châu`),
+    `  received    ${week.received}  (${tiers.map((t) => `${t.what} ${t.n}`).join(', ')})`,
+    `  routed      ${n('HandOverSent')} hand-overs between agencies, ${n('BlockJoined')} parallel blocks joined, ${n('ConsultationReplied')} opinions, ${n('StepSentBack')} sent back`,
+    `  paused      ${n('ClockStopped')} clocks stopped, ${n('SupplementRequested')} supplements requested, ${n('ObligationSettled')} obligations settled`,
+    `  ended       ${week.ended}  (${n('DossierWithdrawn')} withdrawn), results returned ${week.returned}`,
+    `  on time     legal: ${percent(week.legal.early + week.legal['on-time'], sum(week.legal))} of ${sum(week.legal)} ended; portal: ${percent(week.portal.early + week.portal['on-time'], sum(week.portal))}`,
+    `  late        ${n('DeadlineMissed')} deadlines missed, ${n('ApologyIssued')} apologies; told: ${Object.entries(week.escalations).map(([level, count]) => `${level} ${count}`).join(', ') || 'nobody'}`,
+    `  still open  ${week.open} dossiers; most lies at ${holders.map((h) => `${h.what} (${h.n})`).join(', ')}`,
+    '',
+    `Official time is ${formatInstant(desk.clock.now())} and now runs at its ordinary pace. Try:`,
+    `  npx lienthong overdue`,
+    `  npx lienthong inbox --agency ${holders[0]?.what ?? 'CODE'}`,
+    `  npx lienthong dossier timeline CODE`,
+    '',
+  ];
+  console.log(lines.join('\n'));
+}
+
+const counted = async (desk: OpenDesk, query: ReturnType<typeof sql>): Promise<Counted[]> => (await query.execute(desk.db)).rows as Counted[];
+const sum = (t: { early: number; 'on-time': number; late: number }): number => t.early + t['on-time'] + t.late;

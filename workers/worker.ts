@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { Runtime } from '@temporalio/worker';
+import { openDatabase } from '../db/database';
+import { InstallationClock } from '../db/installation-clock';
+import { findInstallation, payloadKeysOf } from '../gateway/installation';
+import { createPayloadCodec } from '../gateway/payload-codec';
+import { workflowBundle } from './bundle';
+import { createWorkers } from './create-workers';
+import { createLog, temporalLogger } from './log';
+import { createMetrics, serveMetrics } from './metrics';
+
+/** A worker process of an installation. Any number may run; each can be killed at any moment. */
+async function main(): Promise<void> {
+  const installation = findInstallation(process.env);
+  if (!installation) throw new Error('there is no installation here; run "npm start", or set LIENTHONG_DATA to its data directory');
+  const log = createLog('worker', join(installation.dataDir, 'log', 'worker.log'));
+  Runtime.install({
+    logger: temporalLogger(log),
+    // Signals are ours, so that the pools close after the workers have drained.
+    shutdownSignals: [],
+    telemetryOptions: process.env['LIENTHONG_SDK_METRICS_PORT']
+      ? { metrics: { prometheus: { bindAddress: `127.0.0.1:${process.env['LIENTHONG_SDK_METRICS_PORT']}` } } }
+      : {},
+  });
+  const database = openDatabase({ url: installation.databaseUrl, role: 'recorder', max: 24, applicationName: 'lienthong-worker' });
+  const clock = await InstallationClock.open(database.db);
+  // A demonstration's clock changes its speed, or stands while the installation is down.
+  const refresh = clock.isReal ? undefined : setInterval(() => void clock.refresh(database.db).catch(() => undefined), 500);
+  const metrics = createMetrics();
+  const metricsServer = process.env['LIENTHONG_METRICS_PORT'] ? serveMetrics(metrics.registry, Number(process.env['LIENTHONG_METRICS_PORT'])) : undefined;
+  const workers = await createWorkers({
+    address: installation.temporalAddress,
+    database,
+    clock,
+    codec: createPayloadCodec(payloadKeysOf(process.env, installation.dataDir)),
+    bundlePath: await workflowBundle((line) => log.info(line)),
+    metrics,
+  });
+  let stopping = false;
+  const stop = (): void => {
+    if (!stopping) workers.shutdown();
+    stopping = true;
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+  // A worker whose starter was killed would go on unseen; it stops with the pipe to it.
+  process.on('disconnect', stop);
+  process.send?.('ready');
+  await workers.run();
+  clearInterval(refresh);
+  metricsServer?.close();
+  await workers.close();
+  await database.close();
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,2 @@
+export { dossier } from './dossier';
+export { dailyDigest, escalationWatch, orphanRepair, timerCheck } from './sweeps';

@@ -1,0 +1,41 @@
+import { proxyActivities } from '@temporalio/workflow';
+import type { DigestActivities } from '../activities/digest';
+import type { EscalationActivities } from '../activities/escalation';
+import type { RepairActivities } from '../activities/repair';
+import { TASK_QUEUES } from '../temporal.config';
+
+/** One run watches for about a minute; its worker's death is noticed within seconds, and the next run goes on. */
+const { watchDeadlines } = proxyActivities<EscalationActivities>({
+  taskQueue: TASK_QUEUES.sweeps,
+  startToCloseTimeout: '2 minutes',
+  heartbeatTimeout: '15 seconds',
+  retry: { maximumAttempts: 3, initialInterval: '1 second' },
+  summary: 'fire warnings, overdue marks and escalations that are due',
+});
+
+/** A sweep reads everything that is due, so a run that fails is simply followed by the next. */
+const { sendDigests, repairOrphans, checkTimers } = proxyActivities<DigestActivities & RepairActivities>({
+  taskQueue: TASK_QUEUES.sweeps,
+  startToCloseTimeout: '1 minute',
+  retry: { maximumAttempts: 3, initialInterval: '1 second' },
+});
+
+/** Tells people: every rung of every watched deadline that falls due within the run, once (design.md law 7). */
+export async function escalationWatch(): Promise<number> {
+  return watchDeadlines();
+}
+
+/** One list a morning for every head of agency: due today, overdue, escalated. */
+export async function dailyDigest(): Promise<number> {
+  return sendDigests();
+}
+
+/** Starts what was submitted and never began, because the process died in between. */
+export async function orphanRepair(): Promise<number> {
+  return repairOrphans();
+}
+
+/** Looks for dossiers whose effective deadline is long past and whose workflow has not moved: normally none. */
+export async function timerCheck(): Promise<number> {
+  return checkTimers();
+}
