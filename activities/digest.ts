@@ -5,7 +5,7 @@ import type { Schema } from '../db/schema';
 import { localDateOf, minuteOfDay } from '../domain/calendar/local-time';
 import { closeOfOffice, isWorkingDay } from '../domain/calendar/working-time';
 import type { Instant } from '../domain/calendar/calendar';
-import { PROVINCIAL_CALENDAR } from './snapshots';
+import { PROVINCIAL_CALENDAR } from '../domain/calendar/provincial-calendar';
 
 export interface DigestActivities {
   /** Writes today's digests if it is time and they are not written yet; answers how many agencies got one. */

@@ -6,6 +6,7 @@ import { snapshotAgencies } from '../domain/agency/snapshot-agencies';
 import type { AgencySnapshot } from '../domain/agency/snapshot';
 import type { Topology } from '../domain/agency/topology';
 import { localDateOf } from '../domain/calendar/local-time';
+import { PROVINCIAL_CALENDAR } from '../domain/calendar/provincial-calendar';
 import type { Calendar, Instant } from '../domain/calendar/calendar';
 import { messageOf } from '../domain/errors';
 import type { Procedure } from '../domain/procedure/procedure';
@@ -27,9 +28,6 @@ export interface Snapshots {
 export interface SnapshotActivities {
   loadSnapshots(request: SnapshotRequest): Promise<Snapshots>;
 }
-
-/** The province's calendar; one for all limits (domain.md §4.3). */
-export const PROVINCIAL_CALENDAR = 'lai-chau';
 
 /** The published versions a new dossier is decided on. What is missing was checked at submission; then it is a fault. */
 export const createSnapshotActivities = ({ db }: { readonly db: Kysely<Schema> }): SnapshotActivities => ({

@@ -15,7 +15,7 @@ export const FreeText = z
   .transform((text) => text.normalize('NFC'));
 
 const Label = z.string().min(1).max(200).regex(/^[^\p{Cc}]*$/u, 'TEXT_CONTROL_CHARACTERS').transform((text) => text.normalize('NFC'));
-const CommandId = z.string().min(1).max(200).regex(/^[\w:.@/-]+$/);
+const CommandId = z.string().min(1).max(200).regex(/^[\w:.@/#-]+$/);
 const FactValue = z.union([z.string().max(200), z.number(), z.boolean()]);
 export const Facts = z.record(z.string().max(100), FactValue);
 const OfficialInstant = z.string().transform((text, ctx) => {
@@ -71,7 +71,7 @@ export function parseActFields(act: string, fields: unknown): Result<{ act: Requ
 
 export const parseCommandId = (id: unknown): Result<string> => {
   const parsed = CommandId.safeParse(id);
-  return parsed.success ? ok(parsed.data) : refuse(refusal('FIELD_INVALID', { problem: 'must be 1 to 200 letters, digits and :.@/-_' }, 'id'));
+  return parsed.success ? ok(parsed.data) : refuse(refusal('FIELD_INVALID', { problem: 'must be 1 to 200 letters, digits and :.@/#-_' }, 'id'));
 };
 
 /** A zod issue as a refusal of the catalogue. */

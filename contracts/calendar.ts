@@ -6,7 +6,9 @@ const line = (longest: number) =>
   z
     .string()
     .transform((text) => text.normalize('NFC').trim())
-    .pipe(z.string().min(1, 'must not be empty').max(longest).regex(/^\P{C}*$/u, 'must be one line without control characters'));
+    .pipe(
+      z.string().min(1, 'must not be empty').max(longest).regex(/^\P{C}*$/u, 'must be one line without control characters'),
+    );
 const reason = line(200);
 
 /** Dates with their reasons. */
@@ -23,6 +25,10 @@ const year = z.strictObject({
   makeUpDays: days,
 });
 
+const session = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'a session is written 07:30-11:30');
+
 export const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
 
 /** The calendar file as an official writes it (catalogue/calendar.yaml); `parseCalendarFile` makes a `Calendar` of it. */
@@ -30,9 +36,11 @@ export const CalendarFile = z.strictObject({
   id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'an id is lower-case words with hyphens').max(60),
   version: z.int().min(1, 'versions count from 1'),
   /** `07:30-11:30`, local time, in order. */
-  sessions: z.array(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'a session is written 07:30-11:30')).min(1).max(12),
+  sessions: z.array(session).min(1).max(12),
   weekend: z.array(z.enum(WEEKDAYS)),
   /** One entry for every year the calendar knows, without a gap. */
-  years: z.record(z.string().regex(/^\d{4}$/, 'a year is written with four digits'), year).refine((years) => Object.keys(years).length > 0, 'name at least one year'),
+  years: z
+    .record(z.string().regex(/^\d{4}$/, 'a year is written with four digits'), year)
+    .refine((years) => Object.keys(years).length > 0, 'name at least one year'),
 });
 export type CalendarFile = z.infer<typeof CalendarFile>;

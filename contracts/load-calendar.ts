@@ -3,6 +3,7 @@ import type { Calendar } from '../domain/calendar/calendar';
 import { checkCalendar } from '../domain/calendar/check-calendar';
 import { messageOf } from '../domain/errors';
 import { CalendarFile, WEEKDAYS } from './calendar';
+import { tooDeepAt } from './yaml-depth';
 
 /** One thing that is wrong with a calendar file, and where: line from 1, path into the file. */
 export interface CalendarProblem {
@@ -24,20 +25,31 @@ export class CalendarFileError extends Error {
 
 /** The official calendar of six years has 6 KB; nothing honest comes near this. */
 const LARGEST_FILE = 256 * 1024;
+const MOST_DEEP = 20;
 
 /** Reads a calendar file (the format is `CalendarFile`). `file` is only its name in messages. CalendarFileError. */
 export function parseCalendarFile(text: string, file = 'calendar.yaml'): Calendar {
   const fail = (problems: readonly CalendarProblem[]): never => {
     throw new CalendarFileError(file, problems);
   };
-  if (text.length > LARGEST_FILE) fail([{ line: 1, path: '', message: `the file has ${text.length} characters; at most ${LARGEST_FILE} are read` }]);
+  if (text.length > LARGEST_FILE) {
+    fail([{ line: 1, path: '', message: `the file has ${text.length} characters; at most ${LARGEST_FILE} are read` }]);
+  }
   const lines = new LineCounter();
+  const deep = tooDeepAt(text, MOST_DEEP);
+  if (deep !== undefined) {
+    const line = text.slice(0, deep).split('\n').length;
+    fail([{ line, path: '', message: `lists and maps lie deeper than ${MOST_DEEP} in each other` }]);
+  }
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   if (document.errors.length > 0) {
     fail(document.errors.map(({ pos, message }) => ({ line: lines.linePos(pos[0]).line, path: '', message })));
   }
   const aliases = aliasOffsets(document);
-  if (aliases.length > 0) fail(aliases.map((offset) => ({ line: lines.linePos(offset).line, path: '', message: 'write the value out; aliases (*name) are not read' })));
+  if (aliases.length > 0) {
+    const message = 'write the value out; aliases (*name) are not read';
+    fail(aliases.map((offset) => ({ line: lines.linePos(offset).line, path: '', message })));
+  }
   const lineOf = (path: readonly PropertyKey[]) => lines.linePos(offsetOf(document, path)).line;
 
   const parsed = CalendarFile.safeParse(document.toJS());
@@ -49,7 +61,11 @@ export function parseCalendarFile(text: string, file = 'calendar.yaml'): Calenda
     return fail(problems);
   }
   const calendar = toCalendar(parsed.data);
-  const misplaced = daysOfOtherYears(parsed.data).map((path) => ({ line: lineOf(path), path: path.join('.'), message: 'this date belongs under its own year' }));
+  const misplaced = daysOfOtherYears(parsed.data).map((path) => ({
+    line: lineOf(path),
+    path: path.join('.'),
+    message: 'this date belongs under its own year',
+  }));
   const faults = checkCalendar(calendar).map((fault) => {
     const path = pathInFile(fault.field ?? '');
     return { line: lineOf(path), path: path.join('.'), message: messageOf(fault) };

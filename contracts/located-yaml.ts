@@ -21,7 +21,7 @@ export interface LocatedYaml {
   readonly value: unknown;
   readonly problems: readonly LocatedProblem[];
   /** Where the value at the path is; where it is missing, what should hold it. `key` asks for the key instead of its value. */
-  readonly positionOf: (path: Path, key?: 'key') => Position;
+  readonly positionOf: (path: Path, at?: 'key' | 'value') => Position;
   /** The scalar as it was typed, e.g. `1.012790` where the value is the number 1.01279. */
   readonly typedAt: (path: Path) => string | undefined;
 }
@@ -53,7 +53,12 @@ export const readLocatedYaml = (text: string): LocatedYaml => {
 
   const reader = new Reader(document, at);
   const value = reader.read(document.contents, []);
-  return { value, problems: reader.problems, positionOf: (path, key) => at(reader.offsetOf(path, key === 'key')), typedAt: (path) => reader.typed.get(idOf(path)) };
+  return {
+    value,
+    problems: reader.problems,
+    positionOf: (path, which) => at(reader.offsetOf(path, which === 'key')),
+    typedAt: (path) => reader.typed.get(idOf(path)),
+  };
 };
 
 const positionIn = (text: string, offset: number): Position => {

@@ -40,7 +40,10 @@ export const parseProcedureFile = (text: string, fileName?: string): ParsedProce
     message: { vi: messageOf(why, 'vi'), en: messageOf(why, 'en') },
     ...(fileName === undefined ? {} : { file: fileName }),
   });
-  const inOrder = (problems: Problem[]): Problem[] => capped(problems.sort((a, b) => a.line - b.line || a.column - b.column), (position, why) => problem([], position, why));
+  const inOrder = (problems: Problem[]): Problem[] => {
+    const sorted = problems.sort((a, b) => a.line - b.line || a.column - b.column);
+    return capped(sorted, (position, why) => problem([], position, why));
+  };
 
   if (file.problems.length > 0) {
     return { ok: false, problems: inOrder(file.problems.map(({ path, position, refusal: why }) => problem(path, position, why))) };
@@ -48,7 +51,7 @@ export const parseProcedureFile = (text: string, fileName?: string): ParsedProce
   const parsed = ProcedureSchema.safeParse(file.value);
   if (!parsed.success) {
     const problems = schemaProblems(file.value, parsed.error.issues, file.typedAt);
-    return { ok: false, problems: inOrder(problems.map(({ path, at, refusal: why }) => problem(path, file.positionOf(path, at === 'key' ? 'key' : undefined), why))) };
+    return { ok: false, problems: inOrder(problems.map(({ path, at, refusal: why }) => problem(path, file.positionOf(path, at), why))) };
   }
   const locate = (findings: readonly Finding[]): Problem[] => inOrder(findings.map(({ path, refusal: why }) => problem(path, file.positionOf(path), why)));
   return { ok: true, procedure: parsed.data, locate };

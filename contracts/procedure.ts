@@ -39,27 +39,32 @@ const provenance = strict({
   note: paragraph.optional(),
 }).meta({ id: 'Provenance', description: 'Where the facts come from, how sure they are, and which of them nobody has confirmed.' });
 
+/** The forms a block and a condition may have, as a refusal shows them. */
+const BLOCK_FORMS = '{ step: … }, { parallel: … }, { choice: … }, { goBackTo: … }';
+const CONDITION_FORMS = '{ fact: …, is: … }, { fact: …, atLeast: … }, { outcome: …, is: … }, { not: … }, { every: [ … ] }, { some: [ … ] }';
+
+const conditionForms = [
+  strict({ fact: factName, is: z.union([z.string().max(100), z.number(), z.boolean()], { error: 'true, 100, building-site' }) }),
+  strict({ fact: factName, atLeast: z.number() }),
+  strict({ outcome: name, is: z.string().max(100) }),
+  strict({
+    get not() {
+      return condition;
+    },
+  }),
+  strict({
+    get every() {
+      return z.array(condition).min(1).max(50);
+    },
+  }),
+  strict({
+    get some() {
+      return z.array(condition).min(1).max(50);
+    },
+  }),
+] as const;
 const condition: z.ZodType<Condition, unknown> = z
-  .union([
-    strict({ fact: factName, is: z.union([z.string().max(100), z.number(), z.boolean()], { error: 'true, 100, building-site' }) }),
-    strict({ fact: factName, atLeast: z.number() }),
-    strict({ outcome: name, is: z.string().max(100) }),
-    strict({
-      get not() {
-        return condition;
-      },
-    }),
-    strict({
-      get every() {
-        return z.array(condition).min(1).max(50);
-      },
-    }),
-    strict({
-      get some() {
-        return z.array(condition).min(1).max(50);
-      },
-    }),
-  ], { error: '{ fact: …, is: … }, { fact: …, atLeast: … }, { outcome: …, is: … }, { not: … }, { every: [ … ] }, { some: [ … ] }' })
+  .union(conditionForms, { error: CONDITION_FORMS })
   .meta({ id: 'Condition', description: 'A test on a fact, or on how an earlier step was decided.' });
 
 const join = z
@@ -124,7 +129,9 @@ const choice = strict({
 
 const goBack = strict({ goBackTo: name }).meta({ id: 'GoBack' });
 
-const block: z.ZodType<Block, unknown> = z.union([step, parallel, choice, goBack], { error: '{ step: … }, { parallel: … }, { choice: … }, { goBackTo: … }' }).meta({ id: 'Block', description: 'One element of a route.' });
+const block: z.ZodType<Block, unknown> = z
+  .union([step, parallel, choice, goBack], { error: BLOCK_FORMS })
+  .meta({ id: 'Block', description: 'One element of a route.' });
 
 const fact = strict({
   fact: factName,
@@ -193,4 +200,7 @@ export const ProcedureSchema = strict({
   result: text,
   legalBasis: z.array(line).min(1).max(100),
   provenance,
-}).meta({ title: 'Procedure', description: 'One version of an administrative procedure. docs/procedure-format.md explains every field.' }) satisfies z.ZodType<Procedure, unknown>;
+}).meta({
+  title: 'Procedure',
+  description: 'One version of an administrative procedure. docs/procedure-format.md explains every field.',
+}) satisfies z.ZodType<Procedure, unknown>;

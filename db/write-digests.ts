@@ -37,7 +37,7 @@ export const writeDigests = async (db: Kysely<Schema>, { date, now, endOfDay }: 
       on conflict do nothing returning agency
     ), told as (
       insert into outbox (partition, kind, addressee, body)
-      select abs(hashtext(l.agency)) % 16, 'digest', l.agency, l.body::text from lists l join fresh using (agency)
+      select lienthong.partition_of(l.agency), 'digest', l.agency, l.body::text from lists l join fresh using (agency)
     )
     select agency from fresh`.execute(db);
   return result.rows.length;

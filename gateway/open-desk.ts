@@ -15,13 +15,13 @@ export interface OpenDesk extends Desk {
 }
 
 /** Opens a desk on an installation: the operator's own way in, with the installation's credentials. */
-export async function openDesk(installation: Installation, env: Readonly<Record<string, string | undefined>>, role: Role = 'recorder'): Promise<OpenDesk> {
+export async function openDesk(installation: Installation, env: Readonly<Record<string, string | undefined>>, role: Role = 'recorder', namespace = NAMESPACE): Promise<OpenDesk> {
   const database = openDatabase({ url: installation.databaseUrl, role, max: 10 });
   const clock = await InstallationClock.open(database.db);
   const connection = Connection.lazy({ address: installation.temporalAddress, connectTimeout: '5 seconds' });
   const client = new Client({
     connection,
-    namespace: NAMESPACE,
+    namespace,
     dataConverter: { payloadCodecs: [createPayloadCodec(payloadKeysOf(env, installation.dataDir))] },
   });
   return {

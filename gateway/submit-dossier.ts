@@ -17,7 +17,7 @@ import { refusal } from '../domain/errors';
 import type { Procedure } from '../domain/procedure/procedure';
 import { ok, refuse } from '../domain/result';
 import type { Result } from '../domain/result';
-import { PROVINCIAL_CALENDAR } from '../activities/snapshots';
+import { PROVINCIAL_CALENDAR } from '../domain/calendar/provincial-calendar';
 import { PRIORITY, TASK_QUEUES } from '../temporal.config';
 import { actUpdate } from '../workflows/dossier.messages';
 import type { DossierInput } from '../workflows/dossier.messages';

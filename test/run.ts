@@ -6,18 +6,20 @@ import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { OWNER_FILE, reapAbandoned, removeThrowAway } from '../workers/servers/reap-abandoned';
+import { workflowBundle } from '../workers/bundle';
 import { runChecks, type Check } from './running/checks';
+import { HOUSE_CHECKS } from './running/house-checks';
 import { listTestFiles, runJest } from './running/jest-run';
 import { provideTestServers } from './running/test-servers';
 
 const ROOT = resolve(__dirname, '..');
 const TEMPORARY = 'lienthong-test-';
 
-/** What must be there before the first test, in this order. One that throws fails the run. */
-const prepare: readonly (() => Promise<void>)[] = [];
+/** What must be there before the first test that needs servers, in this order. One that throws fails the run. */
+const prepare: readonly (() => Promise<unknown>)[] = [() => workflowBundle(say)];
 
 /** What counts as a test beside jest's; not run when the arguments pick some tests only. */
-const checks: readonly Check[] = [];
+const checks: readonly Check[] = HOUSE_CHECKS;
 
 const say = (line: string): void => console.log(line);
 
@@ -32,9 +34,10 @@ async function main(args: readonly string[]): Promise<number> {
   let stop = async (): Promise<void> => undefined;
   try {
     const files = await listTestFiles(ROOT, args);
-    const servers = await provideTestServers({ dataDir: directory, needed: files.some((file) => !isPure(file)), report: say });
+    const needed = files.some((file) => !isPure(file));
+    const servers = await provideTestServers({ dataDir: directory, needed, report: say });
     stop = servers.stop;
-    for (const step of prepare) await step();
+    if (needed) for (const step of prepare) await step();
     const checked = interrupted.signal.aborted || args.length > 0 ? { passed: 0, failed: 0 } : await runChecks(checks, say);
     const tested = await runJest({ root: ROOT, args, env: { ...servers.env, LIENTHONG_TEST_DIRECTORY: directory }, resultFile: join(directory, 'jest.json'), interrupted: interrupted.signal });
     await stop();

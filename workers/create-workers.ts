@@ -14,6 +14,8 @@ import type { WorkerMetrics } from './metrics';
 
 export interface WorkerOptions {
   readonly address: string;
+  /** Default: the product's. */
+  readonly namespace?: string;
   readonly database: Database;
   readonly clock: InstallationClock;
   readonly codec: PayloadCodec;
@@ -29,15 +31,15 @@ export interface Workers {
 }
 
 /** Workflows and recording in one worker, sweeps in another, so that a sweep never waits behind officers' acts. */
-export async function createWorkers({ address, database, clock, codec, bundlePath, metrics }: WorkerOptions): Promise<Workers> {
+export async function createWorkers({ address, namespace = NAMESPACE, database, clock, codec, bundlePath, metrics }: WorkerOptions): Promise<Workers> {
   const connection = await NativeConnection.connect({ address });
   const clientConnection = Connection.lazy({ address });
   const dataConverter = { payloadCodecs: [codec] };
-  const client = new Client({ connection: clientConnection, namespace: NAMESPACE, dataConverter });
+  const client = new Client({ connection: clientConnection, namespace, dataConverter });
   const { pool, db } = database;
   const common = {
     connection,
-    namespace: NAMESPACE,
+    namespace,
     dataConverter,
     workflowBundle: { codePath: bundlePath },
     shutdownGraceTime: WORKER.shutdownGrace,

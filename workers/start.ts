@@ -6,6 +6,7 @@ import { formatInstant } from '../domain/calendar/local-time';
 import { dataDirOf } from '../gateway/installation';
 import type { Installation } from '../gateway/installation';
 import { bringUp } from './bring-up';
+import { lockDataDir } from './data-lock';
 import { demoOf } from './demo/demo';
 import { runDemo } from './demo/run-demo';
 import { parseStartArguments } from './start-arguments';
@@ -22,11 +23,12 @@ async function main(): Promise<number> {
   const report = (line: string): void => console.log(`  ${line}`);
   const demo = options.demo === undefined ? undefined : demoOf(options.demo);
 
-  let stopping: AbortController | undefined = new AbortController();
-  const stop = (): void => stopping?.abort();
+  const stopping = new AbortController();
+  const stop = (): void => stopping.abort();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   const { signal } = stopping;
 
+  const unlock = lockDataDir(dataDir);
   console.log(`lienthong · ${mode} · ${dataDir}`);
   const running = await bringUp({ dataDir, mode, ephemeral: options.ephemeral, report, ...(demo ? { clock: { begin: demo.begin, speed: options.speed ?? demo.speed } } : {}) });
   report(`Web UI: ${running.installation.uiUrl ?? '–'}`);
@@ -52,8 +54,8 @@ async function main(): Promise<number> {
     clearInterval(watch);
     console.log(death === null ? '\nStopping …' : `\n${death} has died. Nothing recorded is lost; stopping the rest …`);
     await running.stop(death !== null);
+    unlock();
     if (options.ephemeral) rmSync(dataDir, { recursive: true, force: true });
-    stopping = undefined;
   }
   console.log(death === null ? 'Stopped. The same command goes on where this left off.' : 'Start again with the same command: it goes on where this stopped.');
   return death === null ? 0 : 1;

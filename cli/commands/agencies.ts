@@ -10,7 +10,7 @@ export function addAgencies(program: Command, perform: Perform): void {
     .description('who belongs to whom')
     .option('--date <date>', 'the topology of this date, YYYY-MM-DD; default today')
     .option('--code <code>', 'only this agency and what belongs to it')
-    .addHelpText('after', examples('agencies tree', 'agencies tree --date 2022-04-26 --code H35.12', 'agencies tree --json'))
+    .addHelpText('after', examples('agencies tree', 'agencies tree --date 2022-04-26 --code H35', 'agencies tree --json'))
     .action(perform(() => (require('../actions/agencies-tree') as typeof import('../actions/agencies-tree')).agenciesTree));
 
   agencies
@@ -24,8 +24,8 @@ export function addAgencies(program: Command, perform: Perform): void {
   agencies
     .command('show')
     .description('one agency: roles, posts, whom late work is escalated to, sources, what is assumed')
-    .argument('<code>', 'identifier code, e.g. H35.12')
+    .argument('<code>', 'identifier code, e.g. H35.202')
     .option('--date <date>', 'on this date, YYYY-MM-DD; default today')
-    .addHelpText('after', examples('agencies show H35.12', 'agencies show H35 --json'))
+    .addHelpText('after', examples('agencies show H35.202', 'agencies show H35 --json'))
     .action(perform(() => (require('../actions/agencies-show') as typeof import('../actions/agencies-show')).agenciesShow));
 }

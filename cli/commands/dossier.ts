@@ -4,7 +4,7 @@ import type { Perform } from '../perform';
 import { collect, examples, wholeNumber } from './shared';
 
 const ACTORS = `
-Who acts (--as): a person of the register, a post such as specialist@H35.12, "applicant", or partner:NAME. The event is marked with the
+Who acts (--as): a person of the register, a post such as specialist@H35.202.03, "applicant", or partner:NAME. The event is marked with the
 operating-system user who gave the command.`;
 
 export function addDossier(program: Command, perform: Perform): void {
@@ -29,8 +29,8 @@ export function addDossier(program: Command, perform: Perform): void {
     .addHelpText(
       'after',
       examples(
-        'dossier submit --procedure 2.000908 --at H35.12 --all-documents --applicant-name "Lò Văn Páo" --json',
-        'dossier submit --procedure 1.012790 --at H35.12 --channel online --fact area=120 --document application --key web-2026-000123',
+        'dossier submit --procedure 2.000908 --at H35.202.01 --all-documents --applicant-name "Lò Văn Páo" --json',
+        'dossier submit --procedure 1.012790 --at H35.202.01 --channel online --fact annualRentAsset=false --all-documents --key web-2026-000123',
       ),
     )
     .action(perform(() => (require('../actions/dossier-submit') as typeof import('../actions/dossier-submit')).dossierSubmit));
@@ -56,10 +56,10 @@ export function addDossier(program: Command, perform: Perform): void {
     .addHelpText(
       'after',
       examples(
-        'dossier act 4f2c…-… accept --as receptionist@H35.12',
-        'dossier act H35.12-261123-0001 complete --as specialist@H35.05 --task examine#1 --outcome done --note "Đủ điều kiện"',
-        'dossier act H35.12-261123-0001 request-supplement --as lan.nt --item "Sơ đồ thửa đất" --id phone-call-17 --json',
-        'dossier act H35.12-261123-0001 settle-obligation --as partner:tax --field by=payment --field reference=BL-2026-17',
+        'dossier act 4f2c…-… accept --as receptionist@H35.202.01',
+        'dossier act H35.202.01-261123-0001 complete --as specialist@H35.05 --task examine#1 --outcome done --note "Đủ điều kiện"',
+        'dossier act H35.202.01-261123-0001 request-supplement --as lan.nt --item "Sơ đồ thửa đất" --id phone-call-17 --json',
+        'dossier act H35.202.01-261123-0001 settle-obligation --as partner:tax --field by=payment --field reference=BL-2026-17',
       ),
     )
     .action(perform(() => (require('../actions/dossier-act') as typeof import('../actions/dossier-act')).dossierAct));
@@ -68,7 +68,7 @@ export function addDossier(program: Command, perform: Perform): void {
     .command('show')
     .description('where it stands in plain words: status, who holds it, due, clock, open tasks, what may be done next')
     .argument('<dossier>', 'legal code or id')
-    .addHelpText('after', examples('dossier show H35.12-261123-0001', 'dossier show H35.12-261123-0001 --lang vi'))
+    .addHelpText('after', examples('dossier show H35.202.01-261123-0001', 'dossier show H35.202.01-261123-0001 --lang vi'))
     .action(perform(() => (require('../actions/dossier-show') as typeof import('../actions/dossier-show')).dossierShow));
 
   dossier
@@ -76,27 +76,27 @@ export function addDossier(program: Command, perform: Perform): void {
     .description('its route by agency over time: pauses hatched, lateness marked, a line for now')
     .argument('<dossier>', 'legal code or id')
     .option('--width <columns>', 'width of the drawing; default that of the terminal', wholeNumber)
-    .addHelpText('after', examples('dossier timeline H35.12-261123-0001', 'dossier timeline H35.12-261123-0001 --json'))
+    .addHelpText('after', examples('dossier timeline H35.202.01-261123-0001', 'dossier timeline H35.202.01-261123-0001 --json'))
     .action(perform(() => (require('../actions/dossier-timeline') as typeof import('../actions/dossier-timeline')).dossierTimeline));
 
   dossier
     .command('history')
     .description('every event and escalation, in plain words, with who and when')
     .argument('<dossier>', 'legal code or id')
-    .addHelpText('after', examples('dossier history H35.12-261123-0001', 'dossier history H35.12-261123-0001 --json'))
+    .addHelpText('after', examples('dossier history H35.202.01-261123-0001', 'dossier history H35.202.01-261123-0001 --json'))
     .action(perform(() => (require('../actions/dossier-history') as typeof import('../actions/dossier-history')).dossierHistory));
 
   dossier
     .command('explain')
     .description('which time counted and which did not, each with its rule, adding up to the due date')
     .argument('<dossier>', 'legal code or id')
-    .addHelpText('after', examples('dossier explain H35.12-261123-0001', 'dossier explain H35.12-261123-0001 --json'))
+    .addHelpText('after', examples('dossier explain H35.202.01-261123-0001', 'dossier explain H35.202.01-261123-0001 --json'))
     .action(perform(() => (require('../actions/dossier-explain') as typeof import('../actions/dossier-explain')).dossierExplain));
 
   dossier
     .command('verify')
     .description('recompute the hash chain of its log; exit code 1 when something was altered')
     .argument('<dossier>', 'legal code or id')
-    .addHelpText('after', examples('dossier verify H35.12-261123-0001'))
+    .addHelpText('after', examples('dossier verify H35.202.01-261123-0001'))
     .action(perform(() => (require('../actions/dossier-verify') as typeof import('../actions/dossier-verify')).dossierVerify));
 }

@@ -28,8 +28,8 @@ export function addPeople(program: Command, perform: Perform): void {
     .addHelpText(
       'after',
       examples(
-        'people post lan.nt --agency H35.12 --role receptionist',
-        'people post lan.nt --agency H35.12 --role leader --kind stand-in --of minh.tv --from 2026-12-01 --to 2026-12-15',
+        'people post lan.nt --agency H35.202.01 --role receptionist',
+        'people post lan.nt --agency H35.202.01 --role leader --kind stand-in --of minh.tv --from 2026-12-01 --to 2026-12-15',
       ),
     )
     .action(perform(() => (require('../actions/people-post') as typeof import('../actions/people-post')).peoplePost));
@@ -38,6 +38,6 @@ export function addPeople(program: Command, perform: Perform): void {
     .command('list')
     .description('people with the posts they hold, or will hold')
     .option('--agency <code>', 'only those posted here')
-    .addHelpText('after', examples('people list', 'people list --agency H35.12 --json'))
+    .addHelpText('after', examples('people list', 'people list --agency H35.202.01 --json'))
     .action(perform(() => (require('../actions/people-list') as typeof import('../actions/people-list')).peopleList));
 }

@@ -10,7 +10,7 @@ export function addProcedures(program: Command, perform: Perform): void {
     .description('procedures in force')
     .option('--date <date>', 'on this date, YYYY-MM-DD; default today')
     .option('--unit <code>', 'only those offered at this one-stop unit')
-    .addHelpText('after', examples('procedures list', 'procedures list --date 2022-04-26', 'procedures list --unit H35.12 --json'))
+    .addHelpText('after', examples('procedures list', 'procedures list --date 2022-04-26', 'procedures list --unit H35.202.01 --json'))
     .action(perform(() => (require('../actions/procedures-list') as typeof import('../actions/procedures-list')).proceduresList));
 
   procedures

@@ -3,7 +3,14 @@ import { atMinute, localDateOf, MINUTE_MS } from './local-time';
 import { closeOfOffice, isWorkingDay, nextWorkingDay, openingOf, sessionsOn } from './working-time';
 
 /** Why a clock starts where it does, as a code. */
-export const START_REASONS = ['as-received', 'before-opening', 'between-sessions', 'after-cutoff', 'after-closing', 'day-off'] as const;
+export const START_REASONS = [
+  'as-received',
+  'before-opening',
+  'between-sessions',
+  'after-cutoff',
+  'after-closing',
+  'day-off',
+] as const;
 export type StartReason = (typeof START_REASONS)[number];
 
 /** When a limit begins to run after receipt. */
@@ -30,12 +37,17 @@ export function effectiveStart(cal: Calendar, receivedAt: Instant, rule: ClockSt
     return { receivedAt, day, at: earliestStart(cal, day, rule), moved: true, why };
   };
   if (!isWorkingDay(cal, date)) return onNextWorkingDay('day-off');
-  if (receivedAt >= cutoffOf(cal, date, rule)) return onNextWorkingDay(rule === 'session-start' ? 'after-closing' : 'after-cutoff');
+  if (receivedAt >= cutoffOf(cal, date, rule)) {
+    return onNextWorkingDay(rule === 'session-start' ? 'after-closing' : 'after-cutoff');
+  }
 
   const earliest = earliestStart(cal, date, rule);
   const at = openOn(cal, date, Math.max(receivedAt, earliest));
   // The office has closed before the rule's hour: the date still is day zero, hours run from the next opening.
-  if (at === null) return { receivedAt, day: date, at: earliestStart(cal, nextWorkingDay(cal, date), rule), moved: false, why: 'after-closing' };
+  if (at === null) {
+    const opening = earliestStart(cal, nextWorkingDay(cal, date), rule);
+    return { receivedAt, day: date, at: opening, moved: false, why: 'after-closing' };
+  }
   const why = at === receivedAt ? 'as-received' : receivedAt < earliest ? 'before-opening' : 'between-sessions';
   return { receivedAt, day: date, at, moved: false, why };
 }

@@ -28,13 +28,20 @@ export interface Due {
  * day (Civil Code 2015 Art. 147–148), and the limit expires at the end of that day; zero days is day zero itself. Hours
  * and fractions of a day run in nominal minutes from `start.at`. Beyond the calendar the answer lies after its end.
  */
-export function dueOf(cal: Calendar, start: Pick<ClockStart, 'day' | 'at'>, limit: Limit, dayEnd: DayEnd = 'close-of-office'): Instant {
+export function dueOf(
+  cal: Calendar,
+  start: Pick<ClockStart, 'day' | 'at'>,
+  limit: Limit,
+  dayEnd: DayEnd = 'close-of-office',
+): Instant {
   if (!countsDates(limit)) return addOpenMs(cal, start.at, nominalToOpenMs(cal, limit));
   // An office may have closed before the rule's cut-off: what is due the same day is then due the day its hours begin.
   const begun = localDateOf(start.at);
   const zero = limit.amount === 0 && begun > start.day ? begun : start.day;
   const last =
-    limit.unit === 'working-days' ? addWorkingDays(cal, zero, limit.amount) : onOrAfter(cal, addDays(zero, Math.ceil(limit.amount)));
+    limit.unit === 'working-days'
+      ? addWorkingDays(cal, zero, limit.amount)
+      : onOrAfter(cal, addDays(zero, Math.ceil(limit.amount)));
   return endOfDay(cal, last, dayEnd);
 }
 
@@ -42,7 +49,13 @@ export function dueOf(cal: Calendar, start: Pick<ClockStart, 'day' | 'at'>, limi
  * The due instant after the clock stood still for `pausedOpenMs` of open time in all. Always computed from the due
  * instant without any pause, so that a day limit is rounded to the end of its day once and not at every pause.
  */
-export function resumeDue(cal: Calendar, baseDue: Instant, pausedOpenMs: number, limit: Limit, dayEnd: DayEnd = 'close-of-office'): Instant {
+export function resumeDue(
+  cal: Calendar,
+  baseDue: Instant,
+  pausedOpenMs: number,
+  limit: Limit,
+  dayEnd: DayEnd = 'close-of-office',
+): Instant {
   if (!(pausedOpenMs > 0)) return baseDue;
   const moved = addOpenMs(cal, baseDue, pausedOpenMs);
   return countsDates(limit) ? endOfDay(cal, lastDayOf(moved), dayEnd) : moved;

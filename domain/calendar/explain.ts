@@ -17,7 +17,13 @@ export type ExplainedStart = Pick<ClockStart, 'receivedAt' | 'day' | 'at'> & Par
  * adds up to the limit exactly (`sumOf`); the rest of a last day, a move off a day off, and whatever was promised beyond
  * the limit are intervals of their own. `pauses` are stops of this clock, in order and apart from each other.
  */
-export function explainLimit(cal: Calendar, from: ExplainedStart, due: Instant, limit: Limit, pauses: readonly Pause[] = []): Interval[] {
+export function explainLimit(
+  cal: Calendar,
+  from: ExplainedStart,
+  due: Instant,
+  limit: Limit,
+  pauses: readonly Pause[] = [],
+): Interval[] {
   const reading = readingOf(cal, from, limit, pauses);
   let left = reading.budget;
   const pieces: Piece[] = [];
@@ -37,7 +43,10 @@ function readingOf(cal: Calendar, from: ExplainedStart, limit: Limit, pauses: re
   const msPerDay = openMsPerNominalMinute(cal) * 480;
   const paused = pauses.reduce((sum, pause) => sum + pausedOpenMs(cal, from, pause), 0);
   const endOfDayZero = atMinute(from.day, 1440);
-  const onDayZero = pauses.reduce((sum, { from: a, to: b }) => sum + openMsBetween(cal, Math.max(a, from.at), Math.min(b, endOfDayZero)), 0);
+  const onDayZero = pauses.reduce(
+    (sum, pause) => sum + pausedOpenMs(cal, from, { from: pause.from, to: Math.min(pause.to, endOfDayZero) }),
+    0,
+  );
   return {
     start: from,
     pauses,

@@ -31,15 +31,24 @@ export const INTERVAL_RULES = {
   'outside-hours': { vi: 'Ngoài giờ làm việc', en: 'outside office hours' },
   weekend: { vi: 'Ngày nghỉ hằng tuần', en: 'weekly day off' },
   'public-holiday': { vi: 'Nghỉ lễ, nghỉ bù hoặc hoán đổi', en: 'public holiday, compensation or swap' },
-  'day-zero': { vi: 'Ngày tiếp nhận, không tính (Điều 147 Bộ luật Dân sự 2015)', en: 'day zero, not counted (Civil Code 2015 Art. 147)' },
+  'day-zero': {
+    vi: 'Ngày tiếp nhận, không tính (Điều 147 Bộ luật Dân sự 2015)',
+    en: 'day zero, not counted (Civil Code 2015 Art. 147)',
+  },
   'before-start': { vi: 'Thời hạn chưa bắt đầu', en: 'the limit has not begun' },
   'before-opening': { vi: 'Nhận trước giờ bắt đầu tính', en: 'received before the clock may start' },
   'between-sessions': { vi: 'Nhận giữa hai ca làm việc', en: 'received between two sessions' },
-  'after-cutoff': { vi: 'Nhận sau giờ chốt, tính từ ngày làm việc tiếp theo', en: 'received after the cut-off, counts from the next working day' },
+  'after-cutoff': {
+    vi: 'Nhận sau giờ chốt, tính từ ngày làm việc tiếp theo',
+    en: 'received after the cut-off, counts from the next working day',
+  },
   'after-closing': { vi: 'Nhận sau giờ làm việc', en: 'received after closing' },
   'day-off': { vi: 'Nhận vào ngày nghỉ', en: 'received on a day off' },
   'restored-pause': { vi: 'Bù thời gian tạm dừng trong ngày tiếp nhận', en: 'time paused on day zero, given back' },
-  'moved-to-working-day': { vi: 'Hết hạn vào ngày nghỉ, chuyển sang ngày làm việc (Điều 148 Bộ luật Dân sự 2015)', en: 'ends on a day off, moved to the next working day (Civil Code 2015 Art. 148)' },
+  'moved-to-working-day': {
+    vi: 'Hết hạn vào ngày nghỉ, chuyển sang ngày làm việc (Điều 148 Bộ luật Dân sự 2015)',
+    en: 'ends on a day off, moved to the next working day (Civil Code 2015 Art. 148)',
+  },
   'to-end-of-day': { vi: 'Tính đến hết ngày cuối của thời hạn', en: 'up to the end of the last day' },
   'after-limit': { vi: 'Sau khi hết thời hạn', en: 'after the limit' },
 } as const satisfies Record<string, Text>;

@@ -23,6 +23,7 @@ export function startAppointment(state: DossierState, phase: number, receivedAt:
   const base = dueOf(calendar, start, limit, procedure.timeLimit.expires);
   return {
     phase,
+    calendarVersion: calendar.version,
     receivedAt,
     startDay: start.day,
     startAt: start.at,
@@ -39,9 +40,11 @@ export function startAppointment(state: DossierState, phase: number, receivedAt:
 
 /** The running appointment after the stop that ends now: moved by the working time stopped in all, rounded once. */
 export function resumeAppointment(state: DossierState, at: Instant): Appointment | null {
-  const appointment = state.appointments[state.phase];
-  if (!appointment) return null;
-  return stoppedFor(state.calendar, state.procedure, appointment, appointment.stoppedMs + stoppedMs(state, appointment, at));
+  const promised = state.appointments[state.phase];
+  if (!promised) return null;
+  // A slip may come back under another calendar than it went out.
+  const a = promised.calendarVersion === state.calendar.version ? promised : countAgain(state, state.calendar, promised);
+  return stoppedFor(state.calendar, state.procedure, a, a.stoppedMs + stoppedMs(state, a, at));
 }
 
 /** Open working time of the present stop, in milliseconds, as far as the appointment's clock had begun to run. */
@@ -50,6 +53,7 @@ const stoppedMs = (state: DossierState, a: Appointment, at: Instant): number =>
 
 const stoppedFor = (calendar: Calendar, procedure: Procedure, a: Appointment, stoppedMs: number): Appointment => ({
   ...a,
+  calendarVersion: calendar.version,
   stoppedMs,
   due: resumeDue(calendar, a.base, stoppedMs, a.limit, procedure.timeLimit.expires),
 });
@@ -71,13 +75,18 @@ export const moveAppointment = (a: Appointment, to: Instant): Appointment => ({
 export function recountAppointment(state: DossierState, calendar: Calendar, at: Instant): Appointment | null {
   const a = state.appointments[state.phase];
   if (!a || a.metAt !== null || state.endedAt !== null) return null;
+  const recounted = countAgain(state, calendar, a);
+  return { ...recounted, missedAt: recounted.due > at ? null : a.missedAt };
+}
+
+function countAgain(state: DossierState, calendar: Calendar, a: Appointment): Appointment {
   const counted = { ...a, ...countFrom(state.procedure, calendar, a) };
+  // After a supplement the limit counts again, although the date had been moved before.
+  if (a.base === a.movedTo) return stoppedFor(calendar, state.procedure, { ...counted, base: a.base }, a.stoppedMs);
   const stopped = state.stops
     .filter((stop) => stop.phase === a.phase && stop.from >= a.receivedAt && stop.rule !== 'supplement')
     .reduce((sum, stop) => sum + pausedOpenMs(calendar, { at: counted.startAt }, stop), 0);
-  // After a supplement the limit counts again, although the date had been moved before.
-  const recounted = a.base === a.movedTo ? stoppedFor(calendar, state.procedure, a, a.stoppedMs) : stoppedFor(calendar, state.procedure, counted, stopped);
-  return { ...recounted, missedAt: recounted.due > at ? null : a.missedAt };
+  return stoppedFor(calendar, state.procedure, counted, stopped);
 }
 
 function countFrom(procedure: Procedure, calendar: Calendar, a: Appointment): Pick<Appointment, 'startDay' | 'startAt' | 'base'> {

@@ -1,5 +1,5 @@
-import { amendCalendar } from '../calendar/amend';
-import type { Instant } from '../calendar/calendar';
+import { amendCalendar, diffCalendars } from '../calendar/amend';
+import type { Calendar, Instant } from '../calendar/calendar';
 import type { DossierEvent } from './event';
 import { openSupplements, suspendsScope } from './state';
 import type { Appointment, DossierState, Supplement, Task, TaskId } from './state';
@@ -133,9 +133,13 @@ const EVOLVE: { readonly [T in DossierEvent['type']]: Evolve<T> } = {
   ApologyIssued: (s, e) => (e.appointment === null ? s : withAppointment(s, e.appointment)),
 
   PhaseMet: (s, e, at) => ({ ...s, appointments: s.appointments.map((a) => (a.phase === e.phase ? { ...a, metAt: at } : a)) }),
-  ObligationNoticed: (s, e) => ({ ...withTask(s, e.taskId, (t) => ({ ...t, status: 'taken', dueAt: null })), money: { ...s.money, obligation: 'noticed' }, generations: raise(s, `task:${e.taskId}`) }),
+  ObligationNoticed: (s, e, at) => ({
+    ...withTask(s, e.taskId, (t) => ({ ...t, status: 'taken', dueAt: null, noticed: t.noticed ?? { at, dueAt: t.dueAt } })),
+    money: { ...s.money, obligation: 'noticed' },
+    generations: raise(s, `task:${e.taskId}`),
+  }),
   SlipReturned: (s, e, at) => ({
-    ...close(s, e.taskId, 'done', 'slip-returned', at),
+    ...withTask(close(s, e.taskId, 'done', 'slip-returned', at), e.taskId, (t) => ({ ...t, erred: e.erred }), false),
     money: { ...s.money, obligation: 'slip-returned' },
     appointments: s.endedAt === null ? s.appointments.map((a) => (a.phase === s.phase ? { ...a, metAt: null } : a)) : s.appointments,
   }),
@@ -168,7 +172,7 @@ const EVOLVE: { readonly [T in DossierEvent['type']]: Evolve<T> } = {
 
   CalendarAmended: (s, e) => {
     const amended = amendCalendar(s.calendar, e.change);
-    const base: DossierState = { ...s, calendar: amended.ok ? { ...amended.value, version: e.to } : s.calendar };
+    const base: DossierState = amended.ok ? { ...s, calendar: { ...amended.value, version: e.to }, calendarHistory: [...s.calendarHistory, wayBack(s.calendar, amended.value, e.change.reason)] } : s;
     const moved = e.appointment === null ? base : withAppointment(base, e.appointment);
     const tasks = e.tasks.reduce((state, { taskId, dueAt }) => moveTask(state, taskId, dueAt), moved);
     return e.supplements.reduce((state, { n, respondBy }) => withSupplement(state, n, { respondBy }), tasks);
@@ -192,6 +196,11 @@ const EVOLVE: { readonly [T in DossierEvent['type']]: Evolve<T> } = {
   RulesAdopted: (s, e) => ({ ...s, rules: e.rules }),
   SyncReported: (s, e) => ({ ...s, sync: { acknowledgedSeq: Math.max(s.sync.acknowledgedSeq, e.acknowledgedSeq), failure: e.failure } }),
 };
+
+const wayBack = (from: Calendar, to: Calendar, reason: string): DossierState['calendarHistory'][number] => ({
+  version: from.version,
+  back: { ...diffCalendars(to, from).change, reason },
+});
 
 const acknowledged = { acknowledgeBy: null } as const;
 

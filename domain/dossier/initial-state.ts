@@ -25,6 +25,7 @@ export const initialState = (opening: Opening): DossierState => ({
   seq: 0,
   lastAt: 0,
   ...opening,
+  calendarHistory: [],
   stage: 'submitted',
   code: null,
   submittedAt: 0,

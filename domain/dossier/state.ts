@@ -1,5 +1,6 @@
 import type { AgencyCode, OfficerRole } from '../agency/agency';
 import type { AgencySnapshot } from '../agency/snapshot';
+import type { CalendarChange } from '../calendar/amend';
 import type { Calendar, Instant, Limit, LocalDate } from '../calendar/calendar';
 import type { Procedure, StepId } from '../procedure/procedure';
 
@@ -18,6 +19,8 @@ export interface DossierState {
 
   readonly procedure: Procedure;
   readonly calendar: Calendar;
+  /** Earlier versions of the calendar, each by the change that leads back to it; a promise is explained by its own. */
+  readonly calendarHistory: readonly { readonly version: number; readonly back: CalendarChange }[];
   readonly agencies: AgencySnapshot;
 
   readonly channel: Channel;
@@ -92,6 +95,8 @@ export interface Decision {
 /** The promise of one phase. `due` moves only by the acts that may move it (see appointment.ts). */
 export interface Appointment {
   readonly phase: number;
+  /** Version of the calendar it was last counted by. */
+  readonly calendarVersion: number;
   /** Receipt that started it, and where its clock-start rule put day zero. */
   readonly receivedAt: Instant;
   readonly startDay: LocalDate;
@@ -161,6 +166,10 @@ export interface Task {
   readonly acknowledgementMissed: boolean;
   /** For a consulted agency: the consultation it answers. */
   readonly consultation: TaskId | null;
+  /** For a financial obligation: when its notice came, and until when it should have. */
+  readonly noticed?: { readonly at: Instant; readonly dueAt: Instant | null };
+  /** For a slip that came back: whose error it was. */
+  readonly erred?: 'sender' | 'tax-office';
 }
 
 /** A parallel block that has not come together yet. */

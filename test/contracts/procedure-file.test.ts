@@ -75,7 +75,7 @@ describe('every mistake is named with its line', () => {
     ['a name of another form', 'step: inspect', 'step: "Inspect it"', 'PROCEDURE_VALUE_FORM'],
     ['a limit without a unit', 'limit: 0.5 working days', 'limit: 0.5', 'LIMIT_INVALID'],
     ['a limit of another unit', 'limit: 1.5 working days', 'limit: 1.5 weeks', 'LIMIT_INVALID'],
-    ['a limit too fine', 'limit: 1.5 working days', 'limit: 1.3 working days', 'LIMIT_TOO_FINE' as ErrorCode],
+    ['a limit too fine', 'limit: 1.5 working days', 'limit: 1.3 working days', 'LIMIT_TOO_FINE'],
     ['an empty text', '"Infrastructure"', '"  "', 'PROCEDURE_VALUE_SIZE'],
     ['a text too long', '"Infrastructure"', `"${'x'.repeat(501)}"`, 'PROCEDURE_VALUE_SIZE'],
     ['a bell in a text', '"Infrastructure"', '"Infra\\astructure"', 'PROCEDURE_TEXT_CONTROL'],

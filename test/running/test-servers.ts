@@ -1,3 +1,4 @@
+import { DYNAMIC_CONFIG, NAMESPACE, SEARCH_ATTRIBUTES } from '../../temporal.config';
 import { providePostgres } from '../../workers/servers/postgres';
 import type { Report } from '../../workers/servers/progress';
 import { provideTemporal } from '../../workers/servers/temporal';
@@ -25,7 +26,7 @@ export async function provideTestServers({ dataDir, needed, report }: { readonly
       const server = await providePostgres({ dataDir, ephemeral: true, report });
       return { ...server, address: server.url };
     },
-    temporal: () => provideTemporal({ dataDir, ephemeral: true, ui: false, report, ...TEMPORAL }),
+    temporal: () => provideTemporal({ dataDir, ephemeral: true, ui: false, report, namespace: NAMESPACE, searchAttributes: SEARCH_ATTRIBUTES, dynamicConfig: DYNAMIC_CONFIG }),
     timeSkipping: async () => {
       const { path, how } = await provideTimeSkipping({ report });
       return { address: path, how };
@@ -51,10 +52,3 @@ export async function provideTestServers({ dataDir, needed, report }: { readonly
   });
   return { env, missing, stop: async () => { await Promise.all(stops.splice(0).map((stop) => stop())); } };
 }
-
-/** The namespace, search attributes and server settings that the tests' workflows meet. */
-const TEMPORAL = {
-  namespace: 'default',
-  searchAttributes: [],
-  dynamicConfig: { 'matching.enableFairness': true, 'matching.useNewMatcher': true },
-} as const;

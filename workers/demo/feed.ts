@@ -52,13 +52,13 @@ function tellLine(row: Line, name: (code: string) => string): string | null {
   return paint(`told     ${name(row.addressee ?? '')}: ${counted}`);
 }
 
-const SHOWN: Partial<Record<LoggedEvent['type'], (e: LoggedEvent, name: (code: string) => string) => string>> = {
+const SHOWN: Partial<Record<LoggedEvent['type'], (e: LoggedEvent, name: (code: string) => string) => string | null>> = {
   DossierSubmitted: (e, name) => colour.cyan(`received ${name(field(e, 'receivingUnit'))}: ${field(e, 'procedureCode')}`),
   DossierAccepted: (e) => colour.green(`accepted appointment ${clockFace((e.payload as { appointment: { due: number } }).appointment.due)}`),
   HandOverSent: (e, name) => `routed   ${name(field(e, 'from'))} → ${name(field(e, 'to'))}`,
   SupplementRequested: () => colour.yellow('paused   supplement requested'),
   SupplementLapsed: () => colour.red('closed   the supplement did not come'),
-  ClockStopped: (e) => colour.yellow(`paused   clock stopped: ${field(e, 'rule')}`),
+  ClockStopped: (e) => (field(e, 'rule') === 'supplement' ? null : colour.yellow(`paused   clock stopped: ${field(e, 'rule')}`)),
   ClockResumed: (e) => `resumed  ${field(e, 'rule')}`,
   ClockReset: () => 'resumed  the limit starts again from zero',
   ObligationSettled: (e) => colour.green(`paid     ${field(e, 'by')}: phase 2 begins`),
@@ -79,5 +79,6 @@ const field = (e: LoggedEvent, key: string): string => String((e.payload as unkn
 function eventLine(row: Line, name: (code: string) => string): string | null {
   const event = JSON.parse(row.body) as LoggedEvent;
   const show = SHOWN[event.type];
-  return show ? `${colour.bold((row.code ?? row.dossier_id?.slice(0, 8) ?? '').padEnd(24))} ${show(event, name)}` : null;
+  const text = show?.(event, name) ?? null;
+  return text === null ? null : `${colour.bold((row.code ?? row.dossier_id?.slice(0, 8) ?? '').padEnd(24))} ${text}`;
 }

@@ -80,6 +80,10 @@ function taskActs(s: Situation, task: TaskRow, id: (what: string) => string): Pl
     const reply = by(task, { at: later(s, task.openedAt, 6 * HOUR), act: 'reply', id: id(`reply/${task.taskId}`), fields: { taskId: task.taskId, opinion: 'agree' } }, 'specialist');
     return task.status === 'sent' ? [acknowledge] : task.status === 'silent' ? [] : [reply];
   }
+  // What arrives is acknowledged within half an hour, except where the story is that nobody looks.
+  if (task.status === 'sent' && !isStuck(s, task)) {
+    return [by(task, { at: later(s, task.openedAt, 0.5 * HOUR), act: 'acknowledge', id: id(`ack/${task.taskId}`), fields: { taskId: task.taskId } })];
+  }
   if (task.kind === 'consult') return [];
   if (task.kind === 'financial-obligation') {
     const notice = by(task, { at: later(s, task.openedAt, 4 * HOUR), act: 'issue-notice', id: id(`notice/${task.taskId}`), fields: { taskId: task.taskId, reference: `TB-${member.n}` } });
@@ -103,11 +107,12 @@ const canGoBack = (s: Situation, task: TaskRow): boolean => routeOf(s.member.pro
 
 /** A stuck dossier lies at its first examination until a day after its appointment; everything else takes a third of its limit. */
 function whenDone(s: Situation, task: TaskRow): Instant {
-  const stuck = s.member.story === 'stuck' && task.kind !== 'receive' && firstWork(s)?.taskId === task.taskId;
-  if (stuck) return addOpenMs(s.calendar, s.dossier.dueAt ?? task.openedAt, 9 * HOUR);
+  if (isStuck(s, task)) return addOpenMs(s.calendar, s.dossier.dueAt ?? task.openedAt, 9 * HOUR);
   const limit = task.dueAt === null ? 4 * HOUR : openMsBetween(s.calendar, task.openedAt, task.dueAt);
   return addOpenMs(s.calendar, task.openedAt, Math.floor(Math.min(limit * 0.3, 7 * HOUR)));
 }
+
+const isStuck = (s: Situation, task: TaskRow): boolean => s.member.story === 'stuck' && task.kind !== 'receive' && firstWork(s)?.taskId === task.taskId;
 
 const firstWork = (s: Situation): TaskRow | undefined => s.tasks.find((t) => t.kind !== 'receive' && !t.taskId.includes('/'));
 

@@ -7,7 +7,7 @@ import { toDossierRow, toTaskRow } from '../../db/reads/dossier-row';
 import { dossierIdOf } from '../../db/submit-once';
 import type { Topology } from '../../domain/agency/topology';
 import { messageOf } from '../../domain/errors';
-import { PROVINCIAL_CALENDAR } from '../../activities/snapshots';
+import { PROVINCIAL_CALENDAR } from '../../domain/calendar/provincial-calendar';
 import { actOnDossier } from '../../gateway/act-on-dossier';
 import type { OpenDesk } from '../../gateway/open-desk';
 import { submitDossier } from '../../gateway/submit-dossier';

@@ -1,6 +1,10 @@
 import { sql } from 'kysely';
 import colour from 'picocolors';
+import { findAgencies } from '../../db/catalogue';
 import { statistics } from '../../db/reads/statistics';
+import { TIERS } from '../../domain/agency/agency';
+import { agencyOn } from '../../domain/agency/topology';
+import type { Topology } from '../../domain/agency/topology';
 import { formatInstant } from '../../domain/calendar/local-time';
 import type { OpenDesk } from '../../gateway/open-desk';
 import type { Demo } from './demo';
@@ -14,18 +18,20 @@ interface Counted {
 export async function printSummary(desk: OpenDesk, demo: Demo): Promise<void> {
   const { db } = desk;
   const week = await statistics(db);
-  const [tiers, events, holders] = await Promise.all([
-    counted(desk, sql`select case array_length(string_to_array(receiving_unit, '.'), 1) when 2 then 'province' when 3 then 'district' else 'commune' end as what, count(*)::int as n from dossiers group by 1 order by 1`),
+  const topology = (await findAgencies(db))!.topology as Topology;
+  const tierOf = (code: string): string => agencyOn(topology, code, demo.monday)?.tier ?? 'unknown';
+  const [units, events, holders] = await Promise.all([
+    counted(desk, sql`select receiving_unit as what, count(*)::int as n from dossiers group by 1`),
     counted(desk, sql`select type as what, count(*)::int as n from events where type in
       ('HandOverSent','SupplementRequested','ClockStopped','DeadlineMissed','ApologyIssued','StepSentBack','BlockJoined','ObligationSettled','DossierWithdrawn','ConsultationReplied') group by 1`),
-    counted(desk, sql`select agency as what, count(*)::int as n from tasks t where closed_at is null group by 1 order by 2 desc limit 3`),
+    counted(desk, sql`select agency as what, count(*)::int as n from tasks t where closed_at is null group by 1 order by 2 desc, 1 limit 3`),
   ]);
   const n = (type: string): number => events.find((e) => e.what === type)?.n ?? 0;
   const percent = (part: number, of: number): string => (of === 0 ? '–' : `${((100 * part) / of).toFixed(2)} %`);
   const lines = [
     '',
     colour.bold(`The week of ${demo.monday} in Lai Châu`),
-    `  received    ${week.received}  (${tiers.map((t) => `${t.what} ${t.n}`).join(', ')})`,
+    `  received    ${week.received}  (${TIERS.map((tier) => `${tier} ${units.filter((u) => tierOf(u.what) === tier).reduce((n, u) => n + u.n, 0)}`).join(', ')})`,
     `  routed      ${n('HandOverSent')} hand-overs between agencies, ${n('BlockJoined')} parallel blocks joined, ${n('ConsultationReplied')} opinions, ${n('StepSentBack')} sent back`,
     `  paused      ${n('ClockStopped')} clocks stopped, ${n('SupplementRequested')} supplements requested, ${n('ObligationSettled')} obligations settled`,
     `  ended       ${week.ended}  (${n('DossierWithdrawn')} withdrawn), results returned ${week.returned}`,

@@ -12,13 +12,14 @@ import type { Draft } from '../draft';
 import { openTasks } from '../state';
 import type { DossierState, Task } from '../state';
 import { advance, fromTask, goBack, resumeClock } from './advance';
-import { reopen } from './work';
+import { acknowledgeFirst, reopen } from './work';
 
 type Cmd<A extends Command['act']> = Extract<Command, { act: A }>;
 
 /** The applicant owes the State: national status 6 begins with the notice; the clock already stands. */
 export function issueNotice(draft: Draft, command: Cmd<'issue-notice'>, task: Task): Refusal | null {
   if (task.kind !== 'financial-obligation') return wrongKind('issue-notice', task, 'complete');
+  acknowledgeFirst(draft, task);
   emit(draft, { type: 'ObligationNoticed', taskId: task.taskId, reference: command.reference });
   return null;
 }

@@ -38,7 +38,7 @@ export function takeUp(draft: Draft, task: Task, person: string): Refusal | null
 }
 
 /** Taking work up, or deciding on it, acknowledges that it arrived. */
-function acknowledgeFirst(draft: Draft, task: Task): void {
+export function acknowledgeFirst(draft: Draft, task: Task): void {
   if (task.acknowledgeBy !== null) acknowledge(draft, task);
 }
 

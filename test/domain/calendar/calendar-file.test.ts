@@ -78,6 +78,8 @@ describe('a calendar file with a mistake is refused with its line', () => {
     ['an alias', 'id: &a x\nversion: *a'],
     ['no years', calendarFile.slice(0, calendarFile.indexOf('years:')) + 'years: {}\n'],
     ['ten megabytes', `# ${'x'.repeat(10_000_000)}\n${calendarFile}`],
+    ['lists in lists without end', `id: ${'['.repeat(200_000)}`],
+    ['maps in maps without end', `id: ${'{a: '.repeat(50_000)}`],
     ['a prototype', `${calendarFile}\n__proto__: { a: 1 }`],
   ])('%s', (_, text) => {
     const problems = problemsOf(text);

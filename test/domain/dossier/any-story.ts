@@ -27,6 +27,8 @@ export const PROCEDURES: readonly Procedure[] = [
 
 /** Numbers from which an act is made once the state it falls on is known, so that most of them are possible there. */
 export interface Move {
+  /** What would sensibly come next, or any act at all. */
+  readonly sensible: boolean;
   readonly act: number;
   readonly pick: number;
   readonly choice: number;
@@ -34,10 +36,11 @@ export interface Move {
   readonly stranger: boolean;
 }
 
-const WAITS = [0, 0, 0, 20, 60, 180, 480, 960, 2_400, 9_000] as const;
+const WAITS = [0, 0, 0, 0, 20, 60, 180, 480, 960, 2_400, 9_000, 33_000] as const;
 
 export const anyMove: fc.Arbitrary<Move> = fc.record({
-  act: fc.nat(99),
+  sensible: fc.nat(3).map((n) => n > 0),
+  act: fc.nat(199),
   pick: fc.nat(5),
   choice: fc.nat(5),
   wait: fc.constantFrom(...WAITS),
@@ -45,7 +48,7 @@ export const anyMove: fc.Arbitrary<Move> = fc.record({
 });
 
 export const anyProcedure = fc.constantFrom(...PROCEDURES);
-export const anyMoves = fc.array(anyMove, { maxLength: 30 });
+export const anyMoves = fc.array(anyMove, { minLength: 12, maxLength: 40, size: 'max' });
 
 const ON_TASK: readonly Act[] = ['complete', 'complete', 'complete', 'complete', 'complete', 'take-up', 'acknowledge', 'assign', 'release', 'send-back', 'recall', 're-route', 'reply', 'reply', 'reply', 'issue-notice', 'return-slip'];
 const ON_DOSSIER: readonly Act[] = [
@@ -58,18 +61,38 @@ export function envelopeOf(state: DossierState, move: Move, index: number, befor
   const stampedAt = before + move.wait * 60_000;
   if (state.seq === 0) return { commandId: `c${index}`, actor: actor('applicant'), stampedAt, command: submission(state) };
   const tasks = openTasks(state);
-  const onTask = tasks.length > 0 && move.act % 5 !== 0;
-  const act = onTask ? ON_TASK[move.act % ON_TASK.length]! : ON_DOSSIER[Math.floor(move.act / 5) % ON_DOSSIER.length]!;
   const all = Object.values(state.tasks);
   const task = tasks[move.pick % Math.max(1, tasks.length)] ?? all[move.pick % all.length]!;
-  const needsAcceptance = state.stage === 'submitted' && act === 'complete';
-  const chosen = needsAcceptance ? 'accept' : act;
+  const onTask = tasks.length > 0 && move.act % 4 !== 0;
+  const anyAct = onTask ? ON_TASK[move.act % ON_TASK.length]! : ON_DOSSIER[Math.floor(move.act / 4) % ON_DOSSIER.length]!;
+  const chosen = move.sensible ? naturalAct(state, task, move.act) : anyAct;
   return {
     commandId: `c${index}`,
     actor: move.stranger ? actor('specialist@police') : actorOf(state, chosen, task, move),
     stampedAt,
     command: commandOf(state, chosen, task, move, stampedAt),
   };
+}
+
+/** What would sensibly be done next with this task, most of the time. */
+function naturalAct(state: DossierState, task: Task, act: number): Act {
+  const asked = state.supplements.find((s) => s.status === 'asked' || s.status === 'provided');
+  const waited: Act = asked?.status === 'asked' ? 'provide-supplement' : 'confirm-supplement';
+  switch (state.stage) {
+    case 'submitted':
+      return asked ? waited : act % 4 === 0 ? 'request-supplement' : 'accept';
+    case 'processing':
+      if (task.status === 'suspended') return waited;
+      if (task.kind === 'financial-obligation') return (['issue-notice', 'settle-obligation', 'return-slip'] as const)[act % 3]!;
+      if (task.consultation !== null) return task.status === 'sent' && act % 2 === 0 ? 'acknowledge' : 'reply';
+      return act % 8 === 0 && task.kind !== 'receive' ? 'request-supplement' : act % 11 === 0 ? 'apologise' : 'complete';
+    case 'resolved':
+      return 'return-result';
+    case 'lapsed':
+      return 'undo-lapse';
+    default:
+      return act % 3 === 0 ? 'archive' : 'correct';
+  }
 }
 
 const submission = (state: DossierState): Command => ({ act: 'submit', channel: 'online', facts: state.facts, documents: ['form'], applicantDigest: 'x' });
@@ -127,6 +150,10 @@ function commandOf(state: DossierState, act: Act, task: Task, { choice, pick }: 
     'pay-fee': { reference: 'r' },
     'request-supplement': { items: ['paper'], ...(choice > 2 ? { taskId } : {}) },
     'provide-supplement': choice > 3 ? { n: pick } : {},
+    'confirm-supplement': choice > 3 ? { n: pick } : {},
+    archive: {},
+    stop: {},
+    withdraw: {},
     'undo-lapse': { providedAt: (lapsed?.respondBy ?? 0) - choice * 60_000 },
     assign: { taskId, person: 'an' },
     complete: { taskId, outcome: choice < 3 ? outcomes[0] : outcomes[choice % outcomes.length], ...(choice === 4 ? { version: task.version } : {}) },
@@ -138,7 +165,7 @@ function commandOf(state: DossierState, act: Act, task: Task, { choice, pick }: 
     apologise: choice < 2 ? {} : { newDue: addOpenMs(calendar, Math.max(now, state.appointments[state.phase]?.due ?? 0), choice * 3_600_000) },
     'return-result': { way: 'counter' },
     correct: choice < 3 ? {} : { step: Object.keys(routeOf(state.procedure).steps)[choice] },
-    'amend-calendar': { from: state.calendar.version, to: state.calendar.version + 1, change: { addDaysOff: { [`2026-03-${String(3 + choice + pick * 7).padStart(2, '0')}`]: 'Nghỉ' }, reason: 'Thông báo' } },
+    'amend-calendar': { from: state.calendar.version, to: state.calendar.version + 1, change: { addDaysOff: { [`2026-0${3 + (pick % 3)}-${String([12, 14, 13][pick % 3]! + choice % 3)}`]: 'Nghỉ' }, reason: 'Thông báo' } },
     'adopt-rules': { rules: state.rules + choice },
     'report-sync': { acknowledgedSeq: state.seq, failure: null },
   };

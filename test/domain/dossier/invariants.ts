@@ -18,6 +18,7 @@ export function violations(state: DossierState): string[] {
     must(!isOpen || task.closedAt === null, `${task.taskId} is open and closed`);
     must(isOpen || task.status === 'silent' || task.closedAt !== null, `${task.taskId} is ${task.status} without a closing`);
     must(task.status !== 'sent' || task.acknowledgeBy !== null, `${task.taskId} is on its way without a date`);
+    must(task.acknowledgeBy === null || ['sent', 'suspended', 'silent'].includes(task.status), `${task.taskId} is ${task.status} and still to be acknowledged`);
     must(!isOpen || task.scope.every((entry) => state.blocks[blockOf(entry)] !== undefined), `${task.taskId} is open in a block that is gone`);
     must(task.status !== 'suspended' || isFinal(state) || openSupplements(state).some((s) => s.suspends.includes(task.taskId)), `${task.taskId} is suspended for nothing`);
     const lead = task.consultation === null ? null : state.tasks[task.consultation]!;

@@ -1,0 +1,63 @@
+import { findAgencies } from '../../db/catalogue';
+import { personalDataOf } from '../../db/personal-data';
+import { tasksOf } from '../../db/reads/tasks-of';
+import { versionsOf } from '../../domain/agency/topology';
+import type { Topology } from '../../domain/agency/topology';
+import { findInstallation } from '../../gateway/installation';
+import type { Context, Shown } from '../context';
+import { nextActs } from '../reading/next-acts';
+import type { NextAct } from '../reading/next-acts';
+import { dossierText } from '../render/dossier-text';
+import { stamp } from '../render/when';
+import { getDossier } from '../sources/dossier';
+import { addressOfTarget, whySilent } from '../sources/probe';
+import { withRecords } from '../sources/records';
+
+/** `dossier show`. What is recorded comes from PostgreSQL; what may be done next needs the workflow, and is left out where it does not answer. */
+export async function dossierShow(context: Context, _: object, reference = ''): Promise<Shown> {
+  return withRecords(context, async ({ db, clock }) => {
+    const dossier = await getDossier(db, reference);
+    const [tasks, people, published] = await Promise.all([tasksOf(db, dossier.dossierId), personalDataOf(db, dossier.dossierId), findAgencies(db)]);
+    const topology = published?.topology as Topology | undefined;
+    const nameOf = (agency: string) => topology && versionsOf(topology, agency).at(-1)?.name;
+    const now = clock.now();
+    const next = await actsNext(context, dossier.dossierId, now);
+    const open = tasks.filter(({ closedAt }) => closedAt === null);
+    const { submittedAt, acceptedAt, dueAt, originalDueAt, endedAt, returnedAt, nextDeadlineAt } = dossier;
+    return {
+      json: {
+        ...dossier,
+        submittedAt: stamp(submittedAt),
+        acceptedAt: stamp(acceptedAt),
+        dueAt: stamp(dueAt),
+        originalDueAt: stamp(originalDueAt),
+        endedAt: stamp(endedAt),
+        returnedAt: stamp(returnedAt),
+        nextDeadlineAt: stamp(nextDeadlineAt),
+        now: stamp(now),
+        overdue: dueAt !== null && endedAt === null && dossier.clock === 'running' && dueAt <= now,
+        openTasks: open.map((task) => ({ ...task, openedAt: stamp(task.openedAt), dueAt: stamp(task.dueAt), closedAt: null })),
+        next: next ?? null,
+      },
+      text: () => dossierText({ dossier, open, now, next, nameOf, applicant: people.find(({ subject }) => subject === 'applicant')?.name }, context),
+    };
+  });
+}
+
+/** Undefined where the workflow cannot be asked. */
+async function actsNext(context: Context, dossierId: string, now: number): Promise<NextAct[] | undefined> {
+  const installation = findInstallation(context.env, context.data);
+  if (!installation || (await whySilent(addressOfTarget(installation.temporalAddress), 1_000)) !== undefined) return undefined;
+  const { openDesk } = require('../../gateway/open-desk') as typeof import('../../gateway/open-desk');
+  const { liveState } = require('../sources/live-state') as typeof import('../sources/live-state');
+  const desk = await openDesk(installation, context.env, 'auditor');
+  try {
+    const state = await liveState(desk, dossierId);
+    return state ? nextActs(state, now) : undefined;
+  } catch {
+    // Reading goes on without it: the text says that the workflow did not answer.
+    return undefined;
+  } finally {
+    await desk.close();
+  }
+}

@@ -1,0 +1,60 @@
+import { savePosting } from '../../db/people';
+import type { Posting } from '../../db/people';
+import { findAgencies } from '../../db/catalogue';
+import { standardPosts } from '../../domain/agency/standard-posts';
+import { agencyOn } from '../../domain/agency/topology';
+import type { Topology } from '../../domain/agency/topology';
+import type { OfficerRole } from '../../domain/agency/agency';
+import { formatInstant, localDateOf } from '../../domain/calendar/local-time';
+import { refusal } from '../../domain/errors';
+import type { Context, Shown } from '../context';
+import { Refused } from '../exit';
+import { instantOption } from '../input/instant-option';
+import { parsePersonId } from '../input/people-fields';
+import { stamp, when } from '../render/when';
+import { withRecords } from '../sources/records';
+
+export interface PostOptions {
+  readonly agency: string;
+  readonly role: OfficerRole;
+  readonly kind: Posting['kind'];
+  readonly of?: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** `people post`: a post of somebody who is registered, at an agency that has it. */
+export async function peoplePost(context: Context, options: PostOptions, id = ''): Promise<Shown> {
+  const person = parsePersonId(id);
+  const onBehalfOf = options.of === undefined ? null : parsePersonId(options.of);
+  const invalid = (field: string, problem: string): never => {
+    throw new Refused(refusal('FIELD_INVALID', { problem }, field));
+  };
+  if ((options.kind === 'stand-in') !== (onBehalfOf !== null)) invalid('of', 'names whom a stand-in stands in for; give it with --kind stand-in, and only then');
+  return withRecords(
+    context,
+    async ({ db, clock }) => {
+      const from = options.from === undefined ? clock.now() : instantOption(options.from, 'from');
+      const to = options.to === undefined ? null : instantOption(options.to, 'to');
+      if (to !== null && to <= from) invalid('to', `is ${formatInstant(to)}; it must be later than "from", ${formatInstant(from)}`);
+      for (const [field, name] of [['id', person], ['of', onBehalfOf]] as const) {
+        const known = name === null || (await db.selectFrom('people').select('person').where('person', '=', name).executeTakeFirst());
+        if (!known) invalid(field, `"${name}" is not in the register; "people add" them first`);
+      }
+      const date = localDateOf(from);
+      const topology = (await findAgencies(db))?.topology as Topology | undefined;
+      const agency = topology && agencyOn(topology, options.agency, date);
+      if (!agency) throw new Refused(refusal('AGENCY_UNKNOWN', { value: options.agency, date }, 'agency'));
+      const posts = standardPosts(agency);
+      if (!posts.includes(options.role)) throw new Refused(refusal('POST_UNKNOWN', { value: `${options.role}@${agency.code}`, allowed: posts.join(', ') }, 'role'));
+      const posting: Posting = { person, agency: agency.code, role: options.role, kind: options.kind, onBehalfOf, from, to };
+      await savePosting(db, posting);
+      const { say, language } = context;
+      return {
+        json: { ...posting, from: stamp(from), to: stamp(to) },
+        text: () => `${person}: ${options.role}@${agency.code} (${options.kind}${onBehalfOf === null ? '' : ` ${say({ en: 'for', vi: 'thay' })} ${onBehalfOf}`}), ${when(from, language)} – ${to === null ? '…' : when(to, language)}`,
+      };
+    },
+    'recorder',
+  );
+}

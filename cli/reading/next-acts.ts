@@ -1,0 +1,65 @@
+import { OFFICER_ROLES } from '../../domain/agency/agency';
+import type { Instant } from '../../domain/calendar/calendar';
+import type { Actor } from '../../domain/dossier/actor';
+import type { Act, Command } from '../../domain/dossier/command';
+import { decide } from '../../domain/dossier/decide';
+import { passUntil } from '../../domain/dossier/engine';
+import { openTasks } from '../../domain/dossier/state';
+import type { DossierState, Task } from '../../domain/dossier/state';
+import { ERRORS } from '../../domain/errors';
+
+/** An act that would not be refused now for what the dossier is, on which task, and who may do it. */
+export interface NextAct {
+  readonly act: Act;
+  readonly taskId: string | null;
+  /** Posts (`specialist@H35.202.03`), `applicant`, `partner`; `procedure-control` wherever it sits. */
+  readonly by: readonly string[];
+}
+
+const ON_TASK = ['acknowledge', 'assign', 'take-up', 'release', 'complete', 'reply', 'send-back', 'recall', 're-route', 'issue-notice', 'return-slip'] as const;
+const ON_DOSSIER = [
+  'accept', 'refuse-intake', 'pay-fee', 'request-supplement', 'provide-supplement', 'confirm-supplement', 'undo-lapse', 'settle-obligation', 'apologise', 'stop',
+  'withdraw', 'return-result', 'correct', 'archive',
+] as const;
+
+/**
+ * What may be done next, found by asking the core for a dry run of every act by everybody who could have a say. Fields that only a person can
+ * fill in are left empty: a refusal because of them (400, 422) means that the act itself is possible.
+ */
+export function nextActs(state: DossierState, now: Instant): NextAct[] {
+  const present = passUntil(state, now).state;
+  const at = Math.max(now, present.lastAt);
+  const open = openTasks(present);
+  return [
+    ...ON_DOSSIER.flatMap((act) => possible(present, commandOf(act), null, at)),
+    ...open.flatMap((task) => ON_TASK.flatMap((act) => possible(present, commandOf(act, task), task, at))),
+  ];
+}
+
+function possible(state: DossierState, command: Command, task: Task | null, at: Instant): NextAct[] {
+  const by = actorsFor(state).filter(([actor]) => {
+    const decided = decide(state, command, actor, at);
+    return decided.ok || [400, 422].includes(ERRORS[decided.refusal.code].status);
+  });
+  return by.length === 0 ? [] : [{ act: command.act, taskId: task?.taskId ?? null, by: [...new Set(by.map(([, name]) => name))] }];
+}
+
+/** Every agency that has had to do with the dossier, in every post, and those outside. */
+function actorsFor(state: DossierState): (readonly [Actor, string])[] {
+  const agencies = [...new Set([state.receivingUnit, ...Object.values(state.tasks).map(({ agency }) => agency)])];
+  const officers = agencies.flatMap((agency) =>
+    OFFICER_ROLES.map((role): readonly [Actor, string] => {
+      const name = role === 'procedure-control' ? role : `${role}@${agency}`;
+      return [{ kind: 'officer', person: name, agency, role }, name];
+    }),
+  );
+  return [[{ kind: 'applicant' }, 'applicant'], [{ kind: 'partner', system: 'any' }, 'partner'], ...officers];
+}
+
+const NO_TEXT = { textId: '', digest: '' };
+
+/** The act as an officer would begin it. Its missing fields are not what is asked here. */
+function commandOf(act: Act, task?: Task): Command {
+  const onTask = task ? { taskId: task.taskId } : {};
+  return { act, ...onTask, reason: NO_TEXT, note: null, items: ['-'], person: '-', opinion: 'agree', reference: '-', by: 'payment', ground: '-', way: 'counter', erred: 'sender', providedAt: 0, code: '', to: '', info: {} } as unknown as Command;
+}

@@ -1,0 +1,77 @@
+import type { DossierRow, TaskRow } from '../../domain/dossier/recording';
+import { NATIONAL_STATUS } from '../../domain/dossier/national-status';
+import type { NationalStatus } from '../../domain/dossier/national-status';
+import type { Instant } from '../../domain/calendar/calendar';
+import type { Text } from '../../domain/text';
+import type { Context } from '../context';
+import type { NextAct } from '../reading/next-acts';
+import { paintFor } from './paint';
+import { plain, table, wrap } from './table';
+import { span, when } from './when';
+
+export interface ShownDossier {
+  readonly dossier: DossierRow;
+  readonly open: readonly TaskRow[];
+  readonly now: Instant;
+  /** Undefined where the workflow could not be asked. */
+  readonly next: readonly NextAct[] | undefined;
+  readonly nameOf: (agency: string) => Text | undefined;
+  readonly applicant: string | undefined;
+}
+
+const CLOCK: Readonly<Record<DossierRow['clock'], Text>> = {
+  'not-started': { en: 'not started: not accepted yet', vi: 'chưa tính: chưa tiếp nhận' },
+  running: { en: 'running', vi: 'đang tính' },
+  stopped: { en: 'stopped', vi: 'tạm dừng' },
+  ended: { en: 'ended', vi: 'đã kết thúc' },
+};
+
+/** A dossier in plain words. */
+export function dossierText({ dossier: d, open, now, next, nameOf, applicant }: ShownDossier, context: Pick<Context, 'say' | 'language' | 'colour' | 'columns'>): string {
+  const { say, language, columns } = context;
+  const paint = paintFor(context.colour);
+  const named = (agency: string): string => {
+    const name = nameOf(agency);
+    return name ? `${agency} ${say(name)}` : agency;
+  };
+  const status = NATIONAL_STATUS[d.nationalStatus as NationalStatus];
+  const late = d.dueAt !== null && d.endedAt === null && d.clock === 'running' && d.dueAt <= now;
+  const due =
+    d.dueAt === null
+      ? '–'
+      : `${when(d.dueAt, language)}${d.originalDueAt !== null && d.originalDueAt !== d.dueAt ? ` (${say({ en: 'promised at first', vi: 'hẹn ban đầu' })} ${when(d.originalDueAt, language)})` : ''}` +
+        (d.endedAt !== null ? '' : late ? paint.red(` ${say({ en: 'late by', vi: 'quá hạn' })} ${span(now - d.dueAt, language)}`) : ` ${say({ en: 'in', vi: 'còn' })} ${span(d.dueAt - now, language)}`);
+  const rows = [
+    [say({ en: 'id', vi: 'mã định danh' }), d.dossierId],
+    [say({ en: 'procedure', vi: 'thủ tục' }), `${d.procedureCode} v${d.procedureVersion}`],
+    ...(applicant === undefined ? [] : [[say({ en: 'applicant', vi: 'người nộp' }), plain(applicant)]]),
+    [say({ en: 'received by', vi: 'nơi tiếp nhận' }), `${named(d.receivingUnit)} (${d.channel})`],
+    [say({ en: 'status', vi: 'trạng thái' }), `${d.nationalStatus} ${status.en} / ${status.vi}`],
+    [say({ en: 'held by', vi: 'đang giữ' }), d.holders.map(named).join('; ') || '–'],
+    [say({ en: 'clock', vi: 'thời hạn' }), say(CLOCK[d.clock])],
+    [say({ en: 'due', vi: 'hẹn trả' }), due],
+    ...(d.timeliness ? [[say({ en: 'timeliness', vi: 'đúng hạn' }), `${d.timeliness.legal} (${say({ en: 'by law', vi: 'theo luật' })}), ${d.timeliness.portal} (${say({ en: 'portal', vi: 'cổng' })})`]] : []),
+    [say({ en: 'now', vi: 'hiện tại' }), when(now, language)],
+  ];
+  const tasks = open.map((task) => [
+    task.taskId,
+    `v${task.version}`,
+    task.status,
+    task.agency,
+    task.assignee ?? task.officerRole,
+    task.dueAt === null ? '–' : task.dueAt <= now ? paint.red(when(task.dueAt, language)) : when(task.dueAt, language),
+    plain(language === 'vi' ? task.nameVi : task.nameEn),
+  ]);
+  const acts = (next ?? []).map(({ act, taskId, by }) => [act, taskId ?? '', wrap(by.join(', '), Math.max(40, columns - 45))]);
+  return [
+    paint.bold(d.code ?? d.dossierId),
+    table(rows, { indent: 2 }),
+    ...(tasks.length === 0 ? [] : ['', say({ en: 'open tasks', vi: 'việc đang mở' }), table(tasks, { indent: 2 })]),
+    '',
+    next === undefined
+      ? say({ en: 'what may be done next is not known: the workflow does not answer ("lienthong doctor" says why)', vi: 'chưa biết bước tiếp theo: quy trình không trả lời (xem "lienthong doctor")' })
+      : acts.length === 0
+        ? say({ en: 'nothing more is to be done', vi: 'không còn việc phải làm' })
+        : `${say({ en: 'possible next, and by whom', vi: 'có thể làm tiếp và người thực hiện' })}\n${table(acts, { indent: 2 })}`,
+  ].join('\n');
+}
