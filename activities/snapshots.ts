@@ -42,7 +42,6 @@ export const createSnapshotActivities = ({ db }: { readonly db: Kysely<Schema> }
     }
     const agencies = snapshotAgencies(published.topology as Topology, procedure, { receivingUnit, place, date: localDateOf(submittedAt) });
     if (!agencies.ok) throw ApplicationFailure.nonRetryable(messageOf(agencies.refusal), 'REFUSED', agencies.refusal);
-    // Years' provenance is for readers of the catalogue, not for the dossier.
-    return { procedure, calendar: { ...calendar, years: {} }, agencies: agencies.value };
+    return { procedure, calendar, agencies: agencies.value };
   },
 });

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Kysely } from 'kysely';
 import { parseActFields, parseCommandId } from '../contracts/act-request';
 import type { RequestableAct } from '../contracts/act-request';
@@ -13,17 +12,16 @@ import { infoOf } from '../domain/agency/snapshot-agencies';
 import type { Topology } from '../domain/agency/topology';
 import { localDateOf } from '../domain/calendar/local-time';
 import type { Instant } from '../domain/calendar/calendar';
-import type { Command, Envelope } from '../domain/dossier/command';
+import type { Command } from '../domain/dossier/command';
 import type { DossierRow, TaskRow } from '../domain/dossier/recording';
 import type { Answer } from '../domain/dossier/state';
 import { refusal } from '../domain/errors';
 import type { Refusal } from '../domain/errors';
 import { ok, refuse } from '../domain/result';
 import type { Result } from '../domain/result';
-import { actUpdate } from '../workflows/dossier.messages';
 import { actorsOf } from './actor-of';
 import type { Desk } from './desk';
-import { refusalIn } from './refused';
+import { sendAct } from './send-act';
 
 export interface ActRequest {
   /** Dossier id or legal code. */
@@ -60,24 +58,12 @@ export async function actOnDossier(desk: Desk, request: ActRequest): Promise<Res
 
   let first: Refusal | undefined;
   for (const actor of actors.value) {
-    const answer = await send(desk, dossier.dossierId, { commandId: commandId.value, actor, stampedAt, command: command.value });
+    const answer = await sendAct(desk, dossier.dossierId, { commandId: commandId.value, actor, stampedAt, command: command.value });
     if (answer.ok) return answer;
     first ??= answer.refusal;
     if (!['ACT_NOT_BY_ACTOR', 'ACT_BY_OTHER_AGENCY'].includes(answer.refusal.code)) return answer;
   }
   return refuse(first!);
-}
-
-async function send(desk: Desk, dossierId: string, envelope: Envelope): Promise<Result<Answer>> {
-  try {
-    const handle = desk.client.workflow.getHandle(dossierId);
-    return ok(await handle.executeUpdate(actUpdate, { args: [envelope], updateId: envelope.commandId }));
-  } catch (error) {
-    const refused = refusalIn(error);
-    if (refused) return refuse(refused);
-    if (error instanceof WorkflowNotFoundError) return refuse(refusal('DOSSIER_CLOSED', { value: dossierId }, 'dossier'));
-    throw error;
-  }
 }
 
 /** Acts on a task that name none: the agency's only open task that the act fits is meant. */

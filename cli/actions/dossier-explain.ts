@@ -1,4 +1,5 @@
-import { explainDossier } from '../../domain/dossier/explain';
+import { DOSSIER_INTERVAL_RULES, explainDossier } from '../../domain/dossier/explain';
+import type { Explanation } from '../../domain/dossier/explain';
 import { formatLimit, limitLabel } from '../../domain/calendar/limit';
 import { refusal } from '../../domain/errors';
 import type { Context, Shown } from '../context';
@@ -20,17 +21,27 @@ export async function dossierExplain(context: Context, _: object, reference = ''
     if (!state) return unanswered(new Error('no state yet'));
     const phases = explainDossier(state);
     return {
-      json: { dossierId, code, phases: phases.map(({ intervals, due, limit, ...rest }) => ({ ...rest, limit: formatLimit(limit), due: stamp(due), intervals: intervals.map(intervalJson) })) },
+      json: { dossierId, code, phases: phases.map(explanationJson) },
       text: () =>
         phases
           .map(
             ({ phase, intervals, due, limit }) =>
-              `${say({ en: 'appointment', vi: 'lịch hẹn' })} ${phase + 1}: ${limitLabel(limit, language)}, ${say({ en: 'due', vi: 'hạn' })} ${when(due, language)}\n${intervalLines(intervals, language, paintFor(context.colour))}`,
+              `${say({ en: 'appointment', vi: 'lịch hẹn' })} ${phase + 1}: ${limitLabel(limit, language)}, ${say({ en: 'due', vi: 'hạn' })} ${when(due, language)}\n${intervalLines(intervals, language, paintFor(context.colour), DOSSIER_INTERVAL_RULES)}`,
           )
           .join('\n\n'),
     };
   });
 }
+
+const explanationJson = ({ intervals, due, original, movedTo, stopped, limit, ...rest }: Explanation): object => ({
+  ...rest,
+  limit: formatLimit(limit),
+  due: stamp(due),
+  original: stamp(original),
+  movedTo: stamp(movedTo),
+  stopped: stopped && { ...stopped, since: stamp(stopped.since) },
+  intervals: intervals.map(intervalJson),
+});
 
 const unanswered = (error: unknown): never => {
   const reason = error instanceof Error ? error.message : String(error);

@@ -30,18 +30,20 @@ export interface CastMember {
 const SURNAMES = ['Lò', 'Vàng', 'Tẩn', 'Giàng', 'Nguyễn', 'Lý', 'Sùng', 'Đào', 'Chẻo', 'Phùng'];
 const NAMES = ['Thị Mai', 'Văn Páo', 'A Dơ', 'Thị Hoa', 'Minh Đức', 'Seo Vần', 'Thị Xuân', 'Văn Hùng', 'Láo San', 'Thị Lan', 'Quốc Bảo'];
 
-const COPIES = 3;
+const COPIES = 4;
 
 /**
- * Every procedure in force that week, three dossiers each, spread over the units that offer it and over Monday to
+ * Every procedure in force that week, four dossiers each, spread over the units that offer it and over Monday to
  * Thursday. Always the same cast, so that a demonstration that was interrupted goes on with the same people.
  */
 export function castOf(demo: Demo, procedures: readonly Procedure[], topology: Topology): CastMember[] {
   return procedures.flatMap((procedure, p) => {
-    const units = unitsOffering(topology, procedure.offeredAt, demo.monday);
-    if (units.length === 0) return [];
+    const offering = unitsOffering(topology, procedure.offeredAt, demo.monday);
+    const tiers = procedure.offeredAt.tiers.filter((tier) => offering.some((unit) => unit.tier === tier));
+    if (tiers.length === 0) return [];
     return Array.from({ length: COPIES }, (_, copy): CastMember[] => {
       const n = p * COPIES + copy;
+      const units = offering.filter((unit) => unit.tier === tiers[copy % tiers.length]);
       const unit = units[(n * 17) % units.length]!.code;
       const places = placesServedBy(topology, unit, demo.monday);
       const place = places[(n * 7) % Math.max(1, places.length)]?.code;

@@ -53,7 +53,7 @@ export const anyMoves = fc.array(anyMove, { minLength: 12, maxLength: 40, size: 
 const ON_TASK: readonly Act[] = ['complete', 'complete', 'complete', 'complete', 'complete', 'take-up', 'acknowledge', 'assign', 'release', 'send-back', 'recall', 're-route', 'reply', 'reply', 'reply', 'issue-notice', 'return-slip'];
 const ON_DOSSIER: readonly Act[] = [
   'submit', 'accept', 'accept', 'request-supplement', 'request-supplement', 'provide-supplement', 'provide-supplement', 'confirm-supplement', 'confirm-supplement',
-  'settle-obligation', 'apologise', 'stop', 'withdraw', 'return-result', 'correct', 'archive', 'pay-fee', 'undo-lapse', 'amend-calendar', 'refuse-intake', 'report-sync', 'adopt-rules',
+  'settle-obligation', 'apologise', 'stop', 'withdraw', 'return-result', 'correct', 'archive', 'pay-fee', 'undo-lapse', 'amend-calendar', 'amend-calendar', 'amend-calendar', 'refuse-intake', 'report-sync', 'adopt-rules',
 ];
 
 /** The act that a move means here; its official time is the one before plus the wait. */

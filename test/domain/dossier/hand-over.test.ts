@@ -51,6 +51,11 @@ describe('sending back, recalling, re-routing', () => {
     expect(dossier.by('specialist@commune-committee').refused('take-up', { task: 'examine' })).toBe('ACT_BY_OTHER_AGENCY');
   });
 
+  it('comes back to the agency that held it, where that was not the one of the route', () => {
+    const dossier = forwarded().does('re-route', { task: 'examine' }).does('complete', { task: 'examine' }).does('send-back', { task: 'verify' });
+    expect(dossier.task('examine')).toMatchObject({ taskId: 'examine#2', agency: ROLES.police });
+  });
+
   it('cannot be sent back from the first step of all', () => {
     expect(given(threeLevels).does('submit').does('accept').refused('send-back', { task: 'receive' })).toBe('SEND_BACK_IMPOSSIBLE');
   });

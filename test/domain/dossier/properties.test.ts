@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { attributeLateness } from '../../../domain/dossier/attribution';
 import { explainDossier } from '../../../domain/dossier/explain';
 import { nextDeadline } from '../../../domain/dossier/deadlines';
 import { handle, passUntil, replay } from '../../../domain/dossier/engine';
@@ -7,13 +8,15 @@ import type { LoggedEvent } from '../../../domain/dossier/recording';
 import { recordingOf } from '../../../domain/dossier/recording-of';
 import type { DossierState } from '../../../domain/dossier/state';
 import type { Procedure } from '../../../domain/procedure/procedure';
+import { localDateOf } from '../../../domain/calendar/local-time';
+import { legalTimeliness } from '../../../domain/dossier/timeliness';
 import { openMsBetween } from '../../../domain/calendar/working-time';
 import { anyMoves, anyProcedure, envelopeOf, START } from './any-story';
 import type { Move } from './any-story';
 import { agencies, calendar, ROLES } from './given';
 import { violations, violationsBetween } from './invariants';
 
-const RUNS = { numRuns: 400 };
+const RUNS = { numRuns: 2_000 };
 
 const opened = (procedure: Procedure, facts: DossierState['facts'] = { large: true, floors: 3 }): DossierState =>
   initialState({
@@ -145,6 +148,23 @@ describe('whatever is done, in whatever order', () => {
           }
           if ('appointment' in payload && payload.appointment !== null) due = payload.appointment.due;
         }
+      }),
+      RUNS,
+    );
+  });
+
+  it('every late day is a working day after a due instant, in order, and answered for', () => {
+    fc.assert(
+      fc.property(anyProcedure, anyMoves, fc.nat(60 * 24 * 90), (procedure, moves, minutes) => {
+        const { state } = passUntil(lastOf(procedure, tell(procedure, moves)), START + minutes * 60_000);
+        const now = Math.max(state.lastAt, START + minutes * 60_000);
+        const days = attributeLateness(state, now);
+        const firstDue = Math.min(...state.appointments.map((a) => a.due));
+        for (const { date, to } of days) {
+          expect(date >= localDateOf(firstDue)).toBe(true);
+          expect(to.kind !== 'agency' || state.tasks[to.taskId] !== undefined).toBe(true);
+        }
+        if (legalTimeliness(state, now) !== 'late') expect(days).toEqual([]);
       }),
       RUNS,
     );

@@ -1,0 +1,121 @@
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { atMinute } from '../domain/calendar/local-time';
+import type { Installation } from '../gateway/installation';
+import { payloadKeysOf, writeInstallation } from '../gateway/installation';
+import { openDesk } from '../gateway/open-desk';
+import type { OpenDesk } from '../gateway/open-desk';
+import { DYNAMIC_CONFIG, NAMESPACE, SEARCH_ATTRIBUTES } from '../temporal.config';
+import { workflowBundle } from '../workers/bundle';
+import { resumeClock } from '../workers/legal-clock';
+import { prepareDatabase } from '../workers/prepare';
+import { providePostgres } from '../workers/servers/postgres';
+import { withProgress } from '../workers/servers/progress';
+import type { Report } from '../workers/servers/progress';
+import { OWNER_FILE, reapAbandoned, removeThrowAway } from '../workers/servers/reap-abandoned';
+import { provideTemporal } from '../workers/servers/temporal';
+import { CREATE_BARE_TABLE } from './bare-activities';
+import { commitsOf, flushStatistics } from './commits';
+import type { WorkerQuestion } from './worker';
+
+/** A Tuesday of 2022 with its three tiers, in the morning session; official time goes on at its ordinary pace from there. */
+export const OPENING = atMinute('2022-03-15', 8 * 60);
+
+export interface Stage {
+  readonly desk: OpenDesk;
+  /** Commits in our database since it was made, all counters handed in; those of the asking itself left out. */
+  commits(): Promise<number>;
+  /** CPU milliseconds that the worker process and this one have used. */
+  cpu(): Promise<{ readonly worker: number; readonly client: number }>;
+  close(): Promise<void>;
+}
+
+const PREFIX = 'lienthong-bench-';
+
+/**
+ * Servers of the bench's own, thrown away afterwards, but as durable as an installation's: PostgreSQL flushes every
+ * commit, Temporal writes to its file. No schedule runs; what a bench needs of them it starts itself.
+ */
+export async function openStage(report: Report, profile?: string): Promise<Stage> {
+  await reapAbandoned(tmpdir(), PREFIX, report);
+  const dataDir = mkdtempSync(join(tmpdir(), PREFIX));
+  writeFileSync(join(dataDir, OWNER_FILE), String(process.pid));
+  try {
+    return await raise(dataDir, report, profile);
+  } catch (error) {
+    await removeThrowAway(dataDir);
+    throw error;
+  }
+}
+
+async function raise(dataDir: string, report: Report, profile: string | undefined): Promise<Stage> {
+  const postgres = await withProgress(report, 'starting PostgreSQL', () => providePostgres({ dataDir, report }));
+  const databaseUrl = await withProgress(report, 'preparing the database', () => prepareDatabase(postgres.url, false, () => undefined));
+  const options = { dataDir, namespace: NAMESPACE, searchAttributes: SEARCH_ATTRIBUTES, dynamicConfig: DYNAMIC_CONFIG, ui: false, report };
+  const temporal = await provideTemporal(options);
+  const installation: Installation = { dataDir, mode: 'demo-2022', databaseUrl, temporalAddress: temporal.address, uiUrl: null, startedAt: Date.now() };
+  writeInstallation(installation);
+  payloadKeysOf(process.env, dataDir);
+  await workflowBundle(report);
+  await createBareTable(databaseUrl);
+  const desk = await openDesk(installation, process.env);
+  await resumeClock(desk.db, OPENING, 1);
+  await desk.clock.refresh(desk.db);
+  const worker = await withProgress(report, 'starting the worker', () => startWorker(dataDir, profile));
+  const database = new URL(databaseUrl).pathname.slice(1);
+  let own = 0;
+  return {
+    desk,
+    async commits() {
+      own += (await ask<number>(worker, 'flush')) + (await flushStatistics(desk.database.pool));
+      return (await commitsOf(postgres.url, database)) - own;
+    },
+    async cpu() {
+      const ms = ({ user, system }: NodeJS.CpuUsage): number => (user + system) / 1000;
+      return { worker: ms(await ask<NodeJS.CpuUsage>(worker, 'cpu')), client: ms(process.cpuUsage()) };
+    },
+    async close() {
+      const gone = once(worker, 'exit');
+      worker.kill('SIGTERM');
+      const patience = setTimeout(() => worker.kill('SIGKILL'), 25_000);
+      if (worker.exitCode === null && worker.signalCode === null) await gone;
+      clearTimeout(patience);
+      await desk.close().catch(() => undefined);
+      await temporal.stop();
+      await postgres.stop();
+      await removeThrowAway(dataDir);
+    },
+  };
+}
+
+async function createBareTable(url: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query(CREATE_BARE_TABLE);
+  await client.end();
+}
+
+function startWorker(dataDir: string, profile: string | undefined): Promise<ChildProcess> {
+  const child = fork(join(__dirname, 'worker.ts'), {
+    execArgv: ['--import', 'tsx', '--max-old-space-size=4096', ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`])],
+    env: { ...process.env, LIENTHONG_DATA: dataDir, TZ: 'UTC' },
+    // Its own complaints belong to progress; standard output is the figures'.
+    stdio: ['ignore', 2, 2, 'ipc'],
+  });
+  return new Promise((resolve, reject) => {
+    child.once('message', () => resolve(child));
+    child.once('exit', (code) => reject(new Error(`the worker ended with code ${code} before it was ready; see log/worker.log in ${dataDir}`)));
+  });
+}
+
+/** One question at a time; the worker answers in order. */
+async function ask<T>(worker: ChildProcess, question: WorkerQuestion): Promise<T> {
+  const answer = once(worker, 'message') as Promise<[T]>;
+  worker.send(question);
+  return (await answer)[0];
+}

@@ -1,0 +1,33 @@
+import type { Kysely } from 'kysely';
+import { snapshotAgencies } from '../../domain/agency/snapshot-agencies';
+import type { Topology } from '../../domain/agency/topology';
+import { localDateOf } from '../../domain/calendar/local-time';
+import { PROVINCIAL_CALENDAR } from '../../domain/calendar/provincial-calendar';
+import { replay } from '../../domain/dossier/engine';
+import type { DossierEvent } from '../../domain/dossier/event';
+import { initialState } from '../../domain/dossier/initial-state';
+import type { DossierState } from '../../domain/dossier/state';
+import { findAgencies, findCalendar, findProcedure } from '../catalogue';
+import type { Schema } from '../schema';
+import { eventsOf } from './history-of';
+
+/**
+ * A dossier's state rebuilt wholly from its log and the published versions the log names: what recovery starts an open
+ * workflow from, and what a preview is computed on. Undefined where there is no such dossier.
+ */
+export async function rebuildDossier(db: Kysely<Schema>, dossierId: string): Promise<DossierState | undefined> {
+  const events = await eventsOf(db, dossierId);
+  const first = events[0]?.payload as Extract<DossierEvent, { type: 'DossierSubmitted' }> | undefined;
+  if (first?.type !== 'DossierSubmitted') return undefined;
+  const [procedure, calendar, published] = await Promise.all([
+    findProcedure(db, first.procedureCode, first.procedureVersion),
+    findCalendar(db, PROVINCIAL_CALENDAR, first.calendarVersion),
+    findAgencies(db),
+  ]);
+  if (!procedure || !calendar || !published) throw new Error(`the catalogue lacks a version that dossier ${dossierId} was decided on`);
+  const { receivingUnit, place, channel, facts } = first;
+  const agencies = snapshotAgencies(published.topology as Topology, procedure, { receivingUnit, place, date: localDateOf(events[0]!.at) });
+  if (!agencies.ok) throw new Error(`the agencies of dossier ${dossierId} no longer resolve: ${agencies.refusal.code}`);
+  const opening = { dossierId, procedure, calendar, agencies: agencies.value, channel, receivingUnit, place, facts };
+  return replay(initialState(opening), events);
+}

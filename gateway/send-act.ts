@@ -1,0 +1,21 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { Envelope } from '../domain/dossier/command';
+import type { Answer } from '../domain/dossier/state';
+import { refusal } from '../domain/errors';
+import { ok, refuse } from '../domain/result';
+import type { Result } from '../domain/result';
+import { actUpdate } from '../workflows/dossier.messages';
+import type { Desk } from './desk';
+import { refusalIn } from './refused';
+
+/** Sends one decided-upon command to its dossier's workflow; the answer means "recorded". */
+export async function sendAct(desk: Pick<Desk, 'client'>, dossierId: string, envelope: Envelope): Promise<Result<Answer>> {
+  try {
+    return ok(await desk.client.workflow.getHandle(dossierId).executeUpdate(actUpdate, { args: [envelope], updateId: envelope.commandId }));
+  } catch (error) {
+    const refused = refusalIn(error);
+    if (refused) return refuse(refused);
+    if (error instanceof WorkflowNotFoundError) return refuse(refusal('DOSSIER_CLOSED', { value: dossierId }, 'dossier'));
+    throw error;
+  }
+}
