@@ -10,11 +10,21 @@ export interface RecordActivities {
   record(recording: Recording): Promise<RecordOutcome>;
 }
 
+export interface RecordDependencies {
+  readonly pool: Pool;
+  /** One line per recording: codes and command ids, never text or names. */
+  readonly log?: { info(fields: object, message: string): void };
+}
+
 /** Recording a decision: one transaction, idempotent by (dossier, sequence). */
-export const createRecordActivities = ({ pool }: { readonly pool: Pool }): RecordActivities => ({
+export const createRecordActivities = ({ pool, log }: RecordDependencies): RecordActivities => ({
   async record(recording) {
     try {
-      return await recordDossier(pool, recording);
+      const outcome = await recordDossier(pool, recording);
+      const { dossierId, dossier, events } = recording;
+      const commandIds = [...new Set(events.map((event) => event.commandId))];
+      log?.info({ dossierId, code: dossier.code, commandIds, events: events.map((event) => event.type), headSeq: outcome.headSeq }, outcome.status);
+      return outcome;
     } catch (error) {
       if (error instanceof RecordingConflict) throw ApplicationFailure.nonRetryable(error.message, 'RECORDING_CONFLICT');
       throw error;

@@ -22,6 +22,8 @@ export interface Figures {
   readonly commitsPerAct: number;
   readonly workerCpuMsPerAct: number;
   readonly clientCpuMsPerAct: number;
+  readonly temporalCpuMsPerAct: number;
+  readonly postgresCpuMsPerAct: number;
 }
 
 export interface ActsResult {
@@ -88,7 +90,9 @@ function figuresOf(rounds: readonly Round[], idlePerMs: number): Figures {
     p99Ms: percentile(latencies, 0.99),
     historyEventsPerAct: sum(rounds.map((r) => r.historyEvents)) / acts,
     commitsPerAct: (sum(rounds.map((r) => r.commits)) - idlePerMs * ms) / acts,
-    workerCpuMsPerAct: sum(rounds.map((r) => r.workerCpuMs)) / acts,
-    clientCpuMsPerAct: sum(rounds.map((r) => r.clientCpuMs)) / acts,
+    workerCpuMsPerAct: sum(rounds.map((r) => r.cpu.worker)) / acts,
+    clientCpuMsPerAct: sum(rounds.map((r) => r.cpu.client)) / acts,
+    temporalCpuMsPerAct: sum(rounds.map((r) => r.cpu.temporal)) / acts,
+    postgresCpuMsPerAct: sum(rounds.map((r) => r.cpu.postgres)) / acts,
   };
 }

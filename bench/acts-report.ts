@@ -11,6 +11,8 @@ const ROWS: readonly (readonly [label: string, key: keyof Figures, digits: numbe
   ['database commits per act', 'commitsPerAct', 2],
   ['worker CPU per act, ms', 'workerCpuMsPerAct', 2],
   ['client CPU per act, ms', 'clientCpuMsPerAct', 2],
+  ['Temporal CPU per act, ms', 'temporalCpuMsPerAct', 2],
+  ['PostgreSQL CPU, ms', 'postgresCpuMsPerAct', 2],
 ];
 
 /** For people: the sides beside each other. */
@@ -51,6 +53,10 @@ export function actsAnswer({ dossiers, concurrency }: BenchArguments, result: Ac
     bareWorkerCpuMsPerAct: rounded(bare.workerCpuMsPerAct),
     clientCpuMsPerAct: rounded(real.clientCpuMsPerAct),
     bareClientCpuMsPerAct: rounded(bare.clientCpuMsPerAct),
+    temporalCpuMsPerAct: rounded(real.temporalCpuMsPerAct),
+    bareTemporalCpuMsPerAct: rounded(bare.temporalCpuMsPerAct),
+    postgresCpuMsPerAct: rounded(real.postgresCpuMsPerAct),
+    barePostgresCpuMsPerAct: rounded(bare.postgresCpuMsPerAct),
     ...(prepared ? { preparedActsPerSecond: rounded(prepared.actsPerSecond), preparedRatio: rounded(result.preparedRatio!, 3) } : {}),
     dossiers,
     concurrency,

@@ -1,5 +1,5 @@
 import type { Drive, Side } from './side';
-import type { Stage } from './stage';
+import type { Cpu, Stage } from './stage';
 
 /** What one side did in one round. Milliseconds of real time. */
 export interface Round {
@@ -9,8 +9,7 @@ export interface Round {
   readonly latencies: readonly number[];
   readonly historyEvents: number;
   readonly commits: number;
-  readonly workerCpuMs: number;
-  readonly clientCpuMs: number;
+  readonly cpu: Cpu;
 }
 
 /** Drives so many at once until all are done; only that is timed. Counters are read before and after. */
@@ -34,8 +33,12 @@ export async function runRound(stage: Stage, side: Side, dossiers: number, concu
     latencies,
     commits: (await stage.commits()) - commitsBefore,
     historyEvents: await historyEventsOf(stage, drives),
-    workerCpuMs: cpuAfter.worker - cpuBefore.worker,
-    clientCpuMs: cpuAfter.client - cpuBefore.client,
+    cpu: {
+      worker: cpuAfter.worker - cpuBefore.worker,
+      client: cpuAfter.client - cpuBefore.client,
+      temporal: cpuAfter.temporal - cpuBefore.temporal,
+      postgres: cpuAfter.postgres - cpuBefore.postgres,
+    },
   };
 }
 

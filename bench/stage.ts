@@ -21,17 +21,21 @@ import { OWNER_FILE, reapAbandoned, removeThrowAway } from '../workers/servers/r
 import { provideTemporal } from '../workers/servers/temporal';
 import { CREATE_BARE_TABLE } from './bare-activities';
 import { commitsOf, flushStatistics } from './commits';
+import { cpuOf } from './process-cpu';
 import type { WorkerQuestion } from './worker';
 
 /** A Tuesday of 2022 with its three tiers, in the morning session; official time goes on at its ordinary pace from there. */
 export const OPENING = atMinute('2022-03-15', 8 * 60);
 
+/** CPU milliseconds by process: the worker's, this one's, and the servers' where that can be known (Linux). */
+export type Cpu = Readonly<Record<'worker' | 'client' | 'temporal' | 'postgres', number>>;
+
 export interface Stage {
   readonly desk: OpenDesk;
   /** Commits in our database since it was made, all counters handed in; those of the asking itself left out. */
   commits(): Promise<number>;
-  /** CPU milliseconds that the worker process and this one have used. */
-  cpu(): Promise<{ readonly worker: number; readonly client: number }>;
+  /** CPU milliseconds that each part has used so far. */
+  cpu(): Promise<Cpu>;
   close(): Promise<void>;
 }
 
@@ -77,7 +81,13 @@ async function raise(dataDir: string, report: Report, profile: string | undefine
     },
     async cpu() {
       const ms = ({ user, system }: NodeJS.CpuUsage): number => (user + system) / 1000;
-      return { worker: ms(await ask<NodeJS.CpuUsage>(worker, 'cpu')), client: ms(process.cpuUsage()) };
+      const server = (pid: number | undefined): number => (pid === undefined ? undefined : cpuOf(pid)) ?? 0;
+      return {
+        worker: ms(await ask<NodeJS.CpuUsage>(worker, 'cpu')),
+        client: ms(process.cpuUsage()),
+        temporal: server(temporal.pid),
+        postgres: server(postgres.pid),
+      };
     },
     async close() {
       const gone = once(worker, 'exit');

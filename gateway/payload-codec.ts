@@ -67,7 +67,8 @@ function pack({ metadata, data }: Payload): Buffer {
   const head = text.encode(JSON.stringify(Object.fromEntries(Object.entries(metadata ?? {}).map(([k, v]) => [k, read.decode(v)]))));
   const length = Buffer.alloc(4);
   length.writeUInt32BE(head.length);
-  return Buffer.concat([length, head, data ?? new Uint8Array()]);
+  // What answers nothing (an archived dossier, a void activity) comes from the decoder with an empty plain array.
+  return Buffer.concat([length, head, data?.length ? data : new Uint8Array()]);
 }
 
 function unpack(bytes: Buffer): Payload {

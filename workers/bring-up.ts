@@ -6,7 +6,11 @@ import { payloadKeysOf, writeInstallation } from '../gateway/installation';
 import { openDesk } from '../gateway/open-desk';
 import type { OpenDesk } from '../gateway/open-desk';
 import { DYNAMIC_CONFIG, NAMESPACE, SEARCH_ATTRIBUTES } from '../temporal.config';
+import { createPayloadCodec } from '../gateway/payload-codec';
 import { workflowBundle } from './bundle';
+import { serveCodec } from './codec-server';
+import type { CodecServer } from './codec-server';
+import { createLog } from './log';
 import { resumeClock } from './legal-clock';
 import { prepareDatabase } from './prepare';
 import { ensureSchedules } from './schedules';
@@ -41,6 +45,8 @@ export async function bringUp({ dataDir, mode, ephemeral, clock, report }: Bring
   const postgres = await providePostgres({ dataDir, configured: process.env['DATABASE_URL'], ephemeral, report });
   report(`PostgreSQL: ${postgres.how}`);
   const databaseUrl = await withProgress(report, 'preparing the database', () => prepareDatabase(postgres.url, process.env['DATABASE_URL'] !== undefined, report));
+  const codec = createPayloadCodec(payloadKeysOf(process.env, dataDir));
+  const codecServer = await serveCodec({ codec, dataDir, log: createLog('codec', join(dataDir, 'log', 'codec.log')) });
   const temporal = await provideTemporal({
     dataDir,
     configuredAddress: process.env['TEMPORAL_ADDRESS'],
@@ -48,6 +54,7 @@ export async function bringUp({ dataDir, mode, ephemeral, clock, report }: Bring
     searchAttributes: SEARCH_ATTRIBUTES,
     dynamicConfig: DYNAMIC_CONFIG,
     ephemeral,
+    uiCodecEndpoint: codecServer.endpoint,
     report,
   });
   report(`Temporal: ${temporal.how} at ${temporal.address}`);
@@ -60,14 +67,13 @@ export async function bringUp({ dataDir, mode, ephemeral, clock, report }: Bring
     startedAt: Date.now(),
   };
   writeInstallation(installation);
-  payloadKeysOf(process.env, dataDir);
   await withProgress(report, 'building the workflow bundle', () => workflowBundle(report));
   const desk = await openDesk(installation, process.env);
   if (clock) await resumeClock(desk.db, clock.begin, clock.speed);
   await desk.clock.refresh(desk.db);
   await ensureSchedules(desk.client, { demo: clock !== undefined });
   const worker = await withProgress(report, 'starting the workers', () => startWorker(dataDir));
-  return { installation, desk, ...supervise(postgres, temporal, worker, desk) };
+  return { installation, desk, ...supervise(postgres, temporal, worker, codecServer, desk) };
 }
 
 /** The worker is a process of its own, out of the terminal's group: Ctrl-C reaches it only through us, in order. */
@@ -84,7 +90,7 @@ function startWorker(dataDir: string): Promise<ChildProcess> {
   });
 }
 
-function supervise(postgres: ProvidedPostgres, temporal: ProvidedTemporal, worker: ChildProcess, desk: OpenDesk): Pick<Running, 'dead' | 'stop'> {
+function supervise(postgres: ProvidedPostgres, temporal: ProvidedTemporal, worker: ChildProcess, codecServer: CodecServer, desk: OpenDesk): Pick<Running, 'dead' | 'stop'> {
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   return {
     dead: () => {
@@ -99,6 +105,7 @@ function supervise(postgres: ProvidedPostgres, temporal: ProvidedTemporal, worke
       if (worker.exitCode === null && worker.signalCode === null) await exited;
       clearTimeout(patience);
       await desk.close().catch(() => undefined);
+      await codecServer.close();
       await temporal.stop();
       await postgres.stop();
     },

@@ -9,6 +9,7 @@ import { createRecordActivities } from '../activities/record';
 import { createRepairActivities } from '../activities/repair';
 import { createSnapshotActivities } from '../activities/snapshots';
 import type { PayloadCodec } from '@temporalio/common';
+import type { Logger } from 'pino';
 import { NAMESPACE, TASK_QUEUES, WORKER } from '../temporal.config';
 import type { WorkerMetrics } from './metrics';
 
@@ -21,6 +22,7 @@ export interface WorkerOptions {
   readonly codec: PayloadCodec;
   readonly bundlePath: string;
   readonly metrics?: WorkerMetrics;
+  readonly log?: Logger;
 }
 
 export interface Workers {
@@ -31,7 +33,7 @@ export interface Workers {
 }
 
 /** Workflows and recording in one worker, sweeps in another, so that a sweep never waits behind officers' acts. */
-export async function createWorkers({ address, namespace = NAMESPACE, database, clock, codec, bundlePath, metrics }: WorkerOptions): Promise<Workers> {
+export async function createWorkers({ address, namespace = NAMESPACE, database, clock, codec, bundlePath, metrics, log }: WorkerOptions): Promise<Workers> {
   const connection = await NativeConnection.connect({ address });
   const clientConnection = Connection.lazy({ address });
   const dataConverter = { payloadCodecs: [codec] };
@@ -48,7 +50,7 @@ export async function createWorkers({ address, namespace = NAMESPACE, database, 
   const dossiers = await Worker.create({
     ...common,
     taskQueue: TASK_QUEUES.dossier,
-    activities: { ...createRecordActivities({ pool }), ...createSnapshotActivities({ db }), ...createClockActivities({ clock }) },
+    activities: { ...createRecordActivities({ pool, log }), ...createSnapshotActivities({ db }), ...createClockActivities({ clock }) },
     maxCachedWorkflows: WORKER.maxCachedWorkflows,
     maxConcurrentWorkflowTaskExecutions: WORKER.maxConcurrentWorkflowTaskExecutions,
     maxConcurrentLocalActivityExecutions: WORKER.maxConcurrentLocalActivityExecutions,

@@ -35,6 +35,7 @@ async function main(): Promise<void> {
     codec: createPayloadCodec(payloadKeysOf(process.env, installation.dataDir)),
     bundlePath: await workflowBundle((line) => log.info(line)),
     metrics,
+    log,
   });
   let stopping = false;
   const stop = (): void => {

@@ -28,10 +28,10 @@ export async function calendarAmend(context: Context, options: AmendOptions): Pr
         ? context.say({ en: 'no open dossier moves', vi: 'không hồ sơ nào thay đổi hạn' })
         : table(moves.map(({ dossierId, code, from, to }) => [code ?? dossierId, when(from, context.language), '→', when(to, context.language), `${to < from ? '−' : '+'}${span(to - from, context.language)}`]));
     if (options.preview) return { json: { preview: true, moves: moved }, text: lines };
-    const done = valueOf(await amendCalendarEverywhere(desk, change, { onProgress: progress(context) }));
+    const done = valueOf(await amendCalendarEverywhere(desk, change, { by: context.operator, onProgress: progress(context) }));
     return {
       json: { preview: false, moves: moved, ...done },
-      text: () => `${context.say({ en: 'the calendar is amended', vi: 'đã sửa lịch' })}\n${lines()}`,
+      text: () => `${context.say({ en: `calendar v${done.version} is published; ${done.dossiers} open dossiers count by it`, vi: `đã công bố lịch v${done.version}; ${done.dossiers} hồ sơ đang mở tính theo lịch này` })}\n${lines()}`,
     };
   });
 }

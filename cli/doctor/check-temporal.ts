@@ -77,19 +77,41 @@ async function pollers({ workflowService }: Connection, queue: string, kind: key
     : [fail(check, text(`nobody polls queue "${queue}" (${kind}): acts wait`, `không ai nhận hàng đợi "${queue}" (${kind}): thao tác phải chờ`), text('start a worker: "npm start"', 'khởi động tiến trình xử lý: "npm start"'))];
 }
 
-/** Workflows whose tasks keep failing carry the server's own search attribute; older servers do not have it. */
-async function wedged({ workflowService }: Connection): Promise<Finding[]> {
+const MEND = text(
+  'open them in the Temporal UI: the failure names the cause; deploy the mended worker, and they go on by themselves',
+  'mở trong Temporal UI để xem nguyên nhân; triển khai bản sửa, quy trình sẽ tự chạy tiếp',
+);
+const wedgedFinding = (ids: readonly string[], looked: string): Finding =>
+  ids.length === 0
+    ? fine('workflows', text(`no workflow keeps failing${looked}`, `không quy trình nào liên tục lỗi${looked}`))
+    : fail('workflows', text(`workflow tasks keep failing in ${some(ids)}`, `quy trình liên tục lỗi: ${some(ids)}`), MEND);
+
+/** Workflows whose tasks keep failing carry the server's own search attribute; before 1.30 they must be asked one by one. */
+async function wedged(connection: Connection): Promise<Finding[]> {
   try {
     const query = 'ExecutionStatus = "Running" AND TemporalReportedProblems IS NOT NULL';
-    const { executions } = await workflowService.listWorkflowExecutions({ namespace: NAMESPACE, query, pageSize: 20 });
-    const ids = (executions ?? []).map(({ execution }) => execution?.workflowId ?? '');
-    return ids.length === 0
-      ? [fine('workflows', text('no workflow reports problems', 'không quy trình nào báo lỗi'))]
-      : [fail('workflows', text(`workflow tasks keep failing in ${some(ids)}`, `quy trình liên tục lỗi: ${some(ids)}`), text('open them in the Temporal UI: the failure names the cause; deploy the mended worker, and they go on by themselves', 'mở trong Temporal UI để xem nguyên nhân; triển khai bản sửa, quy trình sẽ tự chạy tiếp'))];
+    const { executions } = await connection.workflowService.listWorkflowExecutions({ namespace: NAMESPACE, query, pageSize: 20 });
+    return [wedgedFinding((executions ?? []).map(({ execution }) => execution?.workflowId ?? ''), '')];
   } catch (error) {
     if (!/TemporalReportedProblems/.test((error as Error).message)) throw error;
-    return [warn('workflows', text('this Temporal does not say which workflows keep failing', 'Temporal này không cho biết quy trình nào lỗi'), text('use server 1.31 or newer, or look for failing workflow tasks in its UI', 'dùng máy chủ 1.31 trở lên hoặc tìm trong giao diện'))];
+    return askEach(connection);
   }
+}
+
+const ASKED = 100;
+/** A workflow task that was tried so often will not succeed by waiting. */
+const ATTEMPTS = 3;
+
+async function askEach({ workflowService }: Connection): Promise<Finding[]> {
+  const { executions } = await workflowService.listWorkflowExecutions({ namespace: NAMESPACE, query: 'ExecutionStatus = "Running" AND WorkflowType = "dossier"', pageSize: ASKED });
+  const asked = await Promise.all(
+    (executions ?? []).map(async ({ execution }) => {
+      const { pendingWorkflowTask } = await workflowService.describeWorkflowExecution({ namespace: NAMESPACE, execution: execution ?? null });
+      return { id: execution?.workflowId ?? '', attempt: pendingWorkflowTask?.attempt ?? 0 };
+    }),
+  );
+  const failing = asked.filter(({ attempt }) => attempt >= ATTEMPTS).map(({ id }) => id);
+  return [wedgedFinding(failing, ` (${asked.length} running dossiers asked)`)];
 }
 
 /** Flags of the server are not readable through its API; on our own server `npm start` sets them. */

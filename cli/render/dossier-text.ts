@@ -6,7 +6,7 @@ import type { Text } from '../../domain/text';
 import type { Context } from '../context';
 import type { NextAct } from '../reading/next-acts';
 import { paintFor } from './paint';
-import { plain, table, wrap } from './table';
+import { plain, table, widthOf, wrap } from './table';
 import { span, when } from './when';
 
 export interface ShownDossier {
@@ -25,6 +25,9 @@ const CLOCK: Readonly<Record<DossierRow['clock'], Text>> = {
   stopped: { en: 'stopped', vi: 'tạm dừng' },
   ended: { en: 'ended', vi: 'đã kết thúc' },
 };
+
+/** Width of a column of `table` with the gap behind it. */
+const columnOf = (cells: readonly string[]): number => Math.max(0, ...cells.map(widthOf)) + 2;
 
 /** A dossier in plain words. */
 export function dossierText({ dossier: d, open, now, next, nameOf, applicant }: ShownDossier, context: Pick<Context, 'say' | 'language' | 'colour' | 'columns'>): string {
@@ -62,7 +65,8 @@ export function dossierText({ dossier: d, open, now, next, nameOf, applicant }: 
     task.dueAt === null ? '–' : task.dueAt <= now ? paint.red(when(task.dueAt, language)) : when(task.dueAt, language),
     plain(language === 'vi' ? task.nameVi : task.nameEn),
   ]);
-  const acts = (next ?? []).map(({ act, taskId, by }) => [act, taskId ?? '', wrap(by.join(', '), Math.max(40, columns - 45))]);
+  const before = 2 + columnOf((next ?? []).map(({ act }) => act)) + columnOf((next ?? []).map(({ taskId }) => taskId ?? ''));
+  const acts = (next ?? []).map(({ act, taskId, by }) => [act, taskId ?? '', wrap(by.join(', '), Math.max(30, columns - before), ' '.repeat(before))]);
   return [
     paint.bold(d.code ?? d.dossierId),
     table(rows, { indent: 2 }),

@@ -76,6 +76,7 @@ const EVOLVE: { readonly [T in DossierEvent['type']]: Evolve<T> } = {
     ...withTask(s, e.taskId, (t) => ({
       ...t,
       agency: e.to,
+      rerouted: true,
       assignee: null,
       status: unlessSuspended(t, 'sent'),
       acknowledgeBy: e.acknowledgeBy,
@@ -183,6 +184,7 @@ const EVOLVE: { readonly [T in DossierEvent['type']]: Evolve<T> } = {
       agencies: { ...e.agencies, agencies: { ...s.agencies.agencies, ...e.agencies.agencies } },
       receivingUnit: e.receivingUnit,
       place: e.place,
+      tasks: Object.fromEntries(Object.entries(s.tasks).map(([id, { rerouted: _, ...t }]) => [id, t])),
       generations: { ...s.generations, ...raise(s, `appointment:${s.phase}`) },
     };
     return e.moved.reduce(

@@ -168,6 +168,8 @@ export interface Task {
   readonly consultation: TaskId | null;
   /** For a financial obligation: when its notice came, and until when it should have. */
   readonly noticed?: { readonly at: Instant; readonly dueAt: Instant | null };
+  /** It was sent to another agency than its step's role names; a reopening goes there too, until agencies are reorganised. */
+  readonly rerouted?: true;
   /** For a slip that came back: whose error it was. */
   readonly erred?: 'sender' | 'tax-office';
 }

@@ -24,6 +24,8 @@ export interface TemporalOptions {
   readonly ephemeral?: boolean;
   /** Whether the Web UI comes up with it. Default: yes. */
   readonly ui?: boolean;
+  /** Where the Web UI has payloads decrypted. */
+  readonly uiCodecEndpoint?: string;
   readonly report: Report;
 }
 
@@ -95,13 +97,14 @@ async function adopt(options: TemporalOptions): Promise<Running | undefined> {
   return undefined;
 }
 
-function flagsOf({ dataDir, namespace, searchAttributes, dynamicConfig, ephemeral = false, ui = true }: TemporalOptions): string[] {
+function flagsOf({ dataDir, namespace, searchAttributes, dynamicConfig, ephemeral = false, ui = true, uiCodecEndpoint }: TemporalOptions): string[] {
   return [
     ...(ephemeral ? [] : ['--db-filename', join(dataDir, 'temporal.db'), '--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=normal']),
     '--namespace', namespace,
     ...searchAttributes.flatMap(({ name, type }) => ['--search-attribute', `${name}=${cliTypeOf(type)}`]),
     ...Object.entries(dynamicConfig).flatMap(([key, value]) => ['--dynamic-config-value', `${key}=${JSON.stringify(value)}`]),
     ...(ui ? [] : ['--headless']),
+    ...(uiCodecEndpoint === undefined ? [] : ['--ui-codec-endpoint', uiCodecEndpoint]),
     '--log-level', 'warn',
   ];
 }

@@ -47,9 +47,9 @@ export const agencyOf = (state: DossierState, role: AgencyRole): AgencyCode =>
 export const stepOf = (state: DossierState, step: StepId): Step => routeOf(state.procedure).steps[step]!.step;
 
 /** Opens an occurrence of a step, with what its kind brings: a resolved dossier, a stopped clock, a round of opinions. */
-export function openStep(draft: Draft, step: Step, from: From): void {
+export function openStep(draft: Draft, step: Step, from: From, heldBy?: AgencyCode): void {
   if (step.kind === 'return') resolve(draft, draft.state.decision?.refused ?? false);
-  const agency = agencyOf(draft.state, step.agency);
+  const agency = heldBy ?? agencyOf(draft.state, step.agency);
   const n = (draft.state.occurrences[step.step] ?? 0) + 1;
   const task = newTask(draft, step, `${step.step}#${n}`, agency, from, ownLimit(step));
   // Mending an error starts no clock and ends no phase again.

@@ -145,7 +145,7 @@ export function reopen(draft: Draft, previous: Task, task: Task): void {
     if (part.consultation === task.taskId) emit(draft, { type: 'StepCancelled', taskId: part.taskId, ground: 'sent-back' });
   }
   const before = previous.cameFrom;
-  openStep(draft, stepOf(draft.state, previous.step), { scope: task.scope, taskId: before, agency: task.agency });
+  openStep(draft, stepOf(draft.state, previous.step), { scope: task.scope, taskId: before, agency: task.agency }, previous.rerouted && previous.agency);
 }
 
 /** Another agency takes over; the limit runs on, for the applicant did not cause the detour. */

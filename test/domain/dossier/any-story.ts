@@ -95,7 +95,7 @@ function naturalAct(state: DossierState, task: Task, act: number): Act {
   }
 }
 
-const submission = (state: DossierState): Command => ({ act: 'submit', channel: 'online', facts: state.facts, documents: ['form'], applicantDigest: 'x' });
+const submission = (state: DossierState): Command => ({ act: 'submit', channel: 'online', facts: state.facts, documents: [], applicantDigest: 'x' });
 
 function actorOf(state: DossierState, act: Act, task: Task, { choice }: Move): Actor {
   const holder: Actor = { kind: 'officer', person: 'holder', agency: task.agency, role: task.officerRole };

@@ -2,64 +2,18 @@ import fc from 'fast-check';
 import { attributeLateness } from '../../../domain/dossier/attribution';
 import { explainDossier } from '../../../domain/dossier/explain';
 import { nextDeadline } from '../../../domain/dossier/deadlines';
-import { handle, passUntil, replay } from '../../../domain/dossier/engine';
-import { initialState } from '../../../domain/dossier/initial-state';
-import type { LoggedEvent } from '../../../domain/dossier/recording';
+import { passUntil, replay } from '../../../domain/dossier/engine';
 import { recordingOf } from '../../../domain/dossier/recording-of';
-import type { DossierState } from '../../../domain/dossier/state';
-import type { Procedure } from '../../../domain/procedure/procedure';
 import { localDateOf } from '../../../domain/calendar/local-time';
 import { legalTimeliness } from '../../../domain/dossier/timeliness';
 import { openMsBetween } from '../../../domain/calendar/working-time';
-import { anyMoves, anyProcedure, envelopeOf, START } from './any-story';
-import type { Move } from './any-story';
-import { agencies, calendar, ROLES } from './given';
+import { anyMoves, anyProcedure, START } from './any-story';
+import { calendar } from './given';
 import { violations, violationsBetween } from './invariants';
+import { lastOf, opened, tell } from './tell';
+import type { Page } from './tell';
 
 const RUNS = { numRuns: 2_000 };
-
-const opened = (procedure: Procedure, facts: DossierState['facts'] = { large: true, floors: 3 }): DossierState =>
-  initialState({
-    dossierId: 'D-1',
-    procedure,
-    calendar,
-    agencies,
-    channel: 'online',
-    receivingUnit: ROLES['receiving-unit'],
-    place: ROLES['commune-committee'],
-    facts: procedure.facts ? facts : {},
-  });
-
-/** A step of a story: what was, what is, and what was logged in between. */
-interface Page {
-  readonly before: DossierState;
-  readonly after: DossierState;
-  readonly logged: readonly LoggedEvent[];
-}
-
-function tell(procedure: Procedure, moves: readonly Move[], wake: (index: number) => boolean = () => false): Page[] {
-  let state = opened(procedure);
-  let now = START;
-  return moves.flatMap((move, i) => {
-    const pages: Page[] = [];
-    const turn = (after: DossierState, logged: readonly LoggedEvent[]): void => {
-      pages.push({ before: state, after, logged });
-      state = after;
-    };
-    // Acts are chosen on what an officer sees: the state of the moment, whether or not a timer has rung for it.
-    const envelope = envelopeOf(passUntil(state, now).state, move, i, now);
-    if (wake(i)) {
-      const passed = passUntil(state, now + (envelope.stampedAt - now) / 2);
-      turn(passed.state, passed.logged);
-    }
-    now = envelope.stampedAt;
-    const handled = handle(state, envelope);
-    if (handled.ok) turn(handled.value.state, handled.value.logged);
-    return pages;
-  });
-}
-
-const lastOf = (procedure: Procedure, pages: readonly Page[]): DossierState => pages.at(-1)?.after ?? opened(procedure);
 
 describe('whatever is done, in whatever order', () => {
   it('no state is illegal, and every recording follows from it', () => {

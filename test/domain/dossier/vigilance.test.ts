@@ -29,8 +29,8 @@ describe('whom to warn, and when', () => {
   });
 
   it('warns half-way through a limit shorter than two days', () => {
-    // From Monday 08:30 to Tuesday 17:00 are fourteen open hours; seven remain from Tuesday 08:30.
-    expect(ladder(watch(given(threeLevels).accepted('2026-03-02T08:30'), 'task:examine#1'))[0]).toBe('2026-03-03T08:30 warning specialist@H35.30');
+    // From Monday 08:30 to Tuesday 17:00 are fourteen open hours; seven have passed by Tuesday 08:00.
+    expect(ladder(watch(given(threeLevels).accepted('2026-03-02T08:30'), 'task:examine#1'))[0]).toBe('2026-03-03T08:00 warning specialist@H35.30');
   });
 
   it('lays every watch anew with a higher generation when it moves, and takes it away when it ends', () => {
