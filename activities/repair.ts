@@ -1,8 +1,10 @@
+import { log } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import type { Kysely } from 'kysely';
 import { storePersonalData } from '../db/personal-data';
 import { unmovedTimers } from '../db/reads/unmoved-timers';
 import { findUnstartedSubmissions } from '../db/submit-once';
+import type { UnstartedSubmission } from '../db/submit-once';
 import type { Schema } from '../db/schema';
 import type { Instant } from '../domain/calendar/calendar';
 import type { StoredSubmission } from '../gateway/submit-dossier';
@@ -22,17 +24,30 @@ export interface RepairDependencies {
 
 /** A submission is an orphan when its own process had this long (real milliseconds) to start it. */
 const ORPHAN_AFTER_MS = 30_000;
+/** How long (real milliseconds) one of them may take to answer, and how many are started at once: one that cannot be must not keep the others waiting. */
+const ANSWER_MS = 5_000;
+const AT_ONCE = 50;
 /** A workflow that has not moved this long (real milliseconds) after its deadline is wedged, not slow. */
 const WEDGED_AFTER_MS = 120_000;
 
 export const createRepairActivities = ({ db, client, clock, onUnmoved }: RepairDependencies): RepairActivities => ({
   async repairOrphans() {
+    const start = async ({ dossierId, input }: UnstartedSubmission): Promise<boolean> => {
+      try {
+        const digests = await storePersonalData(db, dossierId, []);
+        await client.withDeadline(Date.now() + ANSWER_MS, () => startSubmitted({ db, client }, input as StoredSubmission, digests.applicant ?? ''));
+        return true;
+      } catch (error) {
+        log.warn('a submission could not be started; the next sweep tries again', { dossierId, error: error instanceof Error ? error.message : String(error) });
+        return false;
+      }
+    };
     const orphans = await findUnstartedSubmissions(db, ORPHAN_AFTER_MS);
-    for (const orphan of orphans) {
-      const digests = await storePersonalData(db, orphan.dossierId, []);
-      await startSubmitted({ db, client }, orphan.input as StoredSubmission, digests.applicant ?? '');
+    let started = 0;
+    for (let i = 0; i < orphans.length; i += AT_ONCE) {
+      started += (await Promise.all(orphans.slice(i, i + AT_ONCE).map(start))).filter(Boolean).length;
     }
-    return orphans.length;
+    return started;
   },
   async checkTimers() {
     const { official, speed } = clock.read();

@@ -2,9 +2,11 @@ import type { Report } from '../workers/servers/progress';
 import { actsAnswer, actsTable } from './acts-report';
 import { benchActs } from './acts-bench';
 import { parseBenchArguments } from './bench-arguments';
+import type { BenchArguments } from './bench-arguments';
 import { benchEscalation } from './escalation-bench';
 import { escalationAnswer, escalationTable } from './escalation-report';
 import { openStage } from './stage';
+import type { Stage } from './stage';
 
 /** `npm run bench`: figures on standard output, progress on standard error. */
 async function main(): Promise<number> {
@@ -15,24 +17,35 @@ async function main(): Promise<number> {
   }
   const report: Report = (line) => process.stderr.write(`  ${line}\n`);
   const stage = await openStage(report, args.profile);
-  let stopping = false;
-  const stop = (): void => {
-    if (stopping) return;
-    stopping = true;
-    void stage.close().finally(() => process.exit(130));
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => (closing ??= stage.close());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      // Whatever is under way fails now, in its own time and place; that is no news.
+      process.on('uncaughtException', () => undefined);
+      void close();
+    });
+  }
   try {
-    const [table, answer] =
-      args.mode === 'acts'
-        ? await benchActs(stage, args, report).then((result) => [actsTable(args, result), actsAnswer(args, result)] as const)
-        : await benchEscalation(stage, args, report).then((result) => [escalationTable(args, result), escalationAnswer(args, result)] as const);
+    const [table, answer] = await measure(stage, args, report);
     console.log(table);
     if (args.json) console.log(JSON.stringify(answer));
+    return 0;
+  } catch (error) {
+    if (closing === undefined) throw error;
+    return 130;
   } finally {
-    if (!stopping) await stage.close();
+    await close();
   }
-  return 0;
+}
+
+async function measure(stage: Stage, args: BenchArguments, report: Report): Promise<readonly [table: string, answer: Record<string, unknown>]> {
+  if (args.mode === 'acts') {
+    const result = await benchActs(stage, args, report);
+    return [actsTable(args, result), actsAnswer(args, result)];
+  }
+  const result = await benchEscalation(stage, args, report);
+  return [escalationTable(args, result), escalationAnswer(args, result)];
 }
 
 main().then(

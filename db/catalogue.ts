@@ -39,14 +39,16 @@ export const endProcedure = async (db: Kysely<Schema>, code: ProcedureCode, vers
 
 /** A version whatever its dates: a dossier keeps the one it was accepted under. */
 export const findProcedure = async (db: Kysely<Schema>, code: ProcedureCode, version: number): Promise<Procedure | undefined> => {
-  const row = await db.selectFrom('procedures').select('body').where('code', '=', code).where('version', '=', version).executeTakeFirst();
-  return row?.body as Procedure | undefined;
+  return immutable(db, `procedure ${code} ${version}`, async () => {
+    const row = await db.selectFrom('procedures').select('body').where('code', '=', code).where('version', '=', version).executeTakeFirst();
+    return row?.body as Procedure | undefined;
+  });
 };
 
 /** The version in force on a date in Asia/Ho_Chi_Minh; the higher one where two overlap. */
 export const findProcedureInForce = async (db: Kysely<Schema>, code: ProcedureCode, date: LocalDate): Promise<Procedure | undefined> => {
-  const row = await db.selectFrom('procedures').select('body').where('code', '=', code).where(inForceOn(date)).orderBy('version', 'desc').limit(1).executeTakeFirst();
-  return row?.body as Procedure | undefined;
+  const row = await db.selectFrom('procedures').select('version').where('code', '=', code).where(inForceOn(date)).orderBy('version', 'desc').limit(1).executeTakeFirst();
+  return row && findProcedure(db, code, row.version);
 };
 
 export const proceduresInForce = async (db: Kysely<Schema>, date: LocalDate): Promise<readonly Procedure[]> => {
@@ -69,9 +71,12 @@ export const publishCalendar = async (db: Kysely<Schema>, calendar: Calendar, re
 
 /** A version of a calendar, the newest unless one is named. */
 export const findCalendar = async (db: Kysely<Schema>, id: string, version?: number): Promise<Calendar | undefined> => {
-  let query = db.selectFrom('calendars').select('body').where('id', '=', id).orderBy('version', 'desc').limit(1);
-  if (version !== undefined) query = query.where('version', '=', version);
-  return (await query.executeTakeFirst())?.body as Calendar | undefined;
+  const wanted = version ?? (await db.selectFrom('calendars').select('version').where('id', '=', id).orderBy('version', 'desc').limit(1).executeTakeFirst())?.version;
+  if (wanted === undefined) return undefined;
+  return immutable(db, `calendar ${id} ${wanted}`, async () => {
+    const row = await db.selectFrom('calendars').select('body').where('id', '=', id).where('version', '=', wanted).executeTakeFirst();
+    return row?.body as Calendar | undefined;
+  });
 };
 
 /** Publishes a whole topology of agencies, as JSON data, under its version. */
@@ -86,10 +91,34 @@ export const publishAgencies = async (db: Kysely<Schema>, version: number, topol
 };
 
 export const findAgencies = async (db: Kysely<Schema>, version?: number): Promise<{ readonly version: number; readonly topology: unknown } | undefined> => {
-  let query = db.selectFrom('agencies').select(['topology_version', 'body']).orderBy('topology_version', 'desc').limit(1);
-  if (version !== undefined) query = query.where('topology_version', '=', version);
-  const row = await query.executeTakeFirst();
-  return row && { version: row.topology_version, topology: row.body };
+  const wanted =
+    version ?? (await db.selectFrom('agencies').select('topology_version').orderBy('topology_version', 'desc').limit(1).executeTakeFirst())?.topology_version;
+  if (wanted === undefined) return undefined;
+  return immutable(db, `agencies ${wanted}`, async () => {
+    const row = await db.selectFrom('agencies').select('body').where('topology_version', '=', wanted).executeTakeFirst();
+    return row && { version: wanted, topology: row.body };
+  });
+};
+
+/**
+ * A published version never changes, so that each process reads it once: a topology alone is some hundred kilobytes.
+ * Which version is the newest, or in force, is asked anew each time.
+ */
+const read = new WeakMap<Kysely<Schema>, Map<string, unknown>>();
+const MOST_KEPT = 256;
+
+const immutable = async <T>(db: Kysely<Schema>, key: string, load: () => Promise<T | undefined>): Promise<T | undefined> => {
+  // What a transaction sees may yet be rolled back.
+  if (db.isTransaction) return load();
+  const known = read.get(db) ?? new Map<string, unknown>();
+  read.set(db, known);
+  if (known.has(key)) return known.get(key) as T;
+  const loaded = await load();
+  if (loaded === undefined) return undefined;
+  const oldest = known.size >= MOST_KEPT ? known.keys().next().value : undefined;
+  if (oldest !== undefined) known.delete(oldest);
+  known.set(key, loaded);
+  return loaded;
 };
 
 const sameText = (stored: unknown, given: unknown): boolean => stored !== undefined && canonicalJson(stored) === canonicalJson(given);

@@ -84,4 +84,14 @@ export const EDGE_ERRORS = {
     en: '"{field}" is no JSON object ({reason}); write e.g. {"outcome":"approved"}',
     vi: '"{field}" không phải đối tượng JSON ({reason}); ví dụ {"outcome":"approved"}',
   },
+  LOG_BROKEN: {
+    status: 409,
+    en: 'the log of dossier "{value}" does not hold together at event {seq}; restore that event from a backup before anything is rebuilt on it',
+    vi: 'Nhật ký của hồ sơ "{value}" bị đứt tại sự kiện {seq}; hãy khôi phục sự kiện đó từ bản sao lưu trước',
+  },
+  WORKFLOW_RUNNING: {
+    status: 409,
+    en: 'the workflow of dossier "{value}" runs; only replace it when it is wedged, with "--replace-running"',
+    vi: 'Quy trình của hồ sơ "{value}" đang chạy; chỉ thay thế khi bị kẹt, với "--replace-running"',
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -93,11 +93,11 @@ export async function dossier(input: DossierInput): Promise<void> {
       await condition(() => over() || full() || nextDeadline(state!) !== null);
       continue;
     }
-    const reading = await officialNow(input.clock);
+    const reading = await officialNow(input.clock, lane);
     // Re-armed only for something earlier; a deadline that moved later lets the old timer ring once and looks again.
     const earlier = (): boolean => earlierThan(nextDeadline(state!), armed);
     if (armed > reading.official && (await condition(() => over() || full() || earlier(), realDistance(reading, armed), { summary: showcase.timer(state) }))) continue;
-    const now = await officialNow(input.clock);
+    const now = await officialNow(input.clock, lane);
     const before = state;
     const passed = passUntil(before, now.official);
     if (passed.logged.length > 0) await adopt(before, passed);

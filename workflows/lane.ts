@@ -38,10 +38,21 @@ export class RecordingLane {
 
   /** Resolves when this recording, and all before it, are committed. */
   write(recording: Recording): Promise<void> {
+    return this.ask(() => this.#send(recording));
+  }
+
+  /**
+   * Every local activity of a dossier waits its turn here. Two at once may be answered together when history is
+   * replayed, though they were answered apart when it was made: what follows them would then come in another order.
+   */
+  ask<T>(question: () => Promise<T>): Promise<T> {
     this.#pending += 1;
-    const written = this.#tail.then(() => this.#send(recording)).finally(() => (this.#pending -= 1));
-    this.#tail = written.catch(() => undefined);
-    return written;
+    const answered = this.#tail.then(question).finally(() => (this.#pending -= 1));
+    this.#tail = answered.then(
+      () => undefined,
+      () => undefined,
+    );
+    return answered;
   }
 
   /** Resolves when everything handed in so far is committed. */

@@ -5,7 +5,7 @@ import { databaseClock } from '../../db/reads/database-clock';
 import { outboxBacklog } from '../../db/reads/outbox-backlog';
 import { verifyLedger } from '../../db/reads/verify-ledger';
 import { addDays, localDateOf } from '../../domain/calendar/local-time';
-import { PROVINCIAL_CALENDAR } from '../provincial-calendar';
+import { PROVINCIAL_CALENDAR } from '../../domain/calendar/provincial-calendar';
 import type { Records } from '../sources/records';
 import { examine, fail, fine, some, text, warn } from './finding';
 import type { Finding } from './finding';

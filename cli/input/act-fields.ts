@@ -15,12 +15,16 @@ export interface ActFieldOptions {
   readonly note?: string;
 }
 
+/** Characters of a reason or a note that are kept. */
+const LONGEST_TEXT = 10_000;
+
 /** Fields of an act whose values are no text. */
 const NUMBERS: ReadonlySet<string> = new Set(['version']);
 
 /** All that the options say about an act, as one object; what they contradict, the more particular option wins. Still to be parsed by its contract. */
 export function actFields(options: ActFieldOptions): Record<string, unknown> {
   const named = Object.entries(pairs(options.field, 'field')).map(([name, value]) => [name, NUMBERS.has(name) && /^\d{1,9}$/.test(value) ? Number(value) : value] as const);
+  for (const field of ['reason', 'note'] as const) refuseLong(options[field], field);
   const particular: Record<string, unknown> = {
     taskId: options.task,
     version: options.taskVersion,
@@ -32,6 +36,11 @@ export function actFields(options: ActFieldOptions): Record<string, unknown> {
   };
   const said = Object.entries(particular).filter(([, value]) => value !== undefined);
   return { ...jsonObject(options.dataJson), ...Object.fromEntries(named), ...Object.fromEntries(said) };
+}
+
+/** The contract of the act refuses it too, but not with the length. */
+function refuseLong(text: string | undefined, field: string): void {
+  if (text !== undefined && text.length > LONGEST_TEXT) throw new Refused(refusal('TEXT_TOO_LONG', { length: text.length, limit: LONGEST_TEXT }, field));
 }
 
 function jsonObject(text: string | undefined): Record<string, unknown> {

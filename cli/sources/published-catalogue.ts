@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { PROVINCIAL_CALENDAR } from '../provincial-calendar';
+import { PROVINCIAL_CALENDAR } from '../../domain/calendar/provincial-calendar';
 import { findAgencies, findCalendar } from '../../db/catalogue';
 import { procedureVersions } from '../../db/reads/procedure-versions';
 import type { Schema } from '../../db/schema';

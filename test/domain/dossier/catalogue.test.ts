@@ -8,7 +8,7 @@ import type { FactValue } from '../../../domain/dossier/state';
 import type { Procedure } from '../../../domain/procedure/procedure';
 import { anyMoves, START } from './any-story';
 import type { Move } from './any-story';
-import { violations, violationsBetween } from './invariants';
+import { isPlainJson, violations, violationsBetween } from './invariants';
 import { opened, tell } from './tell';
 
 const FOLDER = join(__dirname, '../../../catalogue/procedures');
@@ -23,7 +23,9 @@ const procedures = readdirSync(FOLDER)
 
 /** Answers to the questions of a form. */
 const anyFacts = ({ facts = [] }: Procedure): fc.Arbitrary<Record<string, FactValue>> =>
-  fc.record(Object.fromEntries(facts.map((f) => [f.fact, f.type === 'boolean' ? fc.boolean() : f.type === 'number' ? fc.nat(200) : fc.constantFrom(...(f.options ?? ['']))])));
+  fc
+    .record(Object.fromEntries(facts.map((f) => [f.fact, f.type === 'boolean' ? fc.boolean() : f.type === 'number' ? fc.nat(200) : fc.constantFrom(...(f.options ?? ['']))])))
+    .map((given) => ({ ...given }));
 
 /** Nothing but what comes next, the ordinary way, until the dossier is returned. */
 const straight = (length: number): Move[] => Array.from({ length }, (_, i) => ({ sensible: true, act: 1, pick: i % 5, choice: 0, wait: 30, stranger: false }));
@@ -32,11 +34,12 @@ describe.each(procedures)('%s', (_, procedure) => {
   it('leads every applicant to a result, whatever the form says', () => {
     fc.assert(
       fc.property(anyFacts(procedure), (facts) => {
-        const pages = tell(procedure, straight(150), undefined, facts);
-        expect(pages.map((p) => p.after.stage)).toContain('returned');
-        expect(pages.flatMap((p) => violations(p.after))).toEqual([]);
+        const pages = tell(procedure, straight(120), undefined, facts);
+        const returned = pages.findIndex((p) => p.after.stage === 'returned');
+        expect(returned).toBeGreaterThan(0);
+        expect(pages.slice(0, returned + 1).flatMap((p) => violations(p.after))).toEqual([]);
       }),
-      { numRuns: 10 },
+      { numRuns: 5 },
     );
   });
 
@@ -44,12 +47,13 @@ describe.each(procedures)('%s', (_, procedure) => {
     fc.assert(
       fc.property(anyFacts(procedure), anyMoves, (facts, moves) => {
         const pages = tell(procedure, moves, undefined, facts);
-        for (const { before, after, logged } of pages) expect([...violations(after), ...violationsBetween(before, after, logged)]).toEqual([]);
+        expect(pages.flatMap(({ before, after, logged }) => [...violations(after), ...violationsBetween(before, after, logged)])).toEqual([]);
         const last = pages.at(-1)?.after ?? opened(procedure, facts);
+        expect(isPlainJson(last)).toBe(true);
         expect(replay(opened(procedure, facts), pages.flatMap((p) => p.logged))).toEqual(last);
         expect(explainDossier(passUntil(last, START + 1e10).state).filter((e) => !e.addsUp)).toEqual([]);
       }),
-      { numRuns: 25 },
+      { numRuns: 8 },
     );
   });
 });

@@ -1,0 +1,58 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { rebuildDossier } from '../db/reads/rebuild-dossier';
+import { verifyChain } from '../db/reads/verify-chain';
+import { refusal } from '../domain/errors';
+import { ok, refuse } from '../domain/result';
+import type { Result } from '../domain/result';
+import { PRIORITY, TASK_QUEUES } from '../temporal.config';
+import type { DossierInput } from '../workflows/dossier.messages';
+import type { StoredSubmission } from './submit-dossier';
+import type { Desk } from './desk';
+
+export interface Recovered {
+  readonly dossierId: string;
+  /** Last event of the log, from which it goes on. */
+  readonly seq: number;
+  /** The new run's recovery epoch; an older run that wakes up somewhere is fenced off from the log. */
+  readonly epoch: number;
+}
+
+export interface RecoveryOptions {
+  /** Also replace a workflow that runs (a wedged one). What it decided and did not record is lost. */
+  readonly replaceRunning?: boolean;
+}
+
+/**
+ * Starts an open dossier's workflow again from its log, where Temporal has lost it or it is wedged beyond mending.
+ * Refused while the log's hash chain does not hold, and while a workflow runs that nobody asked to replace.
+ */
+export async function recoverDossier(desk: Desk, dossierId: string, { replaceRunning = false }: RecoveryOptions = {}): Promise<Result<Recovered>> {
+  const chain = await verifyChain(desk.db, dossierId);
+  if (!chain.intact) return refuse(refusal('LOG_BROKEN', { value: dossierId, seq: chain.brokenSeq }));
+  const state = await rebuildDossier(desk.db, dossierId);
+  const stored = await desk.db.selectFrom('submissions').select('input').where('dossier_id', '=', dossierId).executeTakeFirst();
+  const head = await desk.db.selectFrom('heads').select('epoch').where('dossier_id', '=', dossierId).executeTakeFirst();
+  if (!state || !stored || !head) return refuse(refusal('DOSSIER_UNKNOWN', { value: dossierId }, 'dossier'));
+
+  const handle = desk.client.workflow.getHandle(dossierId);
+  const running = await handle.describe().then(({ status }) => status.name === 'RUNNING', isMissing);
+  if (running && !replaceRunning) return refuse(refusal('WORKFLOW_RUNNING', { value: dossierId }));
+  if (running) await handle.terminate('replaced by recovery from the log');
+
+  const epoch = head.epoch + 1;
+  const input: DossierInput = { ...(stored.input as StoredSubmission).input, carried: { state, epoch } };
+  await desk.client.workflow.start('dossier', {
+    workflowId: dossierId,
+    taskQueue: TASK_QUEUES.dossier,
+    // The one place where an id may be used again: the log, not Temporal, says that this is the same dossier.
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    args: [input],
+    priority: { priorityKey: PRIORITY.act, fairnessKey: state.receivingUnit },
+  });
+  return ok({ dossierId, seq: state.seq, epoch });
+}
+
+const isMissing = (error: unknown): false => {
+  if (error instanceof WorkflowNotFoundError) return false;
+  throw error;
+};
