@@ -26,6 +26,8 @@ const OfficialInstant = z.string().transform((text, ctx) => {
 });
 
 const onTask = { taskId: z.string().max(300).optional(), version: z.int().positive().optional() };
+/** Only where parallel branches have asked for supplements of their own. */
+const whichSupplement = { n: z.int().positive().optional() };
 const reason = { reason: FreeText.optional() };
 
 /** The acts a person or a partner may ask for, and what each needs. The API and the command line share it. */
@@ -34,8 +36,8 @@ export const ACT_FIELDS = {
   'refuse-intake': z.strictObject({ ground: Label, ...reason }),
   'pay-fee': z.strictObject({ reference: Label }),
   'request-supplement': z.strictObject({ ...onTask, items: z.array(Label).max(100), note: FreeText.optional() }),
-  'provide-supplement': z.strictObject({}),
-  'confirm-supplement': z.strictObject({}),
+  'provide-supplement': z.strictObject(whichSupplement),
+  'confirm-supplement': z.strictObject(whichSupplement),
   'undo-lapse': z.strictObject({ providedAt: OfficialInstant, ...reason }),
   acknowledge: z.strictObject(onTask),
   assign: z.strictObject({ ...onTask, person: Label }),

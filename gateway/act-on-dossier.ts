@@ -8,7 +8,7 @@ import { tasksOf } from '../db/reads/tasks-of';
 import { reserveCode } from '../db/reserve-code';
 import type { Schema } from '../db/schema';
 import { storeText } from '../db/store-text';
-import { infoOf } from '../domain/agency/snapshot-agencies';
+import { infoOf, snapshotAgencies } from '../domain/agency/snapshot-agencies';
 import type { Topology } from '../domain/agency/topology';
 import { localDateOf } from '../domain/calendar/local-time';
 import type { Instant } from '../domain/calendar/calendar';
@@ -122,5 +122,8 @@ async function acceptCommand(db: Kysely<Schema>, dossier: DossierRow, commandId:
   if (!procedure) return refuse(refusal('PROCEDURE_NOT_IN_FORCE', { value: dossier.procedureCode, date }, 'procedure'));
   if (dossier.acceptedAt !== null) return ok({ act: 'accept', code: dossier.code! });
   const code = await reserveCode(db, { unit: dossier.receivingUnit, date, dossierId: dossier.dossierId, commandId });
-  return ok({ act: 'accept', code, ...(procedure.version === dossier.procedureVersion ? {} : { procedure }) });
+  if (procedure.version === dossier.procedureVersion) return ok({ act: 'accept', code });
+  const topology = (await findAgencies(db))?.topology as Topology;
+  const agencies = snapshotAgencies(topology, procedure, { receivingUnit: dossier.receivingUnit, place: dossier.place, date });
+  return agencies.ok ? ok({ act: 'accept', code, procedure, agencies: agencies.value }) : agencies;
 }

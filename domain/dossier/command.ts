@@ -23,7 +23,7 @@ export type Command =
       readonly applicantDigest: string;
     }
   /** `code` was reserved for this very command; `procedure` only if another version is in force by now. */
-  | { readonly act: 'accept'; readonly code: string; readonly procedure?: Procedure }
+  | { readonly act: 'accept'; readonly code: string; readonly procedure?: Procedure; readonly agencies?: AgencySnapshot }
   | { readonly act: 'refuse-intake'; readonly ground: string; readonly reason: TextRef | null }
   | { readonly act: 'pay-fee'; readonly reference: string }
   | { readonly act: 'request-supplement'; readonly taskId?: TaskId; readonly version?: number; readonly items: readonly string[]; readonly note: TextRef | null }

@@ -33,6 +33,8 @@ export type DossierEvent =
       readonly procedureVersion: number;
       /** Only where the version in force at acceptance is another one than at submission. */
       readonly procedure?: Procedure;
+      /** The agencies its roles resolve to. */
+      readonly agencies?: AgencySnapshot;
       readonly appointment: Appointment;
     }
   | { readonly type: 'IntakeRefused'; readonly reason: TextRef | null; readonly ground: string }

@@ -23,6 +23,7 @@ const EVOLVE: { readonly [T in DossierEvent['type']]: Evolve<T> } = {
     stage: 'processing',
     acceptedAt: at,
     procedure: e.procedure ?? s.procedure,
+    agencies: e.agencies ?? s.agencies,
     appointments: [e.appointment],
     generations: raise(s, 'appointment:0'),
   }),

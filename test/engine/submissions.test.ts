@@ -70,10 +70,11 @@ describeOn('temporal', 'submissions', () => {
 
   it('an orphan that cannot be started does not keep the sweep from the others', async () => {
     const { desk } = there;
-    await storedOnly(desk, 'orphan-without-procedure', { procedureVersion: 99 });
+    const { input: hopeless } = await storedOnly(desk, 'orphan-without-procedure', { procedureVersion: 99 });
     const { input } = await storedOnly(desk, 'orphan-behind-it');
     await age();
     await repair();
     expect(await typesOf(desk, input.dossierId)).toContain('DossierSubmitted');
+    await desk.client.workflow.getHandle(hopeless.dossierId).terminate('it would wait for its procedure for ever');
   });
 });

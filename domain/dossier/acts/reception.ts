@@ -56,6 +56,7 @@ export function accept(draft: Draft, command: Cmd<'accept'>): Refusal | null {
     code: command.code,
     procedureVersion: procedure.version,
     ...(command.procedure ? { procedure: command.procedure } : {}),
+    ...(command.agencies ? { agencies: command.agencies } : {}),
     appointment: startAppointment({ ...draft.state, procedure }, 0, receivedAt),
   });
   return null;
