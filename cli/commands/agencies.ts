@@ -28,4 +28,12 @@ export function addAgencies(program: Command, perform: Perform): void {
     .option('--date <date>', 'on this date, YYYY-MM-DD; default today')
     .addHelpText('after', examples('agencies show H35.202', 'agencies show H35 --json'))
     .action(perform(() => (require('../actions/agencies-show') as typeof import('../actions/agencies-show')).agenciesShow));
+
+  agencies
+    .command('reorganise')
+    .description('move open dossiers of agencies that no longer exist to their successors; no clock restarts')
+    .option('--assign <old=new...>', 'whom the provincial chairman assigned, where a body has several successors or none')
+    .requiredOption('--legal-basis <text>', 'the decision it is done by, shown with every dossier it moves')
+    .addHelpText('after', examples('agencies reorganise --legal-basis "Nghị quyết 1670/NQ-UBTVQH15"', 'agencies reorganise --assign H35.46=H35.210 --legal-basis "Điều 32 NĐ 140/2025"'))
+    .action(perform(() => (require('../actions/agencies-reorganise') as typeof import('../actions/agencies-reorganise')).agenciesReorganise));
 }

@@ -99,4 +99,12 @@ export function addDossier(program: Command, perform: Perform): void {
     .argument('<dossier>', 'legal code or id')
     .addHelpText('after', examples('dossier verify H35.202.01-261123-0001'))
     .action(perform(() => (require('../actions/dossier-verify') as typeof import('../actions/dossier-verify')).dossierVerify));
+
+  dossier
+    .command('recover')
+    .description('start its workflow again from the log, where Temporal has lost it, or it is wedged beyond mending')
+    .argument('<dossier>', 'legal code or id')
+    .option('--replace-running', 'also replace a workflow that runs; what it decided and did not record is lost')
+    .addHelpText('after', examples('dossier recover H35.202.01-261123-0001', 'dossier recover H35.202.01-261123-0001 --replace-running'))
+    .action(perform(() => (require('../actions/dossier-recover') as typeof import('../actions/dossier-recover')).dossierRecover));
 }
