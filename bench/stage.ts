@@ -12,7 +12,7 @@ import { openDesk } from '../gateway/open-desk';
 import type { OpenDesk } from '../gateway/open-desk';
 import { DYNAMIC_CONFIG, NAMESPACE, SEARCH_ATTRIBUTES } from '../temporal.config';
 import { workflowBundle } from '../workers/bundle';
-import { resumeClock } from '../workers/legal-clock';
+import { changeSpeed } from '../workers/legal-clock';
 import { prepareDatabase } from '../workers/prepare';
 import { providePostgres } from '../workers/servers/postgres';
 import { withProgress } from '../workers/servers/progress';
@@ -68,7 +68,7 @@ async function raise(dataDir: string, report: Report, profile: string | undefine
   await workflowBundle(report);
   await createBareTable(databaseUrl);
   const desk = await openDesk(installation, process.env);
-  await resumeClock(desk.db, OPENING, 1);
+  await changeSpeed(desk.db, OPENING, 1);
   await desk.clock.refresh(desk.db);
   const worker = await withProgress(report, 'starting the worker', () => startWorker(dataDir, profile));
   const database = new URL(databaseUrl).pathname.slice(1);

@@ -56,6 +56,17 @@ const submit = async (trx: Kysely<Schema>, submission: Submission): Promise<Resu
   return ok({ dossierId, repeated, started: stored.started, input: stored.input, at: stored.at, digests });
 };
 
+/** What was stored under a key, if it was this very request. */
+export const findSubmission = async (db: Kysely<Schema>, idempotencyKey: string, requestDigest: string): Promise<Pick<Submitted, 'dossierId' | 'input' | 'digests'> | undefined> => {
+  const stored = await db
+    .selectFrom('submissions')
+    .select(['dossier_id', 'input'])
+    .where('idempotency_key', '=', idempotencyKey)
+    .where('request_digest', '=', requestDigest)
+    .executeTakeFirst();
+  return stored && { dossierId: stored.dossier_id, input: stored.input, digests: await storePersonalData(db, stored.dossier_id, []) };
+};
+
 /**
  * The opaque dossier id that a key fixes (design.md law 1): a UUID of version 8 over the key's SHA-256. Derived and not
  * drawn, so that a submission repeated after the database was restored meets the workflow it had started.

@@ -1,7 +1,7 @@
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import { dossierIdOf } from '../db/submit-once';
 import { findAgencies, findCalendar, findProcedureInForce } from '../db/catalogue';
-import { markStarted, requestDigestOf, submitOnce } from '../db/submit-once';
+import { findSubmission, markStarted, requestDigestOf, submitOnce } from '../db/submit-once';
 import type { PersonalData } from '../db/personal-data';
 import { placesServedBy } from '../domain/agency/committee';
 import { snapshotAgencies } from '../domain/agency/snapshot-agencies';
@@ -21,6 +21,7 @@ import { PROVINCIAL_CALENDAR } from '../domain/calendar/provincial-calendar';
 import { PRIORITY, TASK_QUEUES } from '../temporal.config';
 import { actUpdate } from '../workflows/dossier.messages';
 import type { DossierInput } from '../workflows/dossier.messages';
+import { openingAttributes } from '../workflows/search-attributes';
 import { actorsOf } from './actor-of';
 import type { Desk } from './desk';
 import { refusalIn } from './refused';
@@ -53,6 +54,16 @@ export interface StoredSubmission {
  * with it is found before anything is stored.
  */
 export async function submitDossier(desk: Desk, request: SubmitRequest): Promise<Result<Answer>> {
+  const result = await submitNow(desk, request);
+  if (result.ok) return result;
+  // A repeat gets the first answer, whatever has become of the procedure, the unit or the post since.
+  const earlier = await findSubmission(desk.db, request.key, digestOf(request));
+  return earlier ? startSubmitted(desk, earlier.input as StoredSubmission, earlier.digests.applicant ?? '') : result;
+}
+
+const digestOf = ({ operator: _, ...asked }: SubmitRequest): string => requestDigestOf(asked.key, asked);
+
+async function submitNow(desk: Desk, request: SubmitRequest): Promise<Result<Answer>> {
   const { db, clock } = desk;
   const at = clock.now();
   const date = localDateOf(at);
@@ -97,11 +108,10 @@ export async function submitDossier(desk: Desk, request: SubmitRequest): Promise
     submittedAt: at,
     clock: clock.isReal ? 'real' : 'installation',
   };
-  const { operator: _, ...asked } = request;
   const submitted = await submitOnce(db, {
     idempotencyKey: request.key,
     unit: receivingUnit,
-    requestDigest: requestDigestOf(request.key, asked),
+    requestDigest: digestOf(request),
     input: { input, envelope: envelopeFor(fit.actor, '') } satisfies StoredSubmission,
     people: request.people,
     at,
@@ -120,6 +130,7 @@ export async function startSubmitted(desk: Pick<Desk, 'db' | 'client'>, stored: 
     workflowIdConflictPolicy: 'USE_EXISTING',
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
     args: [input],
+    typedSearchAttributes: openingAttributes(input),
     staticSummary: `${input.procedureCode} · ${input.receivingUnit}`,
     priority: { priorityKey: PRIORITY.act, fairnessKey: input.receivingUnit },
   });

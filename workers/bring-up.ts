@@ -11,7 +11,7 @@ import { workflowBundle } from './bundle';
 import { serveCodec } from './codec-server';
 import type { CodecServer } from './codec-server';
 import { createLog } from './log';
-import { resumeClock } from './legal-clock';
+import { changeSpeed, standClock } from './legal-clock';
 import { prepareDatabase } from './prepare';
 import { ensureSchedules } from './schedules';
 import { providePostgres } from './servers/postgres';
@@ -69,10 +69,12 @@ export async function bringUp({ dataDir, mode, ephemeral, clock, report }: Bring
   writeInstallation(installation);
   await withProgress(report, 'building the workflow bundle', () => workflowBundle(report));
   const desk = await openDesk(installation, process.env);
-  if (clock) await resumeClock(desk.db, clock.begin, clock.speed);
+  const official = clock ? await standClock(desk.db, clock.begin) : 0;
   await desk.clock.refresh(desk.db);
   await ensureSchedules(desk.client, { demo: clock !== undefined });
   const worker = await withProgress(report, 'starting the workers', () => startWorker(dataDir));
+  if (clock) await changeSpeed(desk.db, official, clock.speed);
+  await desk.clock.refresh(desk.db);
   return { installation, desk, ...supervise(postgres, temporal, worker, codecServer, desk) };
 }
 

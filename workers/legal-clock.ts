@@ -5,17 +5,17 @@ import type { Schema } from '../db/schema';
 import type { Instant } from '../domain/calendar/calendar';
 
 /**
- * Sets the demonstration's clock going again: from where it stood when it was last seen, or from `begin` the first
- * time. It never goes back behind an event that is recorded.
+ * Where the demonstration's clock stands: where it was last seen, or at `begin` the first time, and never behind an
+ * event that is recorded. It stands until `changeSpeed` lets it go, so that starting takes no official time.
  */
-export async function resumeClock(db: Kysely<Schema>, begin: Instant, speed: number): Promise<Instant> {
-  const [segments, beat, last] = await Promise.all([clockSegments(db), lastClockBeat(db), lastEventAt(db)]);
+export async function standClock(db: Kysely<Schema>, begin: Instant): Promise<Instant> {
+  const [beat, last] = await Promise.all([lastClockBeat(db), lastEventAt(db)]);
   const official = Math.max(begin, beat?.officialAt ?? 0, last ?? 0);
-  await appendClockSegment(db, segments.length, { realStart: Date.now(), officialStart: official, speed });
+  await changeSpeed(db, official, 0);
   return official;
 }
 
-/** Changes the speed at this instant of official time. */
+/** Changes the speed at this instant of official time; 0 stops it. */
 export async function changeSpeed(db: Kysely<Schema>, official: Instant, speed: number): Promise<void> {
   const segments = await clockSegments(db);
   await appendClockSegment(db, segments.length, { realStart: Date.now(), officialStart: official, speed });

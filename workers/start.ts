@@ -9,6 +9,8 @@ import { bringUp } from './bring-up';
 import { lockDataDir } from './data-lock';
 import { demoOf } from './demo/demo';
 import { runDemo } from './demo/run-demo';
+import type { OpenDesk } from '../gateway/open-desk';
+import { standClock } from './legal-clock';
 import { parseStartArguments } from './start-arguments';
 
 /** `npm start`: everything that runs, in the foreground, until Ctrl-C. */
@@ -53,12 +55,19 @@ async function main(): Promise<number> {
   } finally {
     clearInterval(watch);
     console.log(death === null ? '\nStopping …' : `\n${death} has died. Nothing recorded is lost; stopping the rest …`);
+    if (demo) await standStill(running.desk);
     await running.stop(death !== null);
     unlock();
     if (options.ephemeral) rmSync(dataDir, { recursive: true, force: true });
   }
   console.log(death === null ? 'Stopped. The same command goes on where this left off.' : 'Start again with the same command: it goes on where this stopped.');
   return death === null ? 0 : 1;
+}
+
+/** The demonstration's clock stands from here on; while PostgreSQL is gone it has stood since the last beat. */
+async function standStill(desk: OpenDesk): Promise<void> {
+  const stood = standClock(desk.db, 0).catch(() => undefined);
+  await Promise.race([stood, sleep(2_000)]);
 }
 
 main().then(

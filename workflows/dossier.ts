@@ -2,6 +2,7 @@ import {
   allHandlersFinished,
   condition,
   continueAsNew,
+  currentUpdateInfo,
   proxyLocalActivities,
   setHandler,
   upsertMemo,
@@ -36,10 +37,12 @@ const { loadSnapshots } = proxyLocalActivities<SnapshotActivities>({
  */
 export async function dossier(input: DossierInput): Promise<void> {
   const lane = new RecordingLane();
-  const showcase = new Showcase();
+  const showcase = new Showcase(input.carried === undefined);
   const epoch = input.carried?.epoch ?? 1;
   let state: DossierState | null = input.carried?.state ?? null;
-  let tried: { on: DossierState; envelope: Envelope; result: Result<Handled> } | null = null;
+  // What the validator found, for the handler that follows it at once. Each gets a copy of its own of the envelope, so
+  // that only the Update's id says that they are of one.
+  let tried: { on: DossierState; update: string | undefined; result: Result<Handled> } | null = null;
   let refusedAtStart = false;
 
   const tryOut = (on: DossierState, envelope: Envelope): Result<Handled> => handle(on, envelope);
@@ -57,7 +60,7 @@ export async function dossier(input: DossierInput): Promise<void> {
       if (state === null) await condition(() => state !== null);
       const before = state!;
       // From here to `adopt` nothing waits: the next validator already sees the new state (design.md law 5).
-      const result = tried !== null && tried.on === before && tried.envelope === envelope ? tried.result : tryOut(before, envelope);
+      const result = tried !== null && tried.on === before && tried.update === currentUpdateInfo()?.id ? tried.result : tryOut(before, envelope);
       if (!result.ok) {
         refusedAtStart = before.seq === 0;
         throw failureOf(result.refusal);
@@ -69,7 +72,7 @@ export async function dossier(input: DossierInput): Promise<void> {
       description: 'An official act on the dossier; answered when recorded',
       validator: (envelope) => {
         if (state === null) return;
-        tried = { on: state, envelope, result: tryOut(state, envelope) };
+        tried = { on: state, update: currentUpdateInfo()?.id, result: tryOut(state, envelope) };
         if (!tried.result.ok) throw failureOf(tried.result.refusal);
       },
     },

@@ -13,6 +13,13 @@ const { readClock } = proxyLocalActivities<ClockActivities>({
 export const officialNow = async (clock: 'real' | 'installation', lane: RecordingLane): Promise<ClockReading> =>
   clock === 'real' ? { official: Date.now(), speed: 1 } : lane.ask(readClock);
 
-/** Real milliseconds until an official instant; at least one, and in steps of a day, for the clock's speed may change. */
-export const realDistance = (reading: ClockReading, until: Instant): number =>
-  Math.min(Math.max(1, Math.ceil((until - reading.official) / reading.speed)), reading.speed === 1 ? Number.MAX_SAFE_INTEGER : 86_400_000);
+const DAY_MS = 86_400_000;
+/** A standing clock (an installation that is just starting or stopping) is looked at again after this long. */
+const LOOK_AGAIN_MS = 1_000;
+
+/** Real milliseconds until an official instant; at least one, and in steps of a day where the clock's speed may change. */
+export function realDistance({ official, speed }: ClockReading, until: Instant): number {
+  if (speed === 0) return LOOK_AGAIN_MS;
+  const distance = Math.max(1, Math.ceil((until - official) / speed));
+  return speed === 1 ? distance : Math.min(distance, DAY_MS);
+}

@@ -1,23 +1,22 @@
-import { defineSearchAttributeKey } from '@temporalio/common';
-import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import { formatInstant } from '../domain/calendar/local-time';
 import { nextDeadline } from '../domain/dossier/deadlines';
 import { presentDue } from '../domain/dossier/engine';
 import { NATIONAL_STATUS, nationalStatus } from '../domain/dossier/national-status';
 import { isFinal, openTasks } from '../domain/dossier/state';
 import type { DossierState } from '../domain/dossier/state';
-
-const KEYS = {
-  code: defineSearchAttributeKey('DossierCode', 'KEYWORD'),
-  status: defineSearchAttributeKey('DossierStatus', 'KEYWORD'),
-  clock: defineSearchAttributeKey('ClockState', 'KEYWORD'),
-  holders: defineSearchAttributeKey('HoldingAgencies', 'KEYWORD_LIST'),
-  due: defineSearchAttributeKey('DueAt', 'DATETIME'),
-};
+import { KEYS } from './search-attributes';
 
 /** How the dossier reads in Temporal's own UI: codes, agencies and dates for supervisors, no personal data. */
 export class Showcase {
-  #shown = '';
+  #shown: string;
+
+  /** @param begun Whether the run is the dossier's first, which may have been started with its attributes. */
+  constructor(begun: boolean) {
+    const given = workflowInfo().typedSearchAttributes;
+    const status = given.get(KEYS.status);
+    this.#shown = begun && status !== undefined ? keyOf(null, status, given.get(KEYS.clock), given.get(KEYS.holders), null) : '';
+  }
 
   show(state: DossierState): void {
     setCurrentDetails(details(state));
@@ -25,7 +24,7 @@ export class Showcase {
     const clock = state.acceptedAt === null ? 'not-started' : state.endedAt !== null ? 'ended' : (state.stopped?.rule ?? 'running');
     const due = presentDue(state);
     const status = nationalStatus(state);
-    const key = [state.code, status, clock, holders.join(), due].join('|');
+    const key = keyOf(state.code, status, clock, holders, due);
     // An upsert is an event in history: only what a supervisor filters by, and only when it changed.
     if (key === this.#shown || state.seq === 0) return;
     this.#shown = key;
@@ -44,6 +43,9 @@ export class Showcase {
     return next === null ? 'no deadline' : `next legal deadline ${formatInstant(next)}`;
   }
 }
+
+const keyOf = (code: string | null, status: string | number, clock: string | undefined, holders: readonly string[] | undefined, due: number | null): string =>
+  [code, status, clock, holders?.join(), due].join('|');
 
 function details(state: DossierState): string {
   const status = nationalStatus(state);

@@ -22,8 +22,8 @@ export interface TestInstallation {
   readonly namespace: string;
   readonly databaseUrl: string;
   readonly desk: OpenDesk;
-  /** Official time goes on from this instant, for the desk and for the workers. */
-  setClock(text: string): Promise<void>;
+  /** Official time goes on from this instant, for the desk and for the workers; at real speed unless told otherwise. */
+  setClock(text: string, speed?: number): Promise<void>;
   stopWorkers(): Promise<void>;
   startWorkers(): Promise<void>;
   close(): Promise<void>;
@@ -32,12 +32,14 @@ export interface TestInstallation {
 export interface TestInstallationOptions {
   /** Official time at the start, `2022-03-14T08:00`; it goes at real speed. */
   readonly at: string;
+  /** The ring of payload keys, as LIENTHONG_PAYLOAD_KEYS. Default: one of its own. */
+  readonly payloadKeys?: string;
 }
 
 const silent = (): void => undefined;
 
 /** A whole installation on the shared test servers: a database and a namespace of its own, real workers in this process. */
-export async function startTestInstallation({ at }: TestInstallationOptions): Promise<TestInstallation> {
+export async function startTestInstallation({ at, payloadKeys }: TestInstallationOptions): Promise<TestInstallation> {
   await quietSdk();
   const name = `engine_${randomBytes(5).toString('hex')}`;
   const dataDir = temporaryDataDir(name);
@@ -48,10 +50,11 @@ export async function startTestInstallation({ at }: TestInstallationOptions): Pr
     workflowBundle(silent),
     temporalReady({ connection: { address }, namespace, searchAttributes: SEARCH_ATTRIBUTES, withinMs: 60_000 }),
   ]);
-  const codec = createPayloadCodec(payloadKeysOf({}, dataDir));
-  const desk = await openDesk({ dataDir, mode: 'production', databaseUrl, temporalAddress: address, uiUrl: null, startedAt: 0 }, {}, 'recorder', namespace);
-  const setClock = async (text: string): Promise<void> => {
-    await appendClockSegment(desk.db, (await clockSegments(desk.db)).length, { realStart: Date.now(), officialStart: officialAt(text), speed: 1 });
+  const keys = payloadKeys === undefined ? {} : { LIENTHONG_PAYLOAD_KEYS: payloadKeys };
+  const codec = createPayloadCodec(payloadKeysOf(keys, dataDir));
+  const desk = await openDesk({ dataDir, mode: 'production', databaseUrl, temporalAddress: address, uiUrl: null, startedAt: 0 }, keys, 'recorder', namespace);
+  const setClock = async (text: string, speed = 1): Promise<void> => {
+    await appendClockSegment(desk.db, (await clockSegments(desk.db)).length, { realStart: Date.now(), officialStart: officialAt(text), speed });
     await desk.clock.refresh(desk.db);
   };
   await setClock(at);

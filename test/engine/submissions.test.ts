@@ -34,6 +34,15 @@ describeOn('temporal', 'submissions', () => {
     expect(granted(await submitDossier(desk, request('ten-at-once')))).toEqual(granted(answers[0]!));
   });
 
+  it('the same key gets the same answer even when the procedure and the unit are no more', async () => {
+    const { desk } = there;
+    const first = granted(await submitDossier(desk, request('for-ever')));
+    await there.setClock('2025-08-04T08:00');
+    expect(await submitDossier(desk, request('too-late'))).toMatchObject({ ok: false });
+    expect(granted(await submitDossier(desk, request('for-ever')))).toEqual(first);
+    await there.setClock('2022-03-14T10:00');
+  });
+
   it('another request under the same key is refused, and nothing has changed', async () => {
     const { desk } = there;
     granted(await submitDossier(desk, request('key-used')));

@@ -37,7 +37,10 @@ describeOn('temporal', 'the sweeps', () => {
     expect(first.every(({ at, firedAt }) => at < firedAt)).toBe(true);
     expect(await verifyLedger(desk.db)).toEqual({ intact: true, entries: await countOf(desk, 'escalations') });
     const messages = await desk.db.selectFrom('outbox').select('body').where('kind', '=', 'escalation').execute();
-    const entries = messages.flatMap(({ body }) => (JSON.parse(body) as { entries: { subject: string; level: string }[]; addressee: string }).entries.map((entry) => `${entry.subject} ${entry.level} ${(JSON.parse(body) as { addressee: string }).addressee}`));
+    const entries = messages.flatMap(({ body }) => {
+      const message = JSON.parse(body!) as { addressee: string; entries: { subject: string; level: string }[] };
+      return message.entries.map((entry) => `${message.addressee} ${entry.subject} ${entry.level}`);
+    });
     expect(new Set(entries).size).toBe(entries.length);
   });
 
@@ -54,13 +57,14 @@ describeOn('temporal', 'the sweeps', () => {
   });
 
   it('a dossier whose deadline is long past and whose workflow has not moved is counted', async () => {
-    expect(await (await sweep('timerCheck', 'none')).result()).toBe(0);
+    // The clock jumped in the tests above, which no timer of theirs could know.
+    const before = (await (await sweep('timerCheck', 'before')).result()) as number;
     const dossierId = await forwarded(there.desk, 'wedged');
     const client = new PostgresClient({ connectionString: there.databaseUrl });
     await client.connect();
     await client.query('update lienthong.dossiers set next_deadline_at = $1 where dossier_id = $2', [Date.UTC(2022, 0, 1), dossierId]);
     await client.end();
-    expect(await (await sweep('timerCheck', 'one')).result()).toBe(1);
+    expect(await (await sweep('timerCheck', 'after')).result()).toBe(before + 1);
   });
 
   it('schedules are made once, and brought to what they should be when they are not', async () => {

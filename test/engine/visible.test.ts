@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { createPayloadCodec } from '../../gateway/payload-codec';
 import { openDesk } from '../../gateway/open-desk';
 import { payloadKeysOf } from '../../gateway/installation';
@@ -47,8 +46,8 @@ describeOn('temporal', 'what Temporal shows and what it hides', () => {
       if (key === 'data' && value instanceof Uint8Array) data.push(Buffer.from(value).toString('latin1'));
       return value;
     });
-    const text = data.join('\n') + historyToJSON(stored);
-    for (const word of [note, 'commune-check#1', 'StepCompleted', 'DossierSubmitted', 'receptionist', 'Lò Thị Mai', '"act"']) {
+    const text = data.join('\n') + JSON.stringify(stored);
+    for (const word of [note, 'commune-check#1', 'StepCompleted', 'DossierSubmitted', 'receptionist', 'Lò Thị Mai', '"outcome"']) {
       expect(text).not.toContain(word);
       expect(text).not.toContain(Buffer.from(word, 'utf8').toString('latin1'));
       expect(text).not.toContain(Buffer.from(word, 'utf8').toString('base64').slice(0, -4));

@@ -57,7 +57,7 @@ export function castOf(demo: Demo, procedures: readonly Procedure[], topology: T
           place,
           channel: n % 4 === 1 ? 'online' : 'counter',
           facts: factsOf(procedure, n),
-          submitAt: atMinute(addDays(demo.monday, submitDay(n)), 450 + 15 + ((n * 37) % 200)),
+          submitAt: atMinute(addDays(demo.monday, submitDay(n)), [8, 10, 14][n % 3]! * 60 + (n % 10)),
           story: STORIES[n % STORIES.length]!,
           applicant: `${SURNAMES[n % SURNAMES.length]!} ${NAMES[n % NAMES.length]!}`,
         },

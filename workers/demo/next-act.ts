@@ -1,9 +1,10 @@
-import { addOpenMs, openMsBetween } from '../../domain/calendar/working-time';
+import { addOpenMs } from '../../domain/calendar/working-time';
 import type { Calendar, Instant } from '../../domain/calendar/calendar';
 import type { DossierRow, TaskRow } from '../../domain/dossier/recording';
 import type { Step } from '../../domain/procedure/procedure';
 import { routeOf } from '../../domain/procedure/route';
 import type { CastMember } from './cast';
+import { moments, slotAfter } from './slots';
 
 /** The next thing somebody does to a dossier of the demonstration, and when. */
 export interface PlannedAct {
@@ -24,11 +25,12 @@ export interface Situation {
   readonly calendar: Calendar;
 }
 
-const HOUR = 3_600_000;
+/** Open time of a working day in Lai Châu. */
+const DAY = 7.5 * 3_600_000;
 
 /**
- * People of a demonstration work through what lies before them: every open task is done by its officer after a part of
- * its limit. A story bends that: a supplement, a step nobody takes, an apology, a withdrawal.
+ * People of a demonstration work through what lies before them: every open task is done by its officer at one of the
+ * next moments of the day. A story bends that: a supplement, a step nobody takes, an apology, a withdrawal.
  */
 export function nextActs(s: Situation): PlannedAct[] {
   const { member, dossier, tasks, done } = s;
@@ -40,7 +42,7 @@ export function nextActs(s: Situation): PlannedAct[] {
   if (dossier.acceptedAt === null) {
     const receive = open.find((t) => t.kind === 'receive');
     if (!receive) return [];
-    const at = later(s, dossier.submittedAt, 0.75 * HOUR);
+    const at = dossier.submittedAt;
     if (member.story === 'incomplete') acts.push(by(receive, { at, act: 'request-supplement', id: id('supplement'), fields: { items: member.procedure.documents.slice(0, 1).map((d) => d.name.vi) } }));
     acts.push(by(receive, { at, act: 'accept', id: id('accept'), fields: {} }));
     // What the supplement asked for must be confirmed before the dossier can be accepted.
@@ -49,16 +51,16 @@ export function nextActs(s: Situation): PlannedAct[] {
   }
   if (dossier.stage === 'resolved') {
     const back = open.find((t) => t.kind === 'return');
-    if (back) acts.push(by(back, { at: later(s, back.openedAt, 2 * HOUR), act: 'return-result', id: id(`return/${back.taskId}`), fields: { way: member.channel === 'online' ? 'electronic' : 'counter' } }));
+    if (back) acts.push(by(back, { at: later(s, back.openedAt, 1), act: 'return-result', id: id(`return/${back.taskId}`), fields: { way: member.channel === 'online' ? 'electronic' : 'counter' } }));
     return acts.filter((a) => !done.has(a.id));
   }
   if (member.story === 'withdrawn') {
-    acts.push({ at: later(s, dossier.acceptedAt, 5 * HOUR), as: 'applicant', act: 'withdraw', id: id('withdraw'), fields: { reason: 'Tôi xin rút hồ sơ để làm lại' } });
+    acts.push({ at: later(s, dossier.acceptedAt, 3), as: 'applicant', act: 'withdraw', id: id('withdraw'), fields: { reason: 'Tôi xin rút hồ sơ để làm lại' } });
   }
   if (member.story === 'apology' && dossier.dueAt !== null) {
-    const newDue = addOpenMs(s.calendar, dossier.dueAt, 15 * HOUR);
+    const newDue = addOpenMs(s.calendar, dossier.dueAt, 2 * DAY);
     acts.push({
-      at: later(s, dossier.acceptedAt, 3 * HOUR),
+      at: later(s, dossier.acceptedAt, 1),
       as: `leader@${dossier.receivingUnit}`,
       act: 'apologise',
       id: id('apology'),
@@ -76,27 +78,27 @@ function taskActs(s: Situation, task: TaskRow, id: (what: string) => string): Pl
   const consulted = task.taskId.includes('/');
   const at = whenDone(s, task);
   if (consulted) {
-    const acknowledge = by(task, { at: later(s, task.openedAt, 0.5 * HOUR), act: 'acknowledge', id: id(`ack/${task.taskId}`), fields: { taskId: task.taskId } }, 'specialist');
-    const reply = by(task, { at: later(s, task.openedAt, 6 * HOUR), act: 'reply', id: id(`reply/${task.taskId}`), fields: { taskId: task.taskId, opinion: 'agree' } }, 'specialist');
+    const acknowledge = by(task, { at: task.openedAt, act: 'acknowledge', id: id(`ack/${task.taskId}`), fields: { taskId: task.taskId } }, 'specialist');
+    const reply = by(task, { at: later(s, task.openedAt, 3), act: 'reply', id: id(`reply/${task.taskId}`), fields: { taskId: task.taskId, opinion: 'agree' } }, 'specialist');
     return task.status === 'sent' ? [acknowledge] : task.status === 'silent' ? [] : [reply];
   }
-  // What arrives is acknowledged within half an hour, except where the story is that nobody looks.
+  // What arrives is acknowledged at once, except where the story is that nobody looks.
   if (task.status === 'sent' && !isStuck(s, task)) {
-    return [by(task, { at: later(s, task.openedAt, 0.5 * HOUR), act: 'acknowledge', id: id(`ack/${task.taskId}`), fields: { taskId: task.taskId } })];
+    return [by(task, { at: task.openedAt, act: 'acknowledge', id: id(`ack/${task.taskId}`), fields: { taskId: task.taskId } })];
   }
   if (task.kind === 'consult') return [];
   if (task.kind === 'financial-obligation') {
-    const notice = by(task, { at: later(s, task.openedAt, 4 * HOUR), act: 'issue-notice', id: id(`notice/${task.taskId}`), fields: { taskId: task.taskId, reference: `TB-${member.n}` } });
-    const paid = { at: later(s, task.openedAt, 9 * HOUR), as: 'partner:payment', act: 'settle-obligation', id: id(`paid/${task.taskId}`), fields: { by: 'payment', reference: `GD-${member.n}` } };
+    const notice = by(task, { at: later(s, task.openedAt, 2), act: 'issue-notice', id: id(`notice/${task.taskId}`), fields: { taskId: task.taskId, reference: `TB-${member.n}` } });
+    const paid = { at: later(s, task.openedAt, 5), as: 'partner:payment', act: 'settle-obligation', id: id(`paid/${task.taskId}`), fields: { by: 'payment', reference: `GD-${member.n}` } };
     return s.done.has(notice.id) ? [paid] : [notice];
   }
   const supplement = member.story === 'supplement' && task.kind === 'examine' && !s.done.has(id('supplement'));
   if (supplement) {
-    return [by(task, { at: later(s, task.openedAt, 1 * HOUR), act: 'request-supplement', id: id('supplement'), fields: { taskId: task.taskId, items: ['Bản sao giấy tờ tùy thân', 'Bản đồ vị trí'], note: 'Đề nghị bổ sung một lần đầy đủ' } })];
+    return [by(task, { at: task.openedAt, act: 'request-supplement', id: id('supplement'), fields: { taskId: task.taskId, items: ['Bản sao giấy tờ tùy thân', 'Bản đồ vị trí'], note: 'Đề nghị bổ sung một lần đầy đủ' } })];
   }
   const sendBack = member.story === 'sent-back' && task.kind !== 'receive' && !s.done.has(id('send-back'));
   if (sendBack && canGoBack(s, task)) {
-    return [by(task, { at: later(s, task.openedAt, 1 * HOUR), act: 'send-back', id: id('send-back'), fields: { taskId: task.taskId, reason: 'Thiếu chữ ký trang 2' } })];
+    return [by(task, { at: task.openedAt, act: 'send-back', id: id('send-back'), fields: { taskId: task.taskId, reason: 'Thiếu chữ ký trang 2' } })];
   }
   const outcome = outcomeOf(member, step);
   return [by(task, { at, act: 'complete', id: id(`done/${task.taskId}`), fields: { taskId: task.taskId, ...(outcome ? { outcome } : {}) } })];
@@ -105,11 +107,11 @@ function taskActs(s: Situation, task: TaskRow, id: (what: string) => string): Pl
 /** A step back is possible where the step before it stands in the same branch; one try decides. */
 const canGoBack = (s: Situation, task: TaskRow): boolean => routeOf(s.member.procedure).steps[task.step]!.within.length === 0 && s.tasks.length > 1 && task.taskId.endsWith('#1');
 
-/** A stuck dossier lies at its first examination until a day after its appointment; everything else takes a third of its limit. */
+/** A stuck dossier lies at its first examination until a day after its appointment; everything else is done well within its limit. */
 function whenDone(s: Situation, task: TaskRow): Instant {
-  if (isStuck(s, task)) return addOpenMs(s.calendar, s.dossier.dueAt ?? task.openedAt, 9 * HOUR);
-  const limit = task.dueAt === null ? 4 * HOUR : openMsBetween(s.calendar, task.openedAt, task.dueAt);
-  return addOpenMs(s.calendar, task.openedAt, Math.floor(Math.min(limit * 0.3, 7 * HOUR)));
+  if (isStuck(s, task)) return later(s, s.dossier.dueAt ?? task.openedAt, 5);
+  const n = moments(s.calendar, task.openedAt, task.dueAt);
+  return n === 0 ? task.openedAt : later(s, task.openedAt, n);
 }
 
 const isStuck = (s: Situation, task: TaskRow): boolean => s.member.story === 'stuck' && task.kind !== 'receive' && firstWork(s)?.taskId === task.taskId;
@@ -129,8 +131,8 @@ function supplementActs(s: Situation, id: (what: string) => string): PlannedAct[
   const suspended = s.tasks.find((t) => t.closedAt === null && t.status === 'suspended');
   const since = suspended?.openedAt ?? s.dossier.submittedAt;
   return [
-    { at: later(s, since, 6 * HOUR), as: 'applicant', act: 'provide-supplement', id: id('supplement-sent'), fields: {} },
-    { at: later(s, since, 7 * HOUR), as: `receptionist@${s.dossier.receivingUnit}`, act: 'confirm-supplement', id: id('supplement-confirmed'), fields: {} },
+    { at: later(s, since, 3), as: 'applicant', act: 'provide-supplement', id: id('supplement-sent'), fields: {} },
+    { at: later(s, since, 4), as: `receptionist@${s.dossier.receivingUnit}`, act: 'confirm-supplement', id: id('supplement-confirmed'), fields: {} },
   ];
 }
 
@@ -143,7 +145,7 @@ const firstNotDone = (acts: readonly PlannedAct[], done: ReadonlySet<string>): P
 
 const by = (task: TaskRow, act: Omit<PlannedAct, 'as'>, role: string = task.officerRole): PlannedAct => ({ ...act, as: `${role}@${task.agency}` });
 
-const later = (s: Situation, from: Instant, openMs: number): Instant => addOpenMs(s.calendar, from, openMs);
+const later = (s: Situation, from: Instant, moments: number): Instant => slotAfter(s.calendar, from, moments);
 
 const rfc3339 = (instant: Instant): string => new Date(instant).toISOString();
 
