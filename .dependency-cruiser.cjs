@@ -16,8 +16,8 @@ const room = (name, { rooms = [], packages = [], node = false, files = [] }) => 
 });
 
 const CONFIG = 'temporal.config.ts';
-/** Definitions of updates, signals and queries: safe to import outside the sandbox. */
-const MESSAGES = '^workflows/[^/]+\\.messages\\.ts$';
+/** Definitions of updates, signals, queries and search attributes: safe to import outside the sandbox. */
+const MESSAGES = '^workflows/([^/]+\\.messages|search-attributes)\\.ts$';
 const EDGES = '^(cli|api|gateway|activities)/';
 
 module.exports = {

@@ -4,7 +4,7 @@ import { withProgress } from '../workers/servers/progress';
 import type { BenchArguments } from './bench-arguments';
 import { bareSide } from './bare-side';
 import { dossierSide } from './dossier-side';
-import { percentile, rounded, sum } from './percentile';
+import { median, percentile, rounded, sum } from './percentile';
 import { preparedSide } from './prepared-side';
 import { runRound } from './round';
 import type { Round } from './round';
@@ -34,6 +34,8 @@ export interface ActsResult {
   /** Real acts per second ÷ bare ones, each over the time of all its rounds. */
   readonly ratio: number;
   readonly preparedRatio?: number;
+  /** The middle one of the rounds' ratios: what to believe on a machine that does other work beside this. */
+  readonly medianRatio: number;
   /** The ratio of each round, in order. */
   readonly rounds: readonly number[];
 }
@@ -63,13 +65,15 @@ export async function benchActs(stage: Stage, { dossiers, concurrency, rounds, p
   const real = figuresOf(all('dossiers'), idlePerMs);
   const bare = figuresOf(all('bare'), idlePerMs);
   const ready = prepared ? figuresOf(all('prepared'), idlePerMs) : undefined;
+  const ratios = all('dossiers').map((round, n) => round.acts / round.ms / (all('bare')[n]!.acts / all('bare')[n]!.ms));
   return {
     actsPerDossier: cast.scripts[0]!.acts.length + 1,
     dossiers: real,
     bare,
     ratio: real.actsPerSecond / bare.actsPerSecond,
     ...(ready ? { prepared: ready, preparedRatio: ready.actsPerSecond / bare.actsPerSecond } : {}),
-    rounds: all('dossiers').map((round, n) => rounded(round.acts / round.ms / (all('bare')[n]!.acts / all('bare')[n]!.ms), 3)),
+    medianRatio: median(ratios),
+    rounds: ratios,
   };
 }
 

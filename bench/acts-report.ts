@@ -28,7 +28,7 @@ export function actsTable({ dossiers, concurrency, rounds }: BenchArguments, res
     line('', sides.map(([name]) => name)),
     ...ROWS.map(([label, key, digits]) => line(label, sides.map(([, figures]) => figures[key].toFixed(digits)))),
     line('ratio to bare', [result.ratio, ...(result.preparedRatio === undefined ? [] : [result.preparedRatio])].map((r) => r.toFixed(3))),
-    `ratio of each round: ${result.rounds.map((r) => r.toFixed(3)).join(' ')}`,
+    `ratio of each round: ${result.rounds.map((r) => r.toFixed(3)).join(' ')}; the middle one ${result.medianRatio.toFixed(3)}`,
   ].join('\n');
 }
 
@@ -61,7 +61,8 @@ export function actsAnswer({ dossiers, concurrency }: BenchArguments, result: Ac
     dossiers,
     concurrency,
     actsPerDossier: result.actsPerDossier,
-    rounds: result.rounds,
+    medianRatio: rounded(result.medianRatio, 3),
+    rounds: result.rounds.map((r) => rounded(r, 3)),
     spread: rounded(Math.max(...result.rounds) - Math.min(...result.rounds), 3),
   };
 }

@@ -7,3 +7,10 @@ export const percentile = (values: readonly number[], share: number): number => 
 export const rounded = (value: number, digits = 2): number => Math.round(value * 10 ** digits) / 10 ** digits;
 
 export const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+
+/** The middle value; of an even number of them the mean of the two in the middle. */
+export const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const [below, above] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[Math.floor(sorted.length / 2)]];
+  return ((below ?? 0) + (above ?? 0)) / 2;
+};

@@ -6,7 +6,7 @@ import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { temporal } from '@temporalio/proto';
-import { removeThrowAway } from '../workers/servers/reap-abandoned';
+import { OWNER_FILE, removeThrowAway } from '../workers/servers/reap-abandoned';
 import { startTestInstallation } from './engine/environment';
 import { CARRY_OUT } from './histories/carry-out';
 import { HISTORY_KEYS, PATHS, fileOf } from './histories/paths';
@@ -16,6 +16,8 @@ import { provideTestServers } from './running/test-servers';
 async function main(wanted: readonly string[]): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'lienthong-test-'));
   chmodSync(directory, 0o711);
+  // Whatever a killed recording leaves behind is ended by the next `npm test`.
+  writeFileSync(join(directory, OWNER_FILE), String(process.pid));
   const servers = await provideTestServers({ dataDir: directory, needed: true, report: console.log });
   Object.assign(process.env, servers.env, { LIENTHONG_TEST_DIRECTORY: directory });
   try {

@@ -43,7 +43,7 @@ async function main(): Promise<number> {
   }, 200);
   try {
     if (demo) await runDemo({ demo, running, signal, report });
-    else console.log('\nReady. Try:  npx lienthong doctor    (Ctrl-C stops everything)');
+    else console.log(`\nReady. Try:  npx lienthong doctor${options.ephemeral ? ` --data ${dataDir}` : ''}    (Ctrl-C stops everything)`);
     while (!signal.aborted) await sleep(500, undefined, { signal }).catch(() => undefined);
   } catch (error) {
     // Whatever fails because a part died, or because we are stopping, is told by that alone.
@@ -60,7 +60,7 @@ async function main(): Promise<number> {
     unlock();
     if (options.ephemeral) rmSync(dataDir, { recursive: true, force: true });
   }
-  console.log(death === null ? 'Stopped. The same command goes on where this left off.' : 'Start again with the same command: it goes on where this stopped.');
+  console.log(options.ephemeral ? 'Stopped; nothing was kept.' : death === null ? 'Stopped. The same command goes on where this left off.' : 'Start again with the same command: it goes on where this stopped.');
   return death === null ? 0 : 1;
 }
 

@@ -70,7 +70,7 @@ export class RecordingLane {
     for (const earlier of missing) await attempt(earlier);
     const again = await attempt(recording);
     if (again.status === 'gap') {
-      throw ApplicationFailure.nonRetryable(`the log of ${recording.dossierId} ends at ${again.headSeq}; run the reconciliation`, 'RECORDING_GAP');
+      throw ApplicationFailure.nonRetryable(`the log of ${recording.dossierId} ends at ${again.headSeq}; start it again from there: lienthong dossier recover ${recording.dossierId} --replace-running`, 'RECORDING_GAP');
     }
   }
 }

@@ -50,7 +50,7 @@ const dated = (given: readonly string[] | undefined, field: string): Record<stri
   return days;
 };
 
-const progress = (context: Context) => {
+export const progress = (context: Context) => {
   let last = 0;
   return ({ done, total }: { readonly done: number; readonly total: number }): void => {
     if (Date.now() - last < 1_000 && done < total) return;

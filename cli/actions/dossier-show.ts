@@ -1,12 +1,14 @@
 import { findAgencies } from '../../db/catalogue';
 import { personalDataOf } from '../../db/personal-data';
 import { tasksOf } from '../../db/reads/tasks-of';
-import { versionsOf } from '../../domain/agency/topology';
+import { standardPosts } from '../../domain/agency/standard-posts';
+import { agencyOn, versionsOf } from '../../domain/agency/topology';
 import type { Topology } from '../../domain/agency/topology';
+import { localDateOf } from '../../domain/calendar/local-time';
 import { findInstallation } from '../../gateway/installation';
 import type { Context, Shown } from '../context';
 import { nextActs } from '../reading/next-acts';
-import type { NextAct } from '../reading/next-acts';
+import type { NextAct, PostsOf } from '../reading/next-acts';
 import { dossierText } from '../render/dossier-text';
 import { stamp } from '../render/when';
 import { getDossier } from '../sources/dossier';
@@ -21,7 +23,11 @@ export async function dossierShow(context: Context, _: object, reference = ''): 
     const topology = published?.topology as Topology | undefined;
     const nameOf = (agency: string) => topology && versionsOf(topology, agency).at(-1)?.name;
     const now = clock.now();
-    const next = await actsNext(context, dossier.dossierId, now);
+    const postsOf = (agency: string) => {
+      const found = topology && agencyOn(topology, agency, localDateOf(now));
+      return found ? standardPosts(found) : [];
+    };
+    const next = await actsNext(context, dossier.dossierId, now, postsOf);
     const open = tasks.filter(({ closedAt }) => closedAt === null);
     const { submittedAt, acceptedAt, dueAt, originalDueAt, endedAt, returnedAt, nextDeadlineAt } = dossier;
     return {
@@ -45,7 +51,7 @@ export async function dossierShow(context: Context, _: object, reference = ''): 
 }
 
 /** Undefined where the workflow cannot be asked. */
-async function actsNext(context: Context, dossierId: string, now: number): Promise<NextAct[] | undefined> {
+async function actsNext(context: Context, dossierId: string, now: number, postsOf: PostsOf): Promise<NextAct[] | undefined> {
   const installation = findInstallation(context.env, context.data);
   if (!installation || (await whySilent(addressOfTarget(installation.temporalAddress), 1_000)) !== undefined) return undefined;
   const { openDesk } = require('../../gateway/open-desk') as typeof import('../../gateway/open-desk');
@@ -53,7 +59,7 @@ async function actsNext(context: Context, dossierId: string, now: number): Promi
   const desk = await openDesk(installation, context.env, 'auditor');
   try {
     const state = await liveState(desk, dossierId);
-    return state ? nextActs(state, now) : undefined;
+    return state ? nextActs(state, now, postsOf) : undefined;
   } catch {
     // Reading goes on without it: the text says that the workflow did not answer.
     return undefined;

@@ -23,8 +23,9 @@ export async function showInbox(context: Context, options: { readonly agency: st
       text: () =>
         items.length === 0
           ? say({ en: `nothing is open at ${agency.code} ${agency.name.en}`, vi: `${agency.name.vi} (${agency.code}) không có việc đang mở` })
-          : table(
-              items.map((item) => [
+          : table([
+              [{ en: 'dossier', vi: 'hồ sơ' }, { en: 'task', vi: 'việc' }, { en: 'status', vi: 'trạng thái' }, { en: 'due', vi: 'hạn' }, { en: 'taken by', vi: 'người nhận' }, { en: 'step', vi: 'bước' }].map((head) => paint.dim(say(head))),
+              ...items.map((item) => [
                 item.code ?? item.dossierId,
                 item.taskId,
                 item.status,
@@ -32,7 +33,7 @@ export async function showInbox(context: Context, options: { readonly agency: st
                 item.assignee ?? '–',
                 cutTo(plain(language === 'vi' ? item.nameVi : item.nameEn), 60),
               ]),
-            ),
+            ]),
     };
   });
 }

@@ -53,4 +53,10 @@ export function addCalendar(program: Command, perform: Perform): void {
       ),
     )
     .action(perform(() => (require('../actions/calendar-amend') as typeof import('../actions/calendar-amend')).calendarAmend));
+
+  calendar
+    .command('finish')
+    .description('go on with an amendment that was interrupted: the newest one, for every dossier that has not heard of it')
+    .addHelpText('after', examples('calendar finish'))
+    .action(perform(() => (require('../actions/calendar-finish') as typeof import('../actions/calendar-finish')).calendarFinish));
 }

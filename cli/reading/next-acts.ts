@@ -1,4 +1,4 @@
-import { OFFICER_ROLES } from '../../domain/agency/agency';
+import type { AgencyCode, OfficerRole } from '../../domain/agency/agency';
 import type { Instant } from '../../domain/calendar/calendar';
 import type { Actor } from '../../domain/dossier/actor';
 import type { Act, Command } from '../../domain/dossier/command';
@@ -16,6 +16,9 @@ export interface NextAct {
   readonly by: readonly string[];
 }
 
+/** The posts an agency has; what nobody can be is not offered. */
+export type PostsOf = (agency: AgencyCode) => readonly OfficerRole[];
+
 const ON_TASK = ['acknowledge', 'assign', 'take-up', 'release', 'complete', 'reply', 'send-back', 'recall', 're-route', 'issue-notice', 'return-slip'] as const;
 const ON_DOSSIER = [
   'accept', 'refuse-intake', 'pay-fee', 'request-supplement', 'provide-supplement', 'confirm-supplement', 'undo-lapse', 'settle-obligation', 'apologise', 'stop',
@@ -26,29 +29,29 @@ const ON_DOSSIER = [
  * What may be done next, found by asking the core for a dry run of every act by everybody who could have a say. Fields that only a person can
  * fill in are left empty: a refusal because of them (400, 422) means that the act itself is possible.
  */
-export function nextActs(state: DossierState, now: Instant): NextAct[] {
+export function nextActs(state: DossierState, now: Instant, postsOf: PostsOf): NextAct[] {
   const present = passUntil(state, now).state;
   const at = Math.max(now, present.lastAt);
   const open = openTasks(present);
   return [
-    ...ON_DOSSIER.flatMap((act) => possible(present, commandOf(act), null, at)),
-    ...open.flatMap((task) => ON_TASK.flatMap((act) => possible(present, commandOf(act, task), task, at))),
+    ...ON_DOSSIER.flatMap((act) => possible(present, commandOf(act), null, at, postsOf)),
+    ...open.flatMap((task) => ON_TASK.flatMap((act) => possible(present, commandOf(act, task), task, at, postsOf))),
   ];
 }
 
-function possible(state: DossierState, command: Command, task: Task | null, at: Instant): NextAct[] {
-  const by = actorsFor(state).filter(([actor]) => {
+function possible(state: DossierState, command: Command, task: Task | null, at: Instant, postsOf: PostsOf): NextAct[] {
+  const by = actorsFor(state, postsOf).filter(([actor]) => {
     const decided = decide(state, command, actor, at);
     return decided.ok || [400, 422].includes(ERRORS[decided.refusal.code].status);
   });
   return by.length === 0 ? [] : [{ act: command.act, taskId: task?.taskId ?? null, by: [...new Set(by.map(([, name]) => name))] }];
 }
 
-/** Every agency that has had to do with the dossier, in every post, and those outside. */
-function actorsFor(state: DossierState): (readonly [Actor, string])[] {
+/** Every agency that has had to do with the dossier, in every post it has, and those outside. */
+function actorsFor(state: DossierState, postsOf: PostsOf): (readonly [Actor, string])[] {
   const agencies = [...new Set([state.receivingUnit, ...Object.values(state.tasks).map(({ agency }) => agency)])];
   const officers = agencies.flatMap((agency) =>
-    OFFICER_ROLES.map((role): readonly [Actor, string] => {
+    [...postsOf(agency), 'procedure-control' as const].map((role): readonly [Actor, string] => {
       const name = role === 'procedure-control' ? role : `${role}@${agency}`;
       return [{ kind: 'officer', person: name, agency, role }, name];
     }),

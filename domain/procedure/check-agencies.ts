@@ -1,7 +1,8 @@
 import { RECEIVING_UNIT, type AgencyRole } from '../agency/agency';
 import { placesServedBy } from '../agency/committee';
 import { resolveRole } from '../agency/resolve-role';
-import { agenciesOn, type Topology } from '../agency/topology';
+import { standardPosts } from '../agency/standard-posts';
+import { agenciesOn, playersOf, type Topology } from '../agency/topology';
 import { unitsOffering } from '../agency/units-offering';
 import type { LocalDate } from '../calendar/calendar';
 import { finding, listed, type Finding, type Path } from './finding';
@@ -39,6 +40,17 @@ export const checkAgencies = (procedure: Procedure, blocks: readonly Located[], 
     const played = [...new Set(agenciesOn(topology, date).flatMap(({ plays }) => plays))].sort();
     const examples = listed(failures.slice(0, EXAMPLES));
     return [finding('PROCEDURE_ROLE_UNRESOLVED', path, { role: wanted, failed: failures.length, tried: units.length, date, examples, nearest: nearest(wanted, played) })];
+  });
+};
+
+/** Every step's officer is a post that exists where the step is done; otherwise nobody could ever take it up. */
+export const checkPosts = (procedure: Procedure, blocks: readonly Located[], topology: Topology, date: LocalDate): Finding[] => {
+  const receiving = unitsOffering(topology, procedure.offeredAt, date);
+  return stepsOf(blocks).flatMap(({ block, path }) => {
+    const players = block.agency === RECEIVING_UNIT ? receiving : playersOf(topology, block.agency, date);
+    const posts = [...new Set(players.flatMap(standardPosts))];
+    if (players.length === 0 || posts.includes(block.officer)) return [];
+    return [finding('PROCEDURE_POST_MISSING', [...path, 'officer'], { step: block.step, officer: block.officer, role: block.agency, date, posts: listed(posts) })];
   });
 };
 

@@ -254,4 +254,9 @@ export const PROCEDURE_ERRORS = {
     en: 'role "{role}" does not lead to exactly one agency at {failed} of {tried} units on {date} (e.g. {examples}); use a role that is played there (nearest: "{nearest}"), or correct the agencies',
     vi: 'vai trò "{role}" không xác định đúng một cơ quan tại {failed}/{tried} đơn vị ngày {date} (ví dụ {examples}); hãy dùng vai trò có tại đó (gần nhất: "{nearest}") hoặc sửa danh mục cơ quan',
   },
+  PROCEDURE_POST_MISSING: {
+    status: 422,
+    en: 'step "{step}" is for a "{officer}", and no agency that plays "{role}" on {date} has that post (they have: {posts}); choose one of those',
+    vi: 'bước "{step}" dành cho "{officer}", nhưng không cơ quan nào có vai trò "{role}" ngày {date} có vị trí đó (có: {posts}); hãy chọn một vị trí đã có',
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -17,7 +17,7 @@ import { quietSdk, startTimeSkipping } from '../servers';
 export interface SkippedInstallation {
   readonly desk: OpenDesk;
   /** Time passes until this instant and nobody acts; from then on acts are stamped with it. */
-  passes(text: string): Promise<void>;
+  passes(text: string | Instant): Promise<void>;
   /** The dossier's event of this type (the nth), as soon as it is recorded. */
   recorded(dossierId: string, type: string, n?: number): Promise<LoggedEvent>;
   close(): Promise<void>;
@@ -25,8 +25,11 @@ export interface SkippedInstallation {
 
 const INDEXED = { KEYWORD: 2, KEYWORD_LIST: 7, DATETIME: 6 } as const;
 
-/** Workflows on the time-skipping server, recording in the real PostgreSQL. Official time is the server's, moved to `at`. */
-export async function startSkippedInstallation({ at }: { readonly at: string }): Promise<SkippedInstallation> {
+/**
+ * Workflows on the time-skipping server, recording in the real PostgreSQL. Official time is the server's, moved to `at`; without
+ * `at` it is the server's own and workflows do not ask, as in production.
+ */
+export async function startSkippedInstallation({ at }: { readonly at?: string } = {}): Promise<SkippedInstallation> {
   await quietSdk();
   const name = `workflows_${randomBytes(5).toString('hex')}`;
   const [env, url, codePath] = await Promise.all([startTimeSkipping(), cloneDatabase(name), workflowBundle(() => undefined)]);
@@ -35,8 +38,9 @@ export async function startSkippedInstallation({ at }: { readonly at: string }):
     searchAttributes: Object.fromEntries(SEARCH_ATTRIBUTES.map(({ name: attribute, type }) => [attribute, INDEXED[type]])),
   });
   const database = openDatabase({ url, role: 'recorder', max: 10 });
-  const moved = officialAt(at) - (await env.currentTimeMs());
-  let present: Instant = officialAt(at);
+  const begin = await env.currentTimeMs();
+  const moved = at === undefined ? 0 : officialAt(at) - begin;
+  let present: Instant = begin + moved;
   const look = async (): Promise<Instant> => (present = Math.floor((await env.currentTimeMs()) + moved));
   const worker = await Worker.create({
     connection: env.nativeConnection,
@@ -49,12 +53,12 @@ export async function startSkippedInstallation({ at }: { readonly at: string }):
     },
   });
   const running = worker.run();
-  const clock = { isReal: false, read: () => ({ official: present, speed: 1 }), now: () => present, refresh: async () => undefined };
+  const clock = { isReal: at === undefined, read: () => ({ official: present, speed: 1 }), now: () => present, refresh: async () => undefined };
   const desk = { db: database.db, database, client: env.client, clock: clock as unknown as OpenDesk['clock'], close: async () => undefined } satisfies OpenDesk;
   return {
     desk,
     async passes(text) {
-      const distance = officialAt(text) - (await look());
+      const distance = (typeof text === 'number' ? text : officialAt(text)) - (await look());
       if (distance < 0) throw new Error(`"${text}" is past; official time is ${formatInstant(present)}`);
       await env.sleep(distance);
       await look();

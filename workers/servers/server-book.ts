@@ -32,7 +32,8 @@ export function readServerBook(dataDir: string): ServerBook {
 export function writeServerEntry(dataDir: string, server: keyof ServerBook, entry: ServerEntry): void {
   const next = { ...readServerBook(dataDir), [server]: entry };
   const temporary = `${bookFile(dataDir)}.${process.pid}`;
-  writeFileSync(temporary, `${JSON.stringify(next, null, 2)}\n`);
+  // The flags hold the token of the codec endpoint.
+  writeFileSync(temporary, `${JSON.stringify(next, null, 2)}\n`, { mode: 0o600 });
   renameSync(temporary, bookFile(dataDir));
 }
 

@@ -21,7 +21,7 @@ it('finds nothing in a sound procedure', () => {
 describe('a route begins with reception and ends with the return', () => {
   it.each<[string, Block[], string[]]>([
     ['without reception', [decide, RETURN], ['PROCEDURE_FIRST_STEP route[0]']],
-    ['reception at another agency', [{ ...RECEIVE, agency: 'commune-committee' }, decide, RETURN], ['PROCEDURE_FIRST_STEP route[0]']],
+    ['reception at another agency', [{ ...RECEIVE, agency: 'commune-committee' }, decide, RETURN], ['PROCEDURE_FIRST_STEP route[0]', 'PROCEDURE_POST_MISSING route[0].officer']],
     ['reception twice', [RECEIVE, { ...RECEIVE, step: 'again' }, RETURN], ['PROCEDURE_KIND_ONCE route[1].kind']],
     ['without a return', [RECEIVE, decide], ['PROCEDURE_LAST_STEP route[1]']],
     ['something after the return', [RECEIVE, RETURN, decide], ['PROCEDURE_LAST_STEP route[2]']],
