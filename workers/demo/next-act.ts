@@ -109,7 +109,7 @@ const canGoBack = (s: Situation, task: TaskRow): boolean => routeOf(s.member.pro
 
 /** A stuck dossier lies at its first examination until a day after its appointment; everything else is done well within its limit. */
 function whenDone(s: Situation, task: TaskRow): Instant {
-  if (isStuck(s, task)) return later(s, s.dossier.dueAt ?? task.openedAt, 5);
+  if (isStuck(s, task)) return later(s, s.dossier.dueAt ?? task.openedAt, 6);
   const n = moments(s.calendar, task.openedAt, task.dueAt);
   return n === 0 ? task.openedAt : later(s, task.openedAt, n);
 }

@@ -22,8 +22,15 @@ export function slotAfter(calendar: Calendar, instant: Instant, n: number): Inst
   return atMinute(date, SLOTS[Math.max(0, index)]!);
 }
 
-/** How many moments somebody takes over work that must be done by `due`: never so many that it comes near. */
+/**
+ * How many moments somebody takes over work that must be done by `due`: well before its warning (a working day before
+ * the end, or half-way through a short limit), so that a second more or less decides nothing.
+ */
 export function moments(calendar: Calendar, opened: Instant, due: Instant | null): number {
-  const open = due === null ? 4 * HOUR : openMsBetween(calendar, opened, due);
-  return open < 3.5 * HOUR ? 0 : open < 7.5 * HOUR ? 1 : open < 15 * HOUR ? 2 : 4;
+  const open = due === null ? 6 * HOUR : openMsBetween(calendar, opened, due);
+  const [, n] = PACE.find(([below]) => open < below * HOUR)!;
+  return n;
 }
+
+/** Open hours until the due instant, and the moments taken where there are fewer. */
+const PACE: readonly (readonly [below: number, moments: number])[] = [[5, 0], [10.5, 1], [15, 2], [20, 3], [Infinity, 4]];
