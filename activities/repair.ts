@@ -8,7 +8,7 @@ import type { UnstartedSubmission } from '../db/submit-once';
 import type { Schema } from '../db/schema';
 import type { Instant } from '../domain/calendar/calendar';
 import type { StoredSubmission } from '../gateway/submit-dossier';
-import { startSubmitted } from '../gateway/submit-dossier';
+import { finishSubmission } from '../gateway/submit-dossier';
 
 export interface RepairActivities {
   repairOrphans(): Promise<number>;
@@ -35,7 +35,7 @@ export const createRepairActivities = ({ db, client, clock, onUnmoved }: RepairD
     const start = async ({ dossierId, input }: UnstartedSubmission): Promise<boolean> => {
       try {
         const digests = await storePersonalData(db, dossierId, []);
-        await client.withDeadline(Date.now() + ANSWER_MS, () => startSubmitted({ db, client }, input as StoredSubmission, digests.applicant ?? ''));
+        await client.withDeadline(Date.now() + ANSWER_MS, () => finishSubmission({ db, client }, input as StoredSubmission, digests.applicant ?? ''));
         return true;
       } catch (error) {
         log.warn('a submission could not be started; the next sweep tries again', { dossierId, error: error instanceof Error ? error.message : String(error) });

@@ -2,6 +2,7 @@ import { WithStartWorkflowOperation } from '@temporalio/client';
 import { dossierIdOf } from '../db/submit-once';
 import { findAgencies, findCalendar, findProcedureInForce } from '../db/catalogue';
 import { findSubmission, markStarted, requestDigestOf, submitOnce } from '../db/submit-once';
+import { submissionAnswer } from '../db/reads/submission-answer';
 import type { PersonalData } from '../db/personal-data';
 import { placesServedBy } from '../domain/agency/committee';
 import { snapshotAgencies } from '../domain/agency/snapshot-agencies';
@@ -58,7 +59,7 @@ export async function submitDossier(desk: Desk, request: SubmitRequest): Promise
   if (result.ok) return result;
   // A repeat gets the first answer, whatever has become of the procedure, the unit or the post since.
   const earlier = await findSubmission(desk.db, request.key, digestOf(request));
-  return earlier ? startSubmitted(desk, earlier.input as StoredSubmission, earlier.digests.applicant ?? '') : result;
+  return earlier ? finishSubmission(desk, earlier.input as StoredSubmission, earlier.digests.applicant ?? '') : result;
 }
 
 const digestOf = ({ operator: _, ...asked }: SubmitRequest): string => requestDigestOf(asked.key, asked);
@@ -117,10 +118,20 @@ async function submitNow(desk: Desk, request: SubmitRequest): Promise<Result<Ans
     at,
   });
   if (!submitted.ok) return submitted;
-  return startSubmitted(desk, submitted.value.input as StoredSubmission, submitted.value.digests.applicant ?? '');
+  const carryOn = submitted.value.repeated ? finishSubmission : startSubmitted;
+  return carryOn(desk, submitted.value.input as StoredSubmission, submitted.value.digests.applicant ?? '');
 }
 
-/** Starts the stored submission's workflow, or finds it running; a repeat gets the first answer. Used by the repair sweep too. */
+/** Answers a submission that is stored already: from the log where it is recorded, else by starting it. Used by the repair sweep too. */
+export async function finishSubmission(desk: Pick<Desk, 'db' | 'client'>, stored: StoredSubmission, applicantDigest: string): Promise<Result<Answer>> {
+  const { dossierId } = stored.input;
+  const answer = await submissionAnswer(desk.db, dossierId);
+  if (!answer) return startSubmitted(desk, stored, applicantDigest);
+  await markStarted(desk.db, dossierId);
+  return ok(answer);
+}
+
+/** Starts the stored submission's workflow, or finds it running; answered when it is recorded. */
 export async function startSubmitted(desk: Pick<Desk, 'db' | 'client'>, stored: StoredSubmission, applicantDigest: string): Promise<Result<Answer>> {
   const { input } = stored;
   const envelope = { ...stored.envelope, command: { ...stored.envelope.command, applicantDigest } } as Envelope;

@@ -46,6 +46,14 @@ describeOn('temporal', 'submissions', () => {
     await there.setClock('2022-03-14T10:00');
   });
 
+  it('the same key gets the same answer when the workflow has long ended, and starts nothing', async () => {
+    const { desk } = there;
+    const first = granted(await submitDossier(desk, request('long-ended')));
+    await desk.client.workflow.getHandle(first.dossierId).terminate('as if archived and forgotten');
+    expect(granted(await submitDossier(desk, request('long-ended')))).toEqual(first);
+    expect((await desk.client.workflow.getHandle(first.dossierId).describe()).status.name).toBe('TERMINATED');
+  });
+
   it('another request under the same key is refused, and nothing has changed', async () => {
     const { desk } = there;
     granted(await submitDossier(desk, request('key-used')));
