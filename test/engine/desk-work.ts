@@ -3,10 +3,9 @@ import { eventsOf } from '../../db/reads/history-of';
 import { tasksOf } from '../../db/reads/tasks-of';
 import { verifyChain } from '../../db/reads/verify-chain';
 import { dossierIdOf, requestDigestOf, submitOnce } from '../../db/submit-once';
-import { createSnapshotActivities } from '../../activities/snapshots';
+import { openingOf } from '../../db/reads/rebuild-dossier';
 import type { Command } from '../../domain/dossier/command';
 import { handle, passUntil } from '../../domain/dossier/engine';
-import { initialState } from '../../domain/dossier/initial-state';
 import type { LoggedEvent, TaskRow } from '../../domain/dossier/recording';
 import type { Answer, DossierState } from '../../domain/dossier/state';
 import { messageOf } from '../../domain/errors';
@@ -76,10 +75,8 @@ export const countOf = async (desk: Desk, table: 'events' | 'dossiers' | 'submis
 export async function expectSoundLog(desk: Desk, dossierId: string): Promise<void> {
   const events = await eventsOf(desk.db, dossierId);
   expect(await verifyChain(desk.db, dossierId)).toEqual({ intact: true, headSeq: events.length });
-  const { input } = (await desk.db.selectFrom('submissions').select('input').where('dossier_id', '=', dossierId).executeTakeFirstOrThrow()).input as StoredSubmission;
-  const { procedure, calendar, agencies } = await createSnapshotActivities({ db: desk.db }).loadSnapshots(input);
-  const { channel, receivingUnit, place, facts } = input;
-  expect(decidedAgain(initialState({ dossierId, procedure, calendar, agencies, channel, receivingUnit, place, facts }), events)).toEqual(events);
+  const opening = (await openingOf(desk.db, dossierId, events[0]))!;
+  expect(decidedAgain(opening, events)).toEqual(events);
 }
 
 function decidedAgain(opening: DossierState, events: readonly LoggedEvent[]): LoggedEvent[] {
