@@ -21,9 +21,9 @@ async function main(): Promise<number> {
   const close = (): Promise<void> => (closing ??= stage.close());
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      // Whatever is under way fails now, in its own time and place; that is no news.
+      // Whatever is under way fails now, in its own time and place, or never; that is no news.
       process.on('uncaughtException', () => undefined);
-      void close();
+      void close().finally(() => process.exit(130));
     });
   }
   try {
@@ -32,8 +32,9 @@ async function main(): Promise<number> {
     if (args.json) console.log(JSON.stringify(answer));
     return 0;
   } catch (error) {
-    if (closing === undefined) throw error;
-    return 130;
+    // Stopped on request: the signal's own way out ends the process.
+    if (closing !== undefined) await new Promise(() => undefined);
+    throw error;
   } finally {
     await close();
   }

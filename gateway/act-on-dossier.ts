@@ -3,8 +3,8 @@ import type { Kysely } from 'kysely';
 import { parseActFields, parseCommandId } from '../contracts/act-request';
 import type { RequestableAct } from '../contracts/act-request';
 import { findAgencies, findProcedureInForce } from '../db/catalogue';
-import { dossierByIdOrCode } from '../db/reads/dossier-by-id-or-code';
-import { tasksOf } from '../db/reads/tasks-of';
+import { actContext } from '../db/reads/act-context';
+import type { ActContext } from '../db/reads/act-context';
 import { reserveCode } from '../db/reserve-code';
 import type { Schema } from '../db/schema';
 import { storeText } from '../db/store-text';
@@ -12,6 +12,7 @@ import { infoOf, snapshotAgencies } from '../domain/agency/snapshot-agencies';
 import type { Topology } from '../domain/agency/topology';
 import { localDateOf } from '../domain/calendar/local-time';
 import type { Instant } from '../domain/calendar/calendar';
+import type { Actor } from '../domain/dossier/actor';
 import type { Command } from '../domain/dossier/command';
 import type { DossierRow, TaskRow } from '../domain/dossier/recording';
 import type { Answer } from '../domain/dossier/state';
@@ -45,15 +46,13 @@ export async function actOnDossier(desk: Desk, request: ActRequest): Promise<Res
   if (!parsed.ok) return parsed;
   const commandId = parseCommandId(request.id ?? randomUUID());
   if (!commandId.ok) return commandId;
-  const dossier = await dossierByIdOrCode(desk.db, request.dossier);
-  if (!dossier) return refuse(refusal('DOSSIER_UNKNOWN', { value: request.dossier }, 'dossier'));
-  const actors = await actorsOf(desk.db, request.as, stampedAt, request.operator);
+  const context = await actContext(desk.db, { reference: request.dossier, person: request.as, commandId: commandId.value, at: stampedAt });
+  if (!context) return refuse(refusal('DOSSIER_UNKNOWN', { value: request.dossier }, 'dossier'));
+  const { dossier } = context;
+  const actors = await actorsOf(desk.db, request.as, stampedAt, request.operator, context.postings);
   if (!actors.ok) return actors;
-
-  const agencies = actors.value.flatMap((actor) => (actor.kind === 'officer' ? [actor.agency] : []));
-  const named = await nameTask(desk.db, dossier, parsed.value.act, parsed.value.fields, agencies);
-  if (!named.ok) return named;
-  const command = await commandOf(desk.db, dossier, parsed.value.act, named.value, commandId.value, stampedAt);
+  // A repeat is told by its id alone; its task may be closed and its text stored long since.
+  const command = context.recorded ? ok({ act: parsed.value.act, ...parsed.value.fields } as Command) : await freshCommand(desk.db, context, actors.value, parsed.value, commandId.value, stampedAt);
   if (!command.ok) return command;
 
   let first: Refusal | undefined;
@@ -66,18 +65,24 @@ export async function actOnDossier(desk: Desk, request: ActRequest): Promise<Res
   return refuse(first!);
 }
 
+async function freshCommand(
+  db: Kysely<Schema>,
+  { dossier, openTasks }: ActContext,
+  actors: readonly Actor[],
+  { act, fields }: { readonly act: RequestableAct; readonly fields: Record<string, unknown> },
+  commandId: string,
+  at: Instant,
+): Promise<Result<Command>> {
+  const agencies = actors.flatMap((actor) => (actor.kind === 'officer' ? [actor.agency] : []));
+  const named = nameTask(openTasks, act, fields, agencies);
+  return named.ok ? commandOf(db, dossier, act, named.value, commandId, at) : named;
+}
+
 /** Acts on a task that name none: the agency's only open task that the act fits is meant. */
 const ON_TASK: ReadonlySet<string> = new Set(['acknowledge', 'assign', 'take-up', 'release', 'complete', 'reply', 'send-back', 'recall', 're-route', 'issue-notice', 'return-slip']);
 
-async function nameTask(
-  db: Kysely<Schema>,
-  dossier: DossierRow,
-  act: RequestableAct,
-  fields: Record<string, unknown>,
-  agencies: readonly string[],
-): Promise<Result<Record<string, unknown>>> {
+function nameTask(open: readonly TaskRow[], act: RequestableAct, fields: Record<string, unknown>, agencies: readonly string[]): Result<Record<string, unknown>> {
   if (!ON_TASK.has(act) || fields['taskId'] !== undefined) return ok(fields);
-  const open = (await tasksOf(db, dossier.dossierId)).filter((t) => t.closedAt === null);
   const consulted = (t: TaskRow): boolean => t.taskId.includes('/');
   const fitting = open.filter((t) => (act === 'reply' ? consulted(t) : !consulted(t) || ['acknowledge', 'take-up', 'assign', 'release'].includes(act)));
   // A recall concerns what lies at another agency now; everything else concerns one's own work.

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { findAgencies } from '../db/catalogue';
 import { postingsAt } from '../db/people';
+import type { Posting } from '../db/people';
 import type { Schema } from '../db/schema';
 import { standardPosts } from '../domain/agency/standard-posts';
 import { agencyOn } from '../domain/agency/topology';
@@ -18,9 +19,10 @@ const OPEN_END = Date.UTC(2100, 0, 1);
 
 /**
  * The capacities in which somebody may act, the likeliest first. `applicant`, `partner:NAME`, a post of the catalogue
- * (`receptionist@H35.12`), or a person of the register with their own, seconded and stood-in posts.
+ * (`receptionist@H35.12`), or a person of the register with their own, seconded and stood-in posts (`known`, where the
+ * caller has read them already).
  */
-export async function actorsOf(db: Kysely<Schema>, as: string, at: Instant, operator?: string): Promise<Result<Actor[]>> {
+export async function actorsOf(db: Kysely<Schema>, as: string, at: Instant, operator?: string, known?: readonly Posting[]): Promise<Result<Actor[]>> {
   const by = operator === undefined ? {} : { operator };
   if (as === 'applicant') return ok([{ kind: 'applicant', ...by }]);
   if (as.startsWith('partner:')) return ok([{ kind: 'partner', system: as.slice('partner:'.length), ...by }]);
@@ -34,7 +36,7 @@ export async function actorsOf(db: Kysely<Schema>, as: string, at: Instant, oper
     if (!posts.includes(role)) return refuse(refusal('POST_UNKNOWN', { value: as, allowed: posts.map((p) => `${p}@${agency}`).join(', ') }, 'as'));
     return ok([{ kind: 'officer', person: as, agency, role, ...by }]);
   }
-  const postings = await postingsAt(db, as, at);
+  const postings = known ?? (await postingsAt(db, as, at));
   if (postings.length === 0) return refuse(refusal('PERSON_UNKNOWN', { value: as }, 'as'));
   return ok(
     postings.map(({ agency, role, kind, onBehalfOf, from, to }) => ({

@@ -31,6 +31,16 @@ describeOn('temporal', 'acts of officers', () => {
     await expectSoundLog(desk, dossierId);
   });
 
+  it('an act on the only open task, repeated when that task is done, gets the answer it got', async () => {
+    const { desk } = there;
+    const dossierId = await forwarded(desk, 'repeated-complete');
+    const officer = officerOf(await onlyTask(desk, dossierId));
+    const complete = (): Promise<unknown> => does(desk, dossierId, 'complete', officer, { id: 'done-1', fields: { note: 'Đủ điều kiện' } });
+    const first = await complete();
+    expect(await complete()).toEqual(first);
+    expect((await typesOf(desk, dossierId)).filter((type) => type === 'StepCompleted')).toHaveLength(2);
+  });
+
   it('the same act repeated after the dossier was archived still gets its answer; another one hears that it is archived', async () => {
     const { desk } = there;
     const { dossierId } = await submitted(desk, 'archived');
