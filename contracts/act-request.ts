@@ -6,15 +6,20 @@ import { ok, refuse } from '../domain/result';
 import type { Result } from '../domain/result';
 import { parseInstant } from '../domain/calendar/local-time';
 
+/** Characters of a reason or a note, and of a name or reference, that are kept; entries of a list. */
+const LONGEST_TEXT = 10_000;
+const LONGEST_LABEL = 200;
+const MOST_ENTRIES = 100;
+
 /** Free text as it comes in: NFC, up to 10,000 characters, no control characters but tab and line break. */
 export const FreeText = z
   .string()
-  .max(10_000, 'TEXT_TOO_LONG')
+  .max(LONGEST_TEXT, 'TEXT_TOO_LONG')
   // eslint-disable-next-line no-control-regex
   .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/u, 'TEXT_CONTROL_CHARACTERS')
   .transform((text) => text.normalize('NFC'));
 
-const Label = z.string().min(1).max(200).regex(/^[^\p{Cc}]*$/u, 'TEXT_CONTROL_CHARACTERS').transform((text) => text.normalize('NFC'));
+const Label = z.string().min(1).max(LONGEST_LABEL).regex(/^[^\p{Cc}]*$/u, 'TEXT_CONTROL_CHARACTERS').transform((text) => text.normalize('NFC'));
 const CommandId = z.string().min(1).max(200).regex(/^[\w:.@/#-]+$/);
 const FactValue = z.union([z.string().max(200), z.number(), z.boolean()]);
 export const Facts = z.record(z.string().max(100), FactValue);
@@ -35,7 +40,7 @@ export const ACT_FIELDS = {
   accept: z.strictObject({}),
   'refuse-intake': z.strictObject({ ground: Label, ...reason }),
   'pay-fee': z.strictObject({ reference: Label }),
-  'request-supplement': z.strictObject({ ...onTask, items: z.array(Label).max(100), note: FreeText.optional() }),
+  'request-supplement': z.strictObject({ ...onTask, items: z.array(Label).max(MOST_ENTRIES), note: FreeText.optional() }),
   'provide-supplement': z.strictObject(whichSupplement),
   'confirm-supplement': z.strictObject(whichSupplement),
   'undo-lapse': z.strictObject({ providedAt: OfficialInstant, ...reason }),
@@ -68,23 +73,37 @@ export function parseActFields(act: string, fields: unknown): Result<{ act: Requ
   if (!(act in ACT_FIELDS)) return refuse(refusal('ACT_UNKNOWN', { value: act, allowed: REQUESTABLE_ACTS.join(', ') }, 'act'));
   const known = act as RequestableAct;
   const parsed = ACT_FIELDS[known].safeParse(fields);
-  return parsed.success ? ok({ act: known, fields: parsed.data }) : refuse(refusalOfIssue(parsed.error.issues[0]!, Object.keys(ACT_FIELDS[known].shape)));
+  return parsed.success ? ok({ act: known, fields: parsed.data }) : refuse(refusalOfIssue(parsed.error.issues[0]!, Object.keys(ACT_FIELDS[known].shape), fields));
 }
 
 export const parseCommandId = (id: unknown): Result<string> => {
   const parsed = CommandId.safeParse(id);
-  return parsed.success ? ok(parsed.data) : refuse(refusal('FIELD_INVALID', { problem: 'must be 1 to 200 letters, digits and :.@/#-_' }, 'id'));
+  return parsed.success ? ok(parsed.data) : refuse(refusal('FIELD_INVALID', { problem: 'must be 1 to 200 letters, digits and :.@/#-_', problemVi: 'phải gồm 1 đến 200 chữ cái, chữ số và :.@/#-_' }, 'id'));
 };
 
-/** A zod issue as a refusal of the catalogue. */
-export function refusalOfIssue(issue: z.core.$ZodIssue, known: readonly string[] = []): Refusal {
+/** A zod issue as a refusal of the catalogue; `given` is what was parsed. */
+export function refusalOfIssue(issue: z.core.$ZodIssue, known: readonly string[] = [], given?: unknown): Refusal {
   const field = issue.path.join('.') || (issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : 'request');
+  const value = issue.path.reduce<unknown>((at, key) => (typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined), given);
   if (issue.code === 'custom' && issue.params && 'refusal' in issue.params) {
     const inner = issue.params['refusal'] as Refusal;
     return { ...inner, field, details: { ...inner.details, field } };
   }
-  if (issue.message === 'TEXT_TOO_LONG') return refusal('TEXT_TOO_LONG', { length: 'more', limit: 10_000 }, field);
+  if (issue.message === 'TEXT_TOO_LONG') return refusal('TEXT_TOO_LONG', { length: typeof value === 'string' ? value.length : 'more', limit: LONGEST_TEXT }, field);
   if (issue.message in ERRORS) return refusal(issue.message as Refusal['code'], {}, field);
-  const known_ = known.length > 0 && issue.code === 'unrecognized_keys' ? `; known fields: ${known.join(', ') || 'none'}` : '';
-  return refusal('FIELD_INVALID', { problem: `${issue.message}${known_}` }, field);
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return refusal('FIELD_UNKNOWN', { allowed: known.join(', ') || '–' }, field);
+    case 'invalid_value':
+      return refusal('FIELD_CHOICE', { allowed: issue.values.map(String).join(', ') }, field);
+    case 'invalid_type':
+      return value === undefined && given !== undefined ? refusal('FIELD_MISSING', {}, field) : refusal('FIELD_TYPE', { expected: issue.expected }, field);
+    case 'too_small':
+    case 'too_big': {
+      if (typeof value !== 'string' && !Array.isArray(value)) break;
+      const [least, most] = issue.code === 'too_small' ? [Number(issue.minimum), issue.origin === 'array' ? MOST_ENTRIES : LONGEST_LABEL] : [issue.origin === 'array' ? 0 : 1, Number(issue.maximum)];
+      return refusal('FIELD_SIZE', { size: value.length, least, most }, field);
+    }
+  }
+  return refusal('FIELD_INVALID', { problem: issue.message }, field);
 }

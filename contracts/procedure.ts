@@ -154,6 +154,7 @@ const supplement = strict({
   respondWithin: limit,
   confirmWithin: limit.optional(),
   times: z.number().optional(),
+  inBranch: z.enum(['stops-branch', 'stops-dossier']).optional(),
 });
 
 const document = strict({

@@ -21,7 +21,7 @@ const problemsOf = (root: unknown, issue: Issue, base: Path, typed: (path: Path)
   const path: Path = [...base, ...issue.path.map((key) => (typeof key === 'number' ? key : String(key)))];
   const given = valueAt(root, path);
   const problem = (code: ErrorCode, details: Refusal['details'], where: Path = path, at: SchemaProblem['at'] = 'value'): SchemaProblem[] => [
-    { path: where, at, refusal: refusal(code, details, pathText(where)) },
+    { path: where, at, refusal: refusal(code, details, pathText(where) || 'file') },
   ];
 
   const isMissing = given === undefined && (issue.code === 'invalid_type' || issue.code === 'invalid_value' || issue.code === 'invalid_union');
@@ -31,7 +31,7 @@ const problemsOf = (root: unknown, issue: Issue, base: Path, typed: (path: Path)
     case 'unrecognized_keys': {
       const allowed = issue.message.split(', ');
       return issue.keys.flatMap((key) =>
-        problem('PROCEDURE_KEY_UNKNOWN', { field: pathText(path) || '–', key: shown(key), nearest: nearest(key, allowed), allowed: issue.message }, [...path, key], 'key'),
+        problem('PROCEDURE_KEY_UNKNOWN', { field: pathText(path) || 'file', key: shown(key), nearest: nearest(key, allowed), allowed: issue.message }, [...path, key], 'key'),
       );
     }
     case 'invalid_union': {
@@ -42,6 +42,7 @@ const problemsOf = (root: unknown, issue: Issue, base: Path, typed: (path: Path)
     case 'invalid_type':
       if (issue.message === 'limit') return problem('LIMIT_INVALID', { value: shown(typed(path) ?? kindOf(given)) });
       if (issue.expected === 'string' && typed(path) !== undefined && given !== null) return problem('PROCEDURE_TEXT_UNQUOTED', { value: shown(typed(path) ?? '') });
+      if (issue.expected === 'number' && typeof given === 'number') return problem('PROCEDURE_VALUE_FORM', { value: shown(typed(path) ?? String(given)), example: '100' });
       return problem('PROCEDURE_VALUE_TYPE', { found: kindOf(given), expected: issue.expected });
     case 'invalid_value': {
       const allowed = issue.values.map(String);

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { AgencyCode, OfficerRole } from '../domain/agency/agency';
 import type { Instant } from '../domain/calendar/calendar';
 import type { Schema } from './schema';
@@ -36,6 +36,22 @@ export const savePosting = async (db: Kysely<Schema>, posting: Posting): Promise
     .execute();
 };
 
+const postingOf = (row: Selectable<Schema['postings']>): Posting => ({
+  person: row.person,
+  agency: row.agency,
+  role: row.role as OfficerRole,
+  kind: row.kind,
+  onBehalfOf: row.on_behalf_of,
+  from: row.from_at,
+  to: row.to_at,
+});
+
+/** The post a person came to last, whether it holds now or not. */
+export const lastPosting = async (db: Kysely<Schema>, person: string): Promise<Posting | undefined> => {
+  const row = await db.selectFrom('postings').selectAll().where('person', '=', person).orderBy('from_at', 'desc').limit(1).executeTakeFirst();
+  return row && postingOf(row);
+};
+
 /** The posts a person holds at an instant, their own first. */
 export const postingsAt = async (db: Kysely<Schema>, person: string, at: Instant): Promise<readonly Posting[]> => {
   const rows = await db
@@ -47,14 +63,6 @@ export const postingsAt = async (db: Kysely<Schema>, person: string, at: Instant
     .execute();
   const order = { regular: 0, secondment: 1, 'stand-in': 2 };
   return rows
-    .map((row) => ({
-      person: row.person,
-      agency: row.agency,
-      role: row.role as OfficerRole,
-      kind: row.kind,
-      onBehalfOf: row.on_behalf_of,
-      from: row.from_at,
-      to: row.to_at,
-    }))
+    .map(postingOf)
     .sort((a, b) => order[a.kind] - order[b.kind] || a.from - b.from);
 };

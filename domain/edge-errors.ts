@@ -3,12 +3,55 @@ import type { ErrorEntry } from './errors';
 /** What an edge refuses before an act reaches a dossier: unknown names, missing data, text that cannot be kept. */
 export const EDGE_ERRORS = {
   FIELD_INVALID: { status: 400, en: '"{field}": {problem}', vi: '"{field}": {problem}' },
+  FIELD_UNKNOWN: {
+    status: 400,
+    en: '"{field}" is no field of this act; leave it out, the act takes: {allowed}',
+    vi: '"{field}" không phải trường của thao tác này; hãy bỏ đi, thao tác nhận: {allowed}',
+  },
+  FIELD_MISSING: { status: 400, en: '"{field}" is missing; the act needs it', vi: 'Thiếu "{field}"; thao tác cần trường này' },
+  FIELD_CHOICE: { status: 400, en: '"{field}" must be one of: {allowed}', vi: '"{field}" phải là một trong: {allowed}' },
+  FIELD_TYPE: { status: 400, en: '"{field}" is of another type; write it as {expected}', vi: '"{field}" sai kiểu dữ liệu; hãy ghi dạng {expected}' },
+  FIELD_SIZE: {
+    status: 400,
+    en: '"{field}" has {size} characters or entries; give {least} to {most}',
+    vi: '"{field}" có {size} ký tự hoặc mục; hãy nhập từ {least} đến {most}',
+  },
   TEXT_CONTROL_CHARACTERS: {
     status: 400,
     en: '"{field}" has control characters; only tab and line break are kept, remove the others',
     vi: '"{field}" có ký tự điều khiển; chỉ giữ tab và xuống dòng, hãy xóa các ký tự khác',
   },
   ACT_UNKNOWN: { status: 400, en: '"{value}" is no act; acts are: {allowed}', vi: '"{value}" không phải thao tác; gồm: {allowed}' },
+  TASK_NONE_FITS: {
+    status: 409,
+    en: 'no open task of this dossier takes "{act}" (open: {open}); see what is possible next with "dossier show"',
+    vi: 'Hồ sơ không có việc đang mở nào phù hợp với "{act}" (đang mở: {open}); xem việc có thể làm tiếp bằng "dossier show"',
+  },
+  PERSON_NOT_THERE: {
+    status: 422,
+    en: '"{field}" is "{value}", who holds no post at "{agency}" now; name one of its people, or register the post with "people post"',
+    vi: '"{field}" là "{value}", hiện không giữ vị trí nào tại "{agency}"; hãy nêu cán bộ của cơ quan đó hoặc đăng ký bằng "people post"',
+  },
+  PERSON_EXPIRED: {
+    status: 403,
+    en: '"{field}" is "{value}", whose post at "{agency}" ({basis}) is held from {from} to {to} only; have it renewed with "people post", or let somebody else act',
+    vi: '"{field}" là "{value}", chỉ giữ vị trí tại "{agency}" ({basis}) từ {from} đến {to}; hãy gia hạn bằng "people post" hoặc để người khác thực hiện',
+  },
+  PAIR_TWICE: {
+    status: 400,
+    en: '"{field}" gives "{name}" twice with different values; keep one of them',
+    vi: '"{field}" ghi "{name}" hai lần với giá trị khác nhau; hãy giữ lại một',
+  },
+  TEXT_NOT_UTF8: {
+    status: 400,
+    en: '"{field}": line {line} of "{file}" is no text in UTF-8; save the file as UTF-8 and try again',
+    vi: '"{field}": dòng {line} của "{file}" không phải văn bản UTF-8; hãy lưu lại tệp dưới dạng UTF-8',
+  },
+  AGENCIES_NONE: {
+    status: 404,
+    en: '"{field}" is {value}, when the catalogue knows no agency; give a later date, e.g. 2022-04-26',
+    vi: '"{field}" là {value}, ngày đó danh mục chưa có cơ quan nào; hãy nhập ngày sau hơn, ví dụ 2022-04-26',
+  },
   POST_UNKNOWN: {
     status: 422,
     en: '"{field}" is "{value}", a post that agency does not have; it has: {allowed}',

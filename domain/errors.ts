@@ -23,8 +23,8 @@ export const ERRORS = {
   },
   LIMIT_INVALID: {
     status: 400,
-    en: '"{field}" is "{value}"; a limit is an amount and a unit, e.g. "3 working days", "15 calendar days", "8 working hours", "0.5 working days"',
-    vi: '"{field}" là "{value}"; thời hạn gồm số lượng và đơn vị, ví dụ "3 working days", "15 calendar days", "8 working hours"',
+    en: '"{field}" is "{value}"; a limit is an amount (at most four digits) and a unit, e.g. "3 working days", "15 calendar days", "8 working hours", "0.5 working days"',
+    vi: '"{field}" là "{value}"; thời hạn gồm số lượng (tối đa bốn chữ số) và đơn vị, ví dụ "3 working days", "15 calendar days", "8 working hours"',
   },
   LIMIT_TOO_FINE: {
     status: 400,
@@ -38,8 +38,8 @@ export const ERRORS = {
   },
   INSTANT_OUT_OF_RANGE: {
     status: 400,
-    en: '"{field}" is {value}; an official instant lies between 1975-06-13, when the present time zone began, and the end of 2100',
-    vi: '"{field}" là {value}; thời điểm chính thức phải từ 1975-06-13 (khi áp dụng múi giờ hiện nay) đến hết năm 2100',
+    en: '"{field}" is {value}; an official instant lies between 1975-06-13, when the present time zone began, and the end of 2100; give one of these',
+    vi: '"{field}" là {value}; thời điểm chính thức phải từ 1975-06-13 (khi áp dụng múi giờ hiện nay) đến hết năm 2100; hãy nhập lại',
   },
   DATE_INVALID: {
     status: 400,
@@ -178,4 +178,5 @@ export const refusal = (code: ErrorCode, details: Refusal['details'] = {}, field
 
 /** The sentence a person reads. */
 export const messageOf = (r: Refusal, language: 'vi' | 'en' = 'en'): string =>
-  ERRORS[r.code][language].replace(/\{(\w+)\}/g, (whole, name: string) => String(r.details[name] ?? whole));
+  // A detail that is itself a sentence comes in both languages: `problem` and `problemVi`.
+  ERRORS[r.code][language].replace(/\{(\w+)\}/g, (whole, name: string) => String((language === 'vi' ? r.details[`${name}Vi`] : undefined) ?? r.details[name] ?? whole));

@@ -5,6 +5,7 @@ import type { RequestableAct } from '../contracts/act-request';
 import { findAgencies, findProcedureInForce } from '../db/catalogue';
 import { actContext } from '../db/reads/act-context';
 import type { ActContext } from '../db/reads/act-context';
+import { lastConsultedTask } from '../db/reads/last-consulted-task';
 import { reserveCode } from '../db/reserve-code';
 import type { Schema } from '../db/schema';
 import { storeText } from '../db/store-text';
@@ -14,6 +15,7 @@ import { localDateOf } from '../domain/calendar/local-time';
 import type { Instant } from '../domain/calendar/calendar';
 import type { Actor } from '../domain/dossier/actor';
 import type { Command } from '../domain/dossier/command';
+import { PERMISSIONS } from '../domain/dossier/permissions';
 import type { DossierRow, TaskRow } from '../domain/dossier/recording';
 import type { Answer } from '../domain/dossier/state';
 import { refusal } from '../domain/errors';
@@ -74,14 +76,29 @@ async function freshCommand(
   at: Instant,
 ): Promise<Result<Command>> {
   const agencies = actors.flatMap((actor) => (actor.kind === 'officer' ? [actor.agency] : []));
-  const named = nameTask(openTasks, act, fields, agencies);
-  return named.ok ? commandOf(db, dossier, act, named.value, commandId, at) : named;
+  const named = nameTask(dossier, openTasks, act, fields, agencies);
+  if (!named.ok) {
+    // A late answer is filed and changes nothing (domain.md §4.7): the step that asked has ended, and its task is no longer open.
+    const asked = act === 'reply' && named.refusal.code === 'TASK_NONE_FITS' ? await lastConsultedTask(db, dossier.dossierId, agencies) : undefined;
+    return asked === undefined ? named : commandOf(db, dossier, act, { ...fields, taskId: asked }, commandId, at);
+  }
+  const unfit = act === 'assign' ? await whyNotAssignable(db, openTasks, named.value, at) : undefined;
+  return unfit ? refuse(unfit) : commandOf(db, dossier, act, named.value, commandId, at);
+}
+
+/** Work is assigned to somebody who holds a post at the agency that has the task; else nobody could ever take it up. */
+async function whyNotAssignable(db: Kysely<Schema>, open: readonly TaskRow[], { taskId, person }: Record<string, unknown>, at: Instant): Promise<Refusal | undefined> {
+  const agency = open.find((task) => task.taskId === taskId)?.agency;
+  if (agency === undefined || typeof person !== 'string') return undefined;
+  const posts = await actorsOf(db, person, at);
+  const there = posts.ok && posts.value.some((actor) => actor.kind === 'officer' && actor.agency === agency);
+  return there ? undefined : refusal('PERSON_NOT_THERE', { value: person, agency }, 'person');
 }
 
 /** Acts on a task that name none: the agency's only open task that the act fits is meant. */
 const ON_TASK: ReadonlySet<string> = new Set(['acknowledge', 'assign', 'take-up', 'release', 'complete', 'reply', 'send-back', 'recall', 're-route', 'issue-notice', 'return-slip']);
 
-function nameTask(open: readonly TaskRow[], act: RequestableAct, fields: Record<string, unknown>, agencies: readonly string[]): Result<Record<string, unknown>> {
+function nameTask({ stage }: DossierRow, open: readonly TaskRow[], act: RequestableAct, fields: Record<string, unknown>, agencies: readonly string[]): Result<Record<string, unknown>> {
   if (!ON_TASK.has(act) || fields['taskId'] !== undefined) return ok(fields);
   const consulted = (t: TaskRow): boolean => t.taskId.includes('/');
   const fitting = open.filter((t) => (act === 'reply' ? consulted(t) : !consulted(t) || ['acknowledge', 'take-up', 'assign', 'release'].includes(act)));
@@ -89,7 +106,11 @@ function nameTask(open: readonly TaskRow[], act: RequestableAct, fields: Record<
   const own = act === 'recall' || agencies.length === 0 || act === 're-route' ? fitting : fitting.filter((t) => agencies.includes(t.agency));
   const meant = own.length > 0 ? own : fitting;
   if (meant.length === 1) return ok({ ...fields, taskId: meant[0]!.taskId });
-  return refuse(refusal(meant.length === 0 ? 'TASK_UNKNOWN' : 'TASK_AMBIGUOUS', { taskId: '', open: meant.map((t) => t.taskId).join(', ') || 'none' }, 'taskId'));
+  const names = (tasks: readonly TaskRow[]): string => tasks.map((t) => t.taskId).join(', ') || '–';
+  if (meant.length > 1) return refuse(refusal('TASK_AMBIGUOUS', { open: names(meant) }, 'taskId'));
+  // In a stage that does not take the act at all the core says so.
+  const stages: readonly string[] = PERMISSIONS[act].stages;
+  return stages.includes(stage) ? refuse(refusal('TASK_NONE_FITS', { act, open: names(open) }, 'taskId')) : ok(fields);
 }
 
 /** The core's command from what came over the edge: text is stored and referred to, codes are reserved, agencies looked up. */

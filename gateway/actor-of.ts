@@ -1,16 +1,17 @@
 import type { Kysely } from 'kysely';
 import { findAgencies } from '../db/catalogue';
-import { postingsAt } from '../db/people';
+import { lastPosting, postingsAt } from '../db/people';
 import type { Posting } from '../db/people';
 import type { Schema } from '../db/schema';
 import { standardPosts } from '../domain/agency/standard-posts';
 import { agencyOn } from '../domain/agency/topology';
 import type { Topology } from '../domain/agency/topology';
 import type { OfficerRole } from '../domain/agency/agency';
-import { localDateOf } from '../domain/calendar/local-time';
+import { formatInstant, localDateOf } from '../domain/calendar/local-time';
 import type { Instant } from '../domain/calendar/calendar';
 import type { Actor } from '../domain/dossier/actor';
 import { refusal } from '../domain/errors';
+import type { Refusal } from '../domain/errors';
 import { ok, refuse } from '../domain/result';
 import type { Result } from '../domain/result';
 
@@ -37,7 +38,7 @@ export async function actorsOf(db: Kysely<Schema>, as: string, at: Instant, oper
     return ok([{ kind: 'officer', person: as, agency, role, ...by }]);
   }
   const postings = known ?? (await postingsAt(db, as, at));
-  if (postings.length === 0) return refuse(refusal('PERSON_UNKNOWN', { value: as }, 'as'));
+  if (postings.length === 0) return refuse(await whyNoPost(db, as));
   return ok(
     postings.map(({ agency, role, kind, onBehalfOf, from, to }) => ({
       kind: 'officer',
@@ -48,4 +49,12 @@ export async function actorsOf(db: Kysely<Schema>, as: string, at: Instant, oper
       ...by,
     })),
   );
+}
+
+/** Somebody who does not hold a post now may have held one, or may hold one later; that is said with its dates. */
+async function whyNoPost(db: Kysely<Schema>, as: string): Promise<Refusal> {
+  const last = await lastPosting(db, as);
+  if (!last) return refusal('PERSON_UNKNOWN', { value: as }, 'as');
+  const { kind: basis, agency, from, to } = last;
+  return refusal('PERSON_EXPIRED', { value: as, basis, agency, from: formatInstant(from), to: to === null ? '…' : formatInstant(to) }, 'as');
 }

@@ -74,12 +74,13 @@ async function submitNow(desk: Desk, request: SubmitRequest): Promise<Result<Ans
     findAgencies(db),
     actorsOf(db, request.as, at, request.operator),
   ]);
-  if (!actors.ok) return actors;
   if (!procedure) return refuse(refusal('PROCEDURE_NOT_IN_FORCE', { value: request.procedure, date }, 'procedure'));
   if (!calendar || !published) return refuse(refusal('CATALOGUE_EMPTY', {}));
   const topology = published.topology as Topology;
   const place = placeOf(topology, request, procedure, date);
   if (!place.ok) return place;
+  // After the unit: who submits is by default one of its posts.
+  if (!actors.ok) return actors;
   const agencies = snapshotAgencies(topology, procedure, { receivingUnit: request.unit, place: place.value, date });
   if (!agencies.ok) return agencies;
 

@@ -1,5 +1,6 @@
 import type { AgencyTree } from '../../domain/agency/tree-on';
 import { treeOn } from '../../domain/agency/tree-on';
+import { shown } from '../../domain/calendar/shown';
 import { refusal } from '../../domain/errors';
 import type { Context, Shown } from '../context';
 import { Refused } from '../exit';
@@ -14,7 +15,8 @@ export async function agenciesTree(context: Context, options: { readonly date?: 
     const date = dateOption(options.date, catalogue.today);
     const all = treeOn(await catalogue.topology(), date);
     const trees = options.code === undefined ? all : all.flatMap((tree) => findIn(tree, options.code!) ?? []);
-    if (trees.length === 0) throw new Refused(refusal('AGENCY_UNKNOWN', { value: options.code ?? '', date }, 'code'));
+    if (trees.length === 0 && options.code !== undefined) throw new Refused(refusal('AGENCY_UNKNOWN', { value: shown(options.code), date }, 'code'));
+    if (trees.length === 0) throw new Refused(refusal('AGENCIES_NONE', { value: date }, 'date'));
     const paint = paintFor(context.colour);
     const label = ({ agency }: AgencyTree): string => `${paint.bold(agency.code)}  ${context.say(agency.name)}`;
     return {

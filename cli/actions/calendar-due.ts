@@ -3,6 +3,7 @@ import { describeDue } from '../../domain/calendar/describe-due';
 import type { DueDescription } from '../../domain/calendar/describe-due';
 import { parseLimit } from '../../domain/calendar/limit';
 import { parseInstant } from '../../domain/calendar/local-time';
+import { refuse } from '../../domain/result';
 import type { Context, Shown } from '../context';
 import { valueOf } from '../exit';
 import { intervalJson, intervalLines, ruleText } from '../render/interval-lines';
@@ -22,7 +23,9 @@ export async function calendarDue(context: Context, options: DueOptions): Promis
   const received = valueOf(parseInstant(options.received, 'received'));
   const limit = valueOf(parseLimit(options.limit, 'limit'));
   const calendar = await withCatalogue(context, (catalogue) => catalogue.calendar());
-  const described = valueOf(describeDue(calendar, received, options.rule, limit, options.dayEnd));
+  const result = describeDue(calendar, received, options.rule, limit, options.dayEnd);
+  // The core calls it after the dossier; here it is what the option gave.
+  const described = valueOf(result.ok || result.refusal.field !== 'receivedAt' ? result : refuse({ ...result.refusal, field: 'received', details: { ...result.refusal.details, field: 'received' } }));
   const { effective, due, explanation, ...rest } = described;
   return {
     json: { effective, due, ...rest, explanation: explanation.map(intervalJson) },

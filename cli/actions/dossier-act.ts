@@ -28,4 +28,4 @@ export async function dossierAct(context: Context, options: ActOptions, dossier 
   });
 }
 
-const readNote = async ({ stdin }: Context, file: string): Promise<string> => (file === '-' ? decode(await stdin(), 'note') : readTextFile(file, 'note')).replace(/^\uFEFF/, '');
+const readNote = async ({ stdin }: Context, file: string): Promise<string> => (file === '-' ? decode(await stdin(), 'note', file) : readTextFile(file, 'note')).replace(/^\uFEFF/, '');

@@ -27,19 +27,20 @@ export interface PostOptions {
 export async function peoplePost(context: Context, options: PostOptions, id = ''): Promise<Shown> {
   const person = parsePersonId(id);
   const onBehalfOf = options.of === undefined ? null : parsePersonId(options.of);
-  const invalid = (field: string, problem: string): never => {
-    throw new Refused(refusal('FIELD_INVALID', { problem }, field));
+  const invalid = (field: string, problem: string, problemVi: string): never => {
+    throw new Refused(refusal('FIELD_INVALID', { problem, problemVi }, field));
   };
-  if ((options.kind === 'stand-in') !== (onBehalfOf !== null)) invalid('of', 'names whom a stand-in stands in for; give it with --kind stand-in, and only then');
+  if ((options.kind === 'stand-in') !== (onBehalfOf !== null)) invalid('of', 'names whom a stand-in stands in for; give it with --kind stand-in, and only then', 'nêu người được thay; chỉ dùng cùng --kind stand-in');
+  if (onBehalfOf === person) invalid('of', `"${person}" cannot stand in for themselves; name somebody else`, `"${person}" không thể thay chính mình; hãy nêu người khác`);
   return withRecords(
     context,
     async ({ db, clock }) => {
       const from = options.from === undefined ? clock.now() : instantOption(options.from, 'from');
       const to = options.to === undefined ? null : instantOption(options.to, 'to');
-      if (to !== null && to <= from) invalid('to', `is ${formatInstant(to)}; it must be later than "from", ${formatInstant(from)}`);
+      if (to !== null && to <= from) invalid('to', `is ${formatInstant(to)}; it must be later than "from", ${formatInstant(from)}`, `là ${formatInstant(to)}; phải sau "from", ${formatInstant(from)}`);
       for (const [field, name] of [['id', person], ['of', onBehalfOf]] as const) {
         const known = name === null || (await db.selectFrom('people').select('person').where('person', '=', name).executeTakeFirst());
-        if (!known) invalid(field, `"${name}" is not in the register; "people add" them first`);
+        if (!known) invalid(field, `"${name}" is not in the register; "people add" them first`, `"${name}" chưa có trong danh sách; hãy thêm bằng "people add"`);
       }
       const date = localDateOf(from);
       const topology = (await findAgencies(db))?.topology as Topology | undefined;

@@ -4,6 +4,7 @@ import { procedureVersions } from '../../db/reads/procedure-versions';
 import type { PublishedVersion } from '../../db/reads/procedure-versions';
 import { canonicalJson } from '../../domain/canonical-json';
 import { refusal } from '../../domain/errors';
+import type { Refusal } from '../../domain/errors';
 import type { Procedure } from '../../domain/procedure/procedure';
 import type { Context, Shown } from '../context';
 import { Refused, exitCodeOf } from '../exit';
@@ -32,8 +33,18 @@ export async function proceduresPublish(context: Context, _: object, file = ''):
       };
     }
     const { procedure } = checked;
+    const disorder = disorderOf(procedure, await procedureVersions(db, procedure.code));
+    if (disorder) {
+      const problems = checked.locate([{ path: [disorder.field ?? 'version'], refusal: disorder }]);
+      return {
+        json: { refused: refusalJson(disorder), problems: problems.map((problem) => problemJson(file, problem)) },
+        text: () => problemsText(file, problems, language),
+        exitCode: exitCodeOf(disorder),
+      };
+    }
     const outcome = await db.transaction().execute(async (trx) => {
       const known = await procedureVersions(trx, procedure.code);
+      // Asked again: somebody may have published in between.
       refuseDisorder(procedure, known);
       const published = await publishProcedure(trx, procedure, { at: clock.now(), by: context.operator });
       const before = known.at(-1);
@@ -58,16 +69,23 @@ export async function proceduresPublish(context: Context, _: object, file = ''):
 
 /** A published version never changes; a new one has the next number or a higher one, and begins later than the one before. */
 export function refuseDisorder(procedure: Procedure, known: readonly PublishedVersion[]): void {
+  const disorder = disorderOf(procedure, known);
+  if (disorder) throw new Refused(disorder);
+}
+
+/** Why this version may not be published after those known, or undefined. */
+function disorderOf(procedure: Procedure, known: readonly PublishedVersion[]): Refusal | undefined {
   const { code, version, effectiveFrom } = procedure;
   const latest = known.at(-1);
-  if (!latest) return;
+  if (!latest) return undefined;
   const next = latest.procedure.version + 1;
   const same = known.find((each) => each.procedure.version === version);
   if (same) {
-    if (canonicalJson(same.procedure) === canonicalJson(procedure)) return;
-    throw new Refused(refusal('PROCEDURE_VERSION_PUBLISHED', { code, version, next }, 'version'));
+    if (canonicalJson(same.procedure) === canonicalJson(procedure)) return undefined;
+    return refusal('PROCEDURE_VERSION_PUBLISHED', { code, version, next }, 'version');
   }
   const said = { code, latest: latest.procedure.version, from: latest.from, next };
-  if (version < next) throw new Refused(refusal('PROCEDURE_VERSION_DISORDERED', { ...said, value: version }, 'version'));
-  if (effectiveFrom <= latest.from) throw new Refused(refusal('PROCEDURE_VERSION_DISORDERED', { ...said, value: effectiveFrom }, 'effectiveFrom'));
+  if (version < next) return refusal('PROCEDURE_VERSION_DISORDERED', { ...said, value: version }, 'version');
+  if (effectiveFrom <= latest.from) return refusal('PROCEDURE_VERSION_DISORDERED', { ...said, value: effectiveFrom }, 'effectiveFrom');
+  return undefined;
 }

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import type { Perform } from '../perform';
-import { examples, wholeNumber } from './shared';
+import { examples, count } from './shared';
 
 export function addOversight(program: Command, perform: Perform): void {
   program
@@ -9,7 +9,7 @@ export function addOversight(program: Command, perform: Perform): void {
     .description("an agency's open work, what is due first on top")
     .requiredOption('--agency <code>', 'identifier code, e.g. H35.202')
     .addOption(new Option('--status <status>', 'only tasks in this status').choices(['sent', 'open', 'taken', 'suspended']))
-    .option('--limit <number>', 'tasks at most', wholeNumber, 100)
+    .option('--limit <number>', 'tasks at most', count, 100)
     .addHelpText('after', examples('inbox --agency H35.202.01', 'inbox --agency H35.202.01 --status sent --json'))
     .action(perform(() => (require('../actions/inbox') as typeof import('../actions/inbox')).showInbox));
 
@@ -17,7 +17,7 @@ export function addOversight(program: Command, perform: Perform): void {
     .command('overdue')
     .description('appointments and tasks that are late now, the latest first')
     .option('--agency <code>', "only this agency's")
-    .option('--limit <number>', 'lines at most', wholeNumber, 1_000)
+    .option('--limit <number>', 'lines at most', count, 1_000)
     .addHelpText('after', examples('overdue', 'overdue --agency H35.202.01 --json'))
     .action(perform(() => (require('../actions/overdue') as typeof import('../actions/overdue')).showOverdue));
 

@@ -9,6 +9,13 @@ export const wholeNumber = (value: string): number => {
   return Number(value);
 };
 
+/** How many at most: at least one. */
+export const count = (value: string): number => {
+  const read = wholeNumber(value);
+  if (read < 1) throw new InvalidArgumentError('Write 1 or more.');
+  return read;
+};
+
 export const RULES = CLOCK_START_RULES;
 
 /** Examples below a help text, each a whole command line. */

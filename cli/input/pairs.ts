@@ -2,13 +2,16 @@ import { shown } from '../../domain/calendar/shown';
 import { refusal } from '../../domain/errors';
 import { Refused } from '../exit';
 
-/** `name=value` options as a record, in NFC. PAIR_INVALID for one without a name or a sign of equality. */
+/** `name=value` options as a record, in NFC. PAIR_INVALID for one without a name or a sign of equality, PAIR_TWICE for a name with two values. */
 export function pairs(given: readonly string[] | undefined, field: string, expected = '"name=value"'): Record<string, string> {
   const read: Record<string, string> = {};
   for (const text of given ?? []) {
     const cut = text.indexOf('=');
     if (cut < 1) throw new Refused(refusal('PAIR_INVALID', { value: shown(text), expected }, field));
-    read[text.slice(0, cut).normalize('NFC').trim()] = text.slice(cut + 1).normalize('NFC');
+    const name = text.slice(0, cut).normalize('NFC').trim();
+    const value = text.slice(cut + 1).normalize('NFC');
+    if (Object.hasOwn(read, name) && read[name] !== value) throw new Refused(refusal('PAIR_TWICE', { name: shown(name) }, field));
+    read[name] = value;
   }
   return read;
 }

@@ -5,10 +5,10 @@ import { Failed, Refused } from '../exit';
 /** Nothing honest that a command reads comes near this. */
 const LARGEST = 16 * 1024 * 1024;
 
-/** A text file in UTF-8. Failed when it cannot be read, TEXT_NOT_STORABLE when it is no text. */
+/** A text file in UTF-8. Failed when it cannot be read, TEXT_NOT_UTF8 when it is no text. */
 export function readTextFile(path: string, field: string): string {
   try {
-    return decode(readAtMost(path, field), field);
+    return decode(readAtMost(path, field), field, path);
   } catch (error) {
     if (error instanceof Refused) throw error;
     const reason = (error as NodeJS.ErrnoException).code ?? String(error);
@@ -34,10 +34,24 @@ function readAtMost(path: string, field: string): Buffer {
   }
 }
 
-export function decode(bytes: Buffer, field: string): string {
+/** The bytes of `file` as text; TEXT_NOT_UTF8 names the first line that is none. */
+export function decode(bytes: Buffer, field: string, file: string): string {
+  const text = (part: Buffer): string => new TextDecoder('utf-8', { fatal: true }).decode(part);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return text(bytes);
   } catch {
-    throw new Refused(refusal('TEXT_NOT_STORABLE', {}, field));
+    let line = 1;
+    // No byte of a character of several bytes is a line break.
+    for (let from = 0; ; line++) {
+      const end = bytes.indexOf(0x0a, from);
+      try {
+        text(bytes.subarray(from, end < 0 ? bytes.length : end));
+      } catch {
+        break;
+      }
+      if (end < 0) break;
+      from = end + 1;
+    }
+    throw new Refused(refusal('TEXT_NOT_UTF8', { file, line }, field));
   }
 }

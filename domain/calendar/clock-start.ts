@@ -45,7 +45,7 @@ export function effectiveStart(cal: Calendar, receivedAt: Instant, rule: ClockSt
   const at = openOn(cal, date, Math.max(receivedAt, earliest));
   // The office has closed before the rule's hour: the date still is day zero, hours run from the next opening.
   if (at === null) {
-    const opening = earliestStart(cal, nextWorkingDay(cal, date), rule);
+    const opening = openingOf(cal, nextWorkingDay(cal, date));
     return { receivedAt, day: date, at: opening, moved: false, why: 'after-closing' };
   }
   const why = at === receivedAt ? 'as-received' : receivedAt < earliest ? 'before-opening' : 'between-sessions';

@@ -47,9 +47,9 @@ export function resumeAppointment(state: DossierState, at: Instant): Appointment
   return stoppedFor(state.calendar, state.procedure, a, a.stoppedMs + stoppedMs(state, a, at));
 }
 
-/** Open working time of the present stop, in milliseconds, as far as the appointment's clock had begun to run. */
+/** Open working time of the present stop, in milliseconds, between the beginning of the appointment's clock and its expiry: what is over gets no new time. */
 const stoppedMs = (state: DossierState, a: Appointment, at: Instant): number =>
-  state.stopped === null ? 0 : pausedOpenMs(state.calendar, { at: a.startAt }, { from: state.stopped.since, to: at });
+  state.stopped === null || state.stopped.since >= a.due ? 0 : pausedOpenMs(state.calendar, { at: a.startAt }, { from: state.stopped.since, to: at });
 
 const stoppedFor = (calendar: Calendar, procedure: Procedure, a: Appointment, stoppedMs: number): Appointment => ({
   ...a,
@@ -65,6 +65,7 @@ export const moveAppointment = (a: Appointment, to: Instant): Appointment => ({
   due: to,
   stoppedMs: 0,
   movedTo: to,
+  isDate: true,
   missedAt: null,
 });
 
@@ -82,11 +83,11 @@ export function recountAppointment(state: DossierState, calendar: Calendar, at: 
 function countAgain(state: DossierState, calendar: Calendar, a: Appointment): Appointment {
   const counted = { ...a, ...countFrom(state.procedure, calendar, a) };
   // After a supplement the limit counts again, although the date had been moved before.
-  if (a.base === a.movedTo) return stoppedFor(calendar, state.procedure, { ...counted, base: a.base }, a.stoppedMs);
+  if (a.isDate) return stoppedFor(calendar, state.procedure, { ...counted, base: a.base }, a.stoppedMs);
   const stopped = state.stops
     .filter((stop) => stop.phase === a.phase && stop.from >= a.receivedAt && stop.rule !== 'supplement')
-    .reduce((sum, stop) => sum + pausedOpenMs(calendar, { at: counted.startAt }, stop), 0);
-  return stoppedFor(calendar, state.procedure, counted, stopped);
+    .reduce((a, stop) => (stop.from >= a.due ? a : stoppedFor(calendar, state.procedure, a, a.stoppedMs + pausedOpenMs(calendar, { at: a.startAt }, stop))), stoppedFor(calendar, state.procedure, counted, 0));
+  return stopped;
 }
 
 function countFrom(procedure: Procedure, calendar: Calendar, a: Appointment): Pick<Appointment, 'startDay' | 'startAt' | 'base'> {

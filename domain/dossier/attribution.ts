@@ -40,13 +40,13 @@ function lateDaysOf(state: DossierState, a: Appointment, now: Instant): LateDay[
   const end = endOf(state, a, now);
   if (end <= a.due) return [];
   const queue = disjoint(overrunsOf(state, a, end)).map((o) => ({ by: o.by, left: openMsBetween(calendar, o.from, o.to) }));
-  return lateStretches(calendar, a.due, end).map(({ date, from, to }) => {
+  return lateStretches(state, a, calendar, end).map(({ date, from, open }) => {
     const parts = new Map<string, { by: Attributed; ms: number }>();
     const give = (by: Attributed, ms: number): void => {
       const key = JSON.stringify(by);
       parts.set(key, { by, ms: (parts.get(key)?.ms ?? 0) + ms });
     };
-    let left = openMsBetween(calendar, from, to);
+    let left = open;
     for (const overrun of queue) {
       const taken = Math.min(left, overrun.left);
       if (taken > 0) give(overrun.by, taken);
@@ -66,13 +66,17 @@ function endOf(state: DossierState, a: Appointment, now: Instant): Instant {
   return state.stopped !== null && a.phase === state.phase ? Math.min(state.stopped.since, until) : until;
 }
 
-/** The parts of each date after the due instant in which the office was open. */
-function lateStretches(calendar: Calendar, due: Instant, end: Instant): { date: LocalDate; from: Instant; to: Instant }[] {
+/** Each date after the due instant on which the office was open and the clock ran: from when, and for how long. */
+function lateStretches(state: DossierState, a: Appointment, calendar: Calendar, end: Instant): { date: LocalDate; from: Instant; open: number }[] {
+  const stops = state.stops.filter((s) => s.phase === a.phase && s.to > a.due);
   const stretches = [];
-  for (let date = localDateOf(due); atMinute(date, 0) < end; date = addDays(date, 1)) {
+  for (let date = localDateOf(a.due); atMinute(date, 0) < end; date = addDays(date, 1)) {
     const midnight = atMinute(date, 0);
-    const [from, to] = [Math.max(due, midnight), Math.min(end, midnight + DAY_MS)];
-    if (openMsBetween(calendar, from, to) > 0) stretches.push({ date, from, to });
+    const [first, to] = [Math.max(a.due, midnight), Math.min(end, midnight + DAY_MS)];
+    const stood = stops.reduce((sum, s) => sum + openMsBetween(calendar, Math.max(s.from, first), Math.min(s.to, to)), 0);
+    const open = openMsBetween(calendar, first, to) - stood;
+    const from = stops.reduce((at, s) => (s.from <= at && at < s.to ? s.to : at), first);
+    if (open > 0) stretches.push({ date, from, open });
   }
   return stretches;
 }

@@ -9,9 +9,10 @@ import type { DossierState } from './state';
 
 /**
  * Deadlines that change what may happen next. Everything else that is late only concerns people and is the vigilance's
- * business (vigilance.ts). At one instant they come in this order, so that the outcome never depends on load (law 2).
+ * business (vigilance.ts). At one instant they come in this order, so that the outcome never depends on load (law 2):
+ * what is decided at the due instant is late, also where silence decides it.
  */
-const ORDER: readonly MissedDeadline['kind'][] = ['supplement', 'consultation', 'hand-over', 'appointment'];
+const ORDER: readonly MissedDeadline['kind'][] = ['appointment', 'supplement', 'consultation', 'hand-over'];
 
 function effectiveDeadlines(state: DossierState): MissedDeadline[] {
   if (isFinal(state)) return [];

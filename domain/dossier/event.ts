@@ -80,7 +80,7 @@ export type DossierEvent =
   // Clock
   | { readonly type: 'ClockStopped'; readonly rule: StopRule }
   | { readonly type: 'ClockResumed'; readonly rule: StopRule; readonly appointment: Appointment }
-  | { readonly type: 'ClockReset'; readonly from: Instant; readonly appointment: Appointment | null; readonly tasks: readonly { readonly taskId: TaskId; readonly dueAt: Instant | null }[] }
+  | { readonly type: 'ClockReset'; readonly from: Instant; readonly appointment: Appointment | null; readonly tasks: readonly MovedTask[] }
   | { readonly type: 'DeadlineMissed'; readonly deadline: MissedDeadline }
   | { readonly type: 'ApologyIssued'; readonly reason: TextRef | null; readonly inTime: boolean; readonly appointment: Appointment | null }
   // Money
@@ -108,8 +108,8 @@ export type DossierEvent =
       readonly to: number;
       readonly change: CalendarChange;
       readonly appointment: Appointment | null;
-      readonly tasks: readonly { readonly taskId: TaskId; readonly dueAt: Instant | null }[];
-      readonly supplements: readonly { readonly n: number; readonly respondBy: Instant }[];
+      readonly tasks: readonly MovedTask[];
+      readonly supplements: readonly { readonly n: number; readonly respondBy: Instant; readonly confirmBy?: Instant }[];
     }
   | {
       readonly type: 'AgenciesReorganised';
@@ -121,6 +121,13 @@ export type DossierEvent =
     }
   | { readonly type: 'RulesAdopted'; readonly rules: number }
   | { readonly type: 'SyncReported'; readonly acknowledgedSeq: number; readonly failure: string | null };
+
+/** A task whose own limit moved, and its acknowledgement where that is still awaited. */
+interface MovedTask {
+  readonly taskId: TaskId;
+  readonly dueAt: Instant | null;
+  readonly acknowledgeBy?: Instant;
+}
 
 export type EventType = DossierEvent['type'];
 export type Opinion = 'agree' | 'disagree' | 'no-objection';

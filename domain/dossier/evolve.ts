@@ -1,7 +1,8 @@
 import { amendCalendar, diffCalendars } from '../calendar/amend';
 import type { Calendar, Instant } from '../calendar/calendar';
+import { ESCALATION_ADDRESSEES } from '../procedure/procedure';
 import type { DossierEvent } from './event';
-import { openSupplements, suspendsScope } from './state';
+import { openSupplements, openTasks, suspendsScope } from './state';
 import type { Appointment, DossierState, Supplement, Task, TaskId } from './state';
 
 type Of<T extends DossierEvent['type']> = Extract<DossierEvent, { type: T }>;
@@ -117,7 +118,7 @@ const EVOLVE: { readonly [T in DossierEvent['type']]: Evolve<T> } = {
   ClockResumed: (s, e, at) => resumed(withAppointment(s, e.appointment), at),
   ClockReset: (s, e, at) => {
     const reset = e.appointment === null ? s : withAppointment(resumed(s, at), e.appointment);
-    return e.tasks.reduce((state, { taskId, dueAt }) => restartTask(state, taskId, dueAt, e.from), reset);
+    return e.tasks.reduce((state, task) => restartTask(state, task, e.from), reset);
   },
   DeadlineMissed: (s, e, at) => {
     const missed = e.deadline;
@@ -176,8 +177,8 @@ const EVOLVE: { readonly [T in DossierEvent['type']]: Evolve<T> } = {
     const amended = amendCalendar(s.calendar, e.change);
     const base: DossierState = amended.ok ? { ...s, calendar: { ...amended.value, version: e.to }, calendarHistory: [...s.calendarHistory, wayBack(s.calendar, amended.value, e.change.reason)] } : s;
     const moved = e.appointment === null ? base : withAppointment(base, e.appointment);
-    const tasks = e.tasks.reduce((state, { taskId, dueAt }) => moveTask(state, taskId, dueAt), moved);
-    return e.supplements.reduce((state, { n, respondBy }) => withSupplement(state, n, { respondBy }), tasks);
+    const tasks = e.tasks.reduce(moveTask, moved);
+    return e.supplements.reduce((state, { n, ...ends }) => withSupplement(state, n, ends), tasks);
   },
   AgenciesReorganised: (s, e) => {
     const base: DossierState = {
@@ -186,19 +187,28 @@ const EVOLVE: { readonly [T in DossierEvent['type']]: Evolve<T> } = {
       receivingUnit: e.receivingUnit,
       place: e.place,
       tasks: Object.fromEntries(Object.entries(s.tasks).map(([id, { rerouted: _, ...t }]) => [id, t])),
-      generations: { ...s.generations, ...raise(s, `appointment:${s.phase}`) },
+      generations: raise(s, `appointment:${s.phase}`),
     };
-    return e.moved.reduce(
+    const moved = e.moved.reduce(
       (state, { taskId, to }) => ({
         ...withTask(state, taskId, (t) => ({ ...t, agency: to, assignee: null, status: t.status === 'taken' ? 'open' : t.status })),
         generations: raise(state, `task:${taskId}`),
       }),
       base,
     );
+    return otherAddressees(s, moved).reduce((state, subject) => ({ ...state, generations: raise(state, subject) }), moved);
   },
   RulesAdopted: (s, e) => ({ ...s, rules: e.rules }),
   SyncReported: (s, e) => ({ ...s, sync: { acknowledgedSeq: Math.max(s.sync.acknowledgedSeq, e.acknowledgedSeq), failure: e.failure } }),
 };
+
+/** Work that stays where it is may answer to another chair from now on; what was sent in is confirmed where its task is now. */
+function otherAddressees(before: DossierState, after: DossierState): string[] {
+  const sameChain = ({ agency }: Task): boolean =>
+    ESCALATION_ADDRESSEES.every((to) => before.agencies.agencies[agency]?.chain[to] === after.agencies.agencies[agency]?.chain[to]);
+  const tasks = openTasks(after).filter((task) => before.tasks[task.taskId]?.agency === task.agency && !sameChain(task));
+  return [...tasks.map((task) => `task:${task.taskId}`), ...openSupplements(after).map(({ n }) => `supplement:${n}`)];
+}
 
 const wayBack = (from: Calendar, to: Calendar, reason: string): DossierState['calendarHistory'][number] => ({
   version: from.version,
@@ -220,8 +230,14 @@ function withTask(state: DossierState, taskId: TaskId, change: (task: Task) => T
 const withTasks = (state: DossierState, taskIds: readonly TaskId[], change: (task: Task) => Task): DossierState =>
   taskIds.reduce<DossierState>((s, taskId) => ({ ...withTask(s, taskId, change), generations: raise(s, `task:${taskId}`) }), state);
 
-const close = (state: DossierState, taskId: TaskId, status: Task['status'], outcome: string, at: Instant): DossierState =>
-  fallenAway({ ...withTask(state, taskId, (t) => ({ ...t, ...acknowledged, status, outcome, closedAt: at })), generations: raise(state, `task:${taskId}`) }, taskId);
+const close = (state: DossierState, taskId: TaskId, status: Task['status'], outcome: string, at: Instant): DossierState => {
+  const closed = { ...withTask(state, taskId, (t) => ({ ...t, ...acknowledged, status, outcome, closedAt: at })), generations: raise(state, `task:${taskId}`) };
+  return silentParts(closed, taskId).reduce((s, part) => ({ ...withTask(s, part, (t) => ({ ...t, closedAt: at })), generations: raise(s, `task:${part}`) }), fallenAway(closed, taskId));
+};
+
+/** Agencies that let their reply date pass: they are waited for no longer than their consultation. */
+const silentParts = (state: DossierState, consultation: TaskId): TaskId[] =>
+  Object.values(state.tasks).filter((t) => t.consultation === consultation && t.closedAt === null && t.status === 'silent').map((t) => t.taskId);
 
 /** A supplement falls away with the last task it was asked for; with no task named, every open one does. */
 const fallenAway = (state: DossierState, taskId?: TaskId): DossierState =>
@@ -236,13 +252,15 @@ const unlessSuspended = (task: Task, status: Task['status']): Task['status'] => 
 
 const resumedStatus = (task: Task): Task['status'] => (task.acknowledgeBy !== null ? 'sent' : task.assignee === null ? 'open' : 'taken');
 
-const moveTask = (state: DossierState, taskId: TaskId, dueAt: Instant | null): DossierState => ({
-  ...withTask(state, taskId, (t) => ({ ...t, dueAt })),
+type MovedTask = Of<'ClockReset'>['tasks'][number];
+
+const moveTask = (state: DossierState, { taskId, dueAt, acknowledgeBy }: MovedTask): DossierState => ({
+  ...withTask(state, taskId, (t) => ({ ...t, dueAt, acknowledgeBy: acknowledgeBy ?? t.acknowledgeBy })),
   generations: raise(state, `task:${taskId}`),
 });
 
-const restartTask = (state: DossierState, taskId: TaskId, dueAt: Instant | null, from: Instant): DossierState =>
-  withTask(moveTask(state, taskId, dueAt), taskId, (t) => ({ ...t, countsFrom: from }), false);
+const restartTask = (state: DossierState, moved: MovedTask, from: Instant): DossierState =>
+  withTask(moveTask(state, moved), moved.taskId, (t) => ({ ...t, countsFrom: from }), false);
 
 const withSupplement = (state: DossierState, n: number, change: Partial<Supplement>): DossierState => ({
   ...state,

@@ -39,7 +39,7 @@ export const explainDossier = (state: DossierState, phase?: number): Explanation
 
 function explain(state: DossierState, a: Appointment): Explanation {
   const calendar = calendarOf(state, a.calendarVersion);
-  const isMoved = a.base === a.movedTo;
+  const isMoved = a.isDate === true;
   const counted = explainLimit(calendar, { receivedAt: a.receivedAt, day: a.startDay, at: a.startAt }, a.due, a.limit, pausesOf(state, a));
   const intervals = [...restarts(state, a), ...counted.map((i) => (isMoved && i.rule === 'after-limit' ? { ...i, rule: 're-appointment' } : i))];
   const sum = sumOf(counted);
@@ -58,9 +58,9 @@ function explain(state: DossierState, a: Appointment): Explanation {
   };
 }
 
-/** Stops that moved this promise: within it, and not the one that began when the phase was met. */
+/** Stops that moved this promise: within it and before it had passed, and not the one that began when the phase was met. */
 const pausesOf = (state: DossierState, a: Appointment): readonly ClockStop[] =>
-  state.stops.filter((s) => s.phase === a.phase && s.from >= a.receivedAt && s.to > s.from && s.rule !== 'supplement' && (a.metAt === null || s.from < a.metAt));
+  state.stops.filter((s) => s.phase === a.phase && s.from >= a.receivedAt && s.from < a.due && s.to > s.from && s.rule !== 'supplement' && (a.metAt === null || s.from < a.metAt));
 
 /** What ran before a supplement restarted the limit: it counts for nothing now. */
 function restarts(state: DossierState, a: Appointment): Interval[] {

@@ -17,14 +17,15 @@ export const NATIONAL_STATUS = {
 
 export type NationalStatus = keyof typeof NATIONAL_STATUS;
 
+/** A supplement is one until an officer has confirmed it: only then does the clock run again (domain.md §3.3). */
 export function nationalStatus(state: DossierState): NationalStatus {
   switch (state.stage) {
     case 'submitted':
-      return openSupplements(state).some((s) => s.status === 'asked') ? 5 : 1;
+      return openSupplements(state).length > 0 ? 5 : 1;
     case 'refused-intake':
       return 3;
     case 'processing':
-      if (openSupplements(state).some((s) => s.status === 'asked' && s.stopsDossier)) return 5;
+      if (openSupplements(state).some((s) => s.stopsDossier)) return 5;
       if (state.money.obligation === 'noticed') return 6;
       return Object.values(state.tasks).some((t) => t.kind !== 'receive') ? 4 : 2;
     case 'withdrawn':

@@ -56,7 +56,8 @@ export const PERMISSIONS = {
   'issue-notice': { stages: working, by: [holder, partner] },
   'return-slip': { stages: working, by: [holder, partner] },
   'settle-obligation': { stages: working, by: [partner, holder, window] },
-  apologise: { stages: working, by: [holdersHead, { of: 'receiving-unit', roles: ['leader'] }, control] },
+  // A late apology is always allowed, also with the result.
+  apologise: { stages: ['processing', 'resolved', 'returned'], by: [holdersHead, { of: 'receiving-unit', roles: ['leader'] }, control] },
   stop: { stages: working, by: [applicant, window] },
   withdraw: { stages: ['submitted', 'processing'], by: [applicant, window] },
   'return-result': { stages: ['resolved'], by: [window] },

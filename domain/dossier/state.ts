@@ -112,6 +112,8 @@ export interface Appointment {
   readonly original: Instant;
   /** Set by the one re-appointment the law allows. */
   readonly movedTo: Instant | null;
+  /** `base` is the date that re-appointment set. Absent where it is counted, as again after a supplement. */
+  readonly isDate?: true;
   readonly metAt: Instant | null;
   readonly missedAt: Instant | null;
 }
@@ -237,4 +239,5 @@ export const openSupplements = (state: DossierState): Supplement[] =>
 
 /** Whether a supplement holds up work of this scope: the asking branch and whatever is nested in it, or everything. */
 export const suspendsScope = (state: DossierState, supplement: Supplement, scope: readonly string[]): boolean =>
+  supplement.stopsDossier ||
   (supplement.taskId === null ? [] : (state.tasks[supplement.taskId]?.scope ?? [])).every((entry, i) => scope[i] === entry);

@@ -1,6 +1,7 @@
 import { lastDayOf } from '../calendar/due';
 import { localDateOf } from '../calendar/local-time';
 import type { Instant } from '../calendar/calendar';
+import { nationalStatus } from './national-status';
 import type { DossierState } from './state';
 import type { Timeliness } from './recording';
 
@@ -27,7 +28,8 @@ export function legalTimeliness(state: DossierState, now: Instant): Timeliness |
  */
 export function portalTimeliness(state: DossierState, now: Instant): Timeliness {
   const due = state.appointments[state.phase]?.due;
-  if (due === undefined || state.stage === 'withdrawn' || state.stage === 'stopped') return 'on-time';
+  // Its buckets go by the status code: 7 is on time, 5, 6 and 8 are paused, and a lapsed one is an 8 too.
+  if (due === undefined || [5, 6, 7, 8].includes(nationalStatus(state))) return 'on-time';
   if (state.endedAt === null && state.stopped !== null) return 'on-time';
   const end = localDateOf(state.endedAt ?? now);
   const dueDate = lastDayOf(due);

@@ -51,8 +51,10 @@ function appointmentWatch(state: DossierState, phase: number, none: WatchRow): W
   const a = state.appointments[phase];
   if (!a || phase !== state.phase || state.stopped !== null || a.metAt !== null || state.endedAt !== null) return none;
   const ladder = ladderOf(state, a.startAt, a.due, state.receivingUnit, 'receptionist');
-  const apology: Rung = { level: 'apology-wanted', at: apologyWantedAt(state, a.due), to: [to(state, state.receivingUnit, 'agency-head')] };
-  const wanted = a.movedTo === null && apology.at > a.startAt ? [apology] : [];
+  const before = apologyWantedAt(state, a.due);
+  // A limit too short for an apology a day before it ends still wants one when it has ended.
+  const apology: Rung = { level: 'apology-wanted', at: before > a.startAt ? before : a.due, to: [to(state, state.receivingUnit, 'agency-head')] };
+  const wanted = a.movedTo === null ? [apology] : [];
   return { ...none, dueAt: a.due, ladder: [...ladder, ...wanted].sort((x, y) => x.at - y.at) };
 }
 
@@ -62,19 +64,20 @@ function apologyWantedAt(state: DossierState, due: Instant): Instant {
   return closeOfOffice(state.calendar, subtractWorkingDays(state.calendar, lastDayOf(due), 2));
 }
 
-/** What the applicant sent in must be confirmed within its own limit. */
+/** What the applicant sent in must be confirmed within its own limit, by whoever asked for it. */
 function supplementWatch(state: DossierState, n: number, none: WatchRow): WatchRow {
   const s = state.supplements.find((x) => x.n === n);
   if (!s || s.status !== 'provided' || s.confirmBy === null || s.providedAt === null) return none;
-  const agency = (s.taskId === null ? undefined : state.tasks[s.taskId]?.agency) ?? state.receivingUnit;
-  return { ...none, agency, dueAt: s.confirmBy, ladder: ladderOf(state, s.providedAt, s.confirmBy, agency, 'receptionist') };
+  const { agency, officerRole }: Pick<Task, 'agency' | 'officerRole'> = (s.taskId === null ? undefined : state.tasks[s.taskId]) ?? { agency: state.receivingUnit, officerRole: 'receptionist' };
+  return { ...none, agency, dueAt: s.confirmBy, ladder: ladderOf(state, s.providedAt, s.confirmBy, agency, officerRole) };
 }
 
 function ladderOf(state: DossierState, from: Instant, due: Instant, agency: AgencyCode, officer: Rung['to'][number]['role']): Rung[] {
   const policy = state.procedure.vigilance ?? DEFAULT_VIGILANCE;
   const rungs: Rung[] = [];
   const warnAt = warningAt(state, from, due, policy.warnBefore);
-  if (warnAt > from && warnAt < due) rungs.push({ level: 'warning', at: warnAt, to: [{ agency, role: officer }] });
+  // What is overdue when its watch is laid anew (re-routed, the clock runs again) needs no warning.
+  if (warnAt > from && warnAt < due && due > state.lastAt) rungs.push({ level: 'warning', at: warnAt, to: [{ agency, role: officer }] });
   let escalation = 0;
   let overdueTold = false;
   for (const { after, to: addressee } of policy.ladder) {

@@ -43,6 +43,12 @@ export const checkAgencies = (procedure: Procedure, blocks: readonly Located[], 
   });
 };
 
+/** The tier that decides exists on the date: there are no districts since 1 July 2025. */
+export const checkTier = ({ tier }: Procedure, topology: Topology, date: LocalDate): Finding[] => {
+  const tiers = [...new Set(agenciesOn(topology, date).map((agency) => agency.tier))].sort();
+  return tiers.length === 0 || tiers.includes(tier) ? [] : [finding('PROCEDURE_TIER_ABSENT', ['tier'], { value: tier, date, allowed: listed(tiers) })];
+};
+
 /** Every step's officer is a post that exists where the step is done; otherwise nobody could ever take it up. */
 export const checkPosts = (procedure: Procedure, blocks: readonly Located[], topology: Topology, date: LocalDate): Finding[] => {
   const receiving = unitsOffering(topology, procedure.offeredAt, date);

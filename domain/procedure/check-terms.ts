@@ -10,6 +10,7 @@ import { workingDaysWithin } from './working-days-within';
 const FIRST_DATE = '1975-01-01';
 const LAST_DATE = '2100-12-31';
 const MOST_DAYS = 3660;
+const MOST_VERSION = 9999;
 const MOST_DONG = 1_000_000_000_000;
 
 /** Versions are numbered from 1; a version is in force from one date until a later one. */
@@ -17,7 +18,7 @@ export const checkVersion = ({ version, effectiveFrom, effectiveTo }: Procedure)
   const dates: [string, string][] = [['effectiveFrom', effectiveFrom], ...(effectiveTo === undefined ? [] : [['effectiveTo', effectiveTo] satisfies [string, string]])];
   const wrong = dates.filter(([, date]) => !parseLocalDate(date).ok || date < FIRST_DATE || date > LAST_DATE);
   return [
-    ...(Number.isInteger(version) && version >= 1 ? [] : [finding('PROCEDURE_VERSION_INVALID', ['version'], { value: version })]),
+    ...(Number.isInteger(version) && version >= 1 && version <= MOST_VERSION ? [] : [finding('PROCEDURE_VERSION_INVALID', ['version'], { value: version, most: MOST_VERSION })]),
     ...wrong.map(([key, value]) => finding('PROCEDURE_DATE_INVALID', [key], { value, from: FIRST_DATE, to: LAST_DATE })),
     ...(wrong.length === 0 && effectiveTo !== undefined && effectiveTo <= effectiveFrom
       ? [finding('PROCEDURE_DATES_DISORDERED', ['effectiveTo'], { from: effectiveFrom, to: effectiveTo })]

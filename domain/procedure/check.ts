@@ -1,6 +1,6 @@
 import type { Topology } from '../agency/topology';
 import type { Calendar, LocalDate } from '../calendar/calendar';
-import { checkAgencies, checkPosts } from './check-agencies';
+import { checkAgencies, checkPosts, checkTier } from './check-agencies';
 import { checkConditions, checkFacts } from './check-conditions';
 import { checkEnds } from './check-ends';
 import { checkFlow } from './check-flow';
@@ -51,6 +51,7 @@ export const checkProcedure = (procedure: Procedure, { topology, calendar, date 
   return [
     ...CHECKS.flatMap((check) => check(procedure, blocks)),
     ...checkCalendar(procedure, calendar),
+    ...checkTier(procedure, topology, date),
     ...checkAgencies(procedure, blocks, topology, date),
     ...checkPosts(procedure, blocks, topology, date),
   ];

@@ -85,8 +85,8 @@ export const PROCEDURE_ERRORS = {
 
   PROCEDURE_VERSION_INVALID: {
     status: 422,
-    en: '"{field}" is {value}; versions are the whole numbers 1, 2, 3 …',
-    vi: '"{field}" là {value}; phiên bản là các số nguyên 1, 2, 3 …',
+    en: '"{field}" is {value}; versions are the whole numbers 1, 2, 3 … up to {most}',
+    vi: '"{field}" là {value}; phiên bản là các số nguyên 1, 2, 3 … đến {most}',
   },
   PROCEDURE_DATE_INVALID: {
     status: 422,
@@ -110,8 +110,8 @@ export const PROCEDURE_ERRORS = {
   },
   PROCEDURE_NUMBER_INVALID: {
     status: 422,
-    en: '"{field}" is {value}; it must be a whole number from {least} to {most} (fees are in dong)',
-    vi: '"{field}" là {value}; phải là số nguyên từ {least} đến {most} (phí tính bằng đồng)',
+    en: '"{field}" is {value}; it must be a whole number from {least} to {most}',
+    vi: '"{field}" là {value}; phải là số nguyên từ {least} đến {most}',
   },
   PROCEDURE_NAME_FORM: {
     status: 422,
@@ -243,6 +243,11 @@ export const PROCEDURE_ERRORS = {
     status: 422,
     en: 'the longest way takes {path} working days and "{field}" allows {limit} ({steps}; assuming {assuming}); shorten these steps, or state the limit the law gives',
     vi: 'đường dài nhất mất {path} ngày làm việc nhưng "{field}" chỉ cho {limit} ({steps}; giả định {assuming}); hãy rút ngắn các bước hoặc ghi đúng thời hạn luật định',
+  },
+  PROCEDURE_TIER_ABSENT: {
+    status: 422,
+    en: '"{field}" is "{value}", and there are no such agencies on {date}; write one of: {allowed}',
+    vi: '"{field}" là "{value}" nhưng không có cơ quan cấp đó ngày {date}; hãy ghi một trong: {allowed}',
   },
   PROCEDURE_OFFERED_NOWHERE: {
     status: 422,

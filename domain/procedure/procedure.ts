@@ -140,6 +140,8 @@ export interface SupplementRule {
   readonly confirmWithin?: Limit;
   /** How often at this stage; default 1 (Decree 118/2025). */
   readonly times?: number;
+  /** What one asked from within a parallel branch stops and resets: that branch (default), or the whole dossier. */
+  readonly inBranch?: 'stops-branch' | 'stops-dossier';
 }
 
 export interface SubmittedDocument {

@@ -51,4 +51,10 @@ describe('lienthong calendar due', () => {
     expect(await lienthong(['calendar', 'due', '--received', '2026-02-13T14:59+07:00', '--limit', '1 working day', '--rule', 'noon'])).toMatchObject({ code: 2, out: '' });
     expect(await lienthong(['calendar', 'due'])).toMatchObject({ code: 2, out: '' });
   });
+
+  it('names the option when the calendar does not reach so far', async () => {
+    const answer = await due('2040-01-02T10:00+07:00', '1 working day', '--json');
+    expect(answer.code).toBe(3);
+    expect(documentOf(answer)).toMatchObject({ refused: { code: 'DATE_OUT_OF_RANGE', field: 'received' } });
+  });
 });

@@ -26,6 +26,11 @@ describe('what is typed', () => {
     expect(codeOf(() => pairs(['x'], 'fact'))).toBe('PAIR_INVALID');
   });
 
+  it('refuses a name with two values, and takes the same pair twice', () => {
+    expect(codeOf(() => pairs(['a=1', 'a=2'], 'fact'))).toBe('PAIR_TWICE');
+    expect(pairs(['a=1', 'a=1'], 'fact')).toEqual({ a: '1' });
+  });
+
   it('keeps names in NFC and refuses control characters', () => {
     expect(applicantOf({ applicantName: 'Lò Văn Páo'.normalize('NFD') })[0]!.name).toBe('Lò Văn Páo');
     expect(codeOf(() => applicantOf({ applicantName: 'a\u0000b' }))).toBe('TEXT_CONTROL_CHARACTERS');

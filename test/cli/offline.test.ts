@@ -33,6 +33,20 @@ describe('lienthong without an installation', () => {
     expect(problems.some((problem) => problem.line === line && problem.messageVi !== '')).toBe(true);
   });
 
+  it('names the line of a file that is not UTF-8', async () => {
+    const path = fileWith('latin.yaml', '');
+    writeFileSync(path, Buffer.from('code: "1.000001"\nname: { vi: "C\xe2p" }\n', 'latin1'));
+    const answer = await lienthong(['procedures', 'check', path]);
+    expect(answer.code).toBe(3);
+    expect(answer.err).toContain(`line 2 of "${path}" is no text in UTF-8`);
+  });
+
+  it('says that there are no agencies on a date before all of them', async () => {
+    const answer = await lienthong(['agencies', 'tree', '--date', '1980-01-01']);
+    expect(answer).toMatchObject({ code: 4, out: '' });
+    expect(answer.err).toContain('[AGENCIES_NONE]');
+  });
+
   it('fails with a sentence on a file that is not there', async () => {
     const answer = await lienthong(['procedures', 'check', join(folder, 'none.yaml')]);
     expect(answer).toMatchObject({ code: 1, out: '' });

@@ -41,6 +41,17 @@ describeOn('temporal', 'acts of officers', () => {
     expect((await typesOf(desk, dossierId)).filter((type) => type === 'StepCompleted')).toHaveLength(2);
   });
 
+  it('an act that named no task, repeated when no task is open any more, gets the answer it got', async () => {
+    const { desk } = there;
+    const { dossierId } = await submitted(desk, 'repeated-late');
+    await does(desk, dossierId, 'accept', WINDOW);
+    const forward = (): Promise<unknown> => does(desk, dossierId, 'complete', WINDOW, { id: 'forward-1' });
+    const first = await forward();
+    await does(desk, dossierId, 'withdraw', 'applicant');
+    expect(await forward()).toEqual(first);
+    expect(codeOf(await actOnDossier(desk, { dossier: dossierId, act: 'complete', as: WINDOW, id: 'forward-2' }))).toBe('ACT_NOT_IN_STAGE');
+  });
+
   it('the same act repeated after the dossier was archived still gets its answer; another one hears that it is archived', async () => {
     const { desk } = there;
     const { dossierId } = await submitted(desk, 'archived');

@@ -48,7 +48,7 @@ export const stepOf = (state: DossierState, step: StepId): Step => routeOf(state
 
 /** Opens an occurrence of a step, with what its kind brings: a resolved dossier, a stopped clock, a round of opinions. */
 export function openStep(draft: Draft, step: Step, from: From, heldBy?: AgencyCode): void {
-  if (step.kind === 'return') resolve(draft, draft.state.decision?.refused ?? false);
+  if (step.kind === 'return') resolve(draft, refusedOnTheWay(draft.state));
   const agency = heldBy ?? agencyOf(draft.state, step.agency);
   const n = (draft.state.occurrences[step.step] ?? 0) + 1;
   const task = newTask(draft, step, `${step.step}#${n}`, agency, from, ownLimit(step));
@@ -187,6 +187,21 @@ export function refuseApplication(draft: Draft, from: From): void {
   resolve(draft, true);
   const graph = routeOf(draft.state.procedure);
   openStep(draft, graph.steps[graph.returnStep]!.step, { ...from, scope: [] });
+}
+
+/**
+ * Whether the route, which asks itself what follows a refusal, was walked as refused: by the last step since the latest
+ * return that could decide so. Where an error was mended without deciding anew, the decision stays.
+ */
+function refusedOnTheWay(state: DossierState): boolean {
+  const tasks = Object.values(state.tasks);
+  const decided = tasks
+    .slice(tasks.findLastIndex((task) => task.kind === 'return') + 1)
+    .filter((task) => task.status === 'done' && task.consultation === null && stepOf(state, task.step).outcomes?.includes('refused'))
+    .sort((a, b) => (a.closedAt ?? 0) - (b.closedAt ?? 0));
+  const last = decided.at(-1);
+  if (!last) return state.decision?.refused ?? false;
+  return last.outcome === 'refused' && routeOf(state.procedure).asked.has(`${last.step}=refused`);
 }
 
 function resolve(draft: Draft, refused: boolean): void {

@@ -31,7 +31,7 @@ export function submit(draft: Draft, command: Cmd<'submit'>): Refusal | null {
     facts: command.facts,
     documents: command.documents,
     applicantDigest: command.applicantDigest,
-    feeOwed: procedure.fees.some((fee) => fee.when !== 'exempt' && fee.amount > 0),
+    feeOwed: procedure.fees.some((fee) => fee.when !== 'exempt' && (command.channel === 'online' ? (fee.amountOnline ?? fee.amount) : fee.amount) > 0),
   });
   const receive = routeOf(procedure).first;
   if (receive.at === 'step') openStep(draft, receive.step, { scope: [], taskId: null, agency: draft.state.receivingUnit });

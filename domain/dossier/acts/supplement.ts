@@ -12,7 +12,8 @@ import { resumeClock, stepOf } from './advance';
 
 type Cmd<A extends Command['act']> = Extract<Command, { act: A }>;
 
-const EIGHT_HOURS: Limit = { amount: 8, unit: 'working-hours' };
+/** How soon what was sent must be confirmed, unless the procedure says otherwise (domain.md §4.6). */
+export const EIGHT_HOURS: Limit = { amount: 8, unit: 'working-hours' };
 
 /** One complete list, once per stage (Decree 118/2025 Art. 6); the clock stops, and starts from zero when it is satisfied. */
 export function requestSupplement(draft: Draft, command: Cmd<'request-supplement'>, task: Task | null): Refusal | null {
@@ -22,6 +23,7 @@ export function requestSupplement(draft: Draft, command: Cmd<'request-supplement
   const stage = state.acceptedAt === null ? 'reception' : 'examination';
   const rule = state.procedure.supplement[stage];
   const times = rule.times ?? 1;
+  if (task !== null && task.consultation !== null) return refusal('TASK_WRONG_KIND', { act: 'request-supplement', taskId: task.taskId, kind: 'consulted agency', instead: 'reply' });
   const asker = stage === 'reception' ? null : task;
   // What the slip lacks comes back with the slip; meanwhile nobody examines.
   const slip = openTasks(state).find((t) => t.kind === 'financial-obligation' && inBranchOf(t, asker));
@@ -29,11 +31,16 @@ export function requestSupplement(draft: Draft, command: Cmd<'request-supplement
   // Inside a parallel block "once" is per branch: each agency examines its own part.
   const earlier = state.supplements.filter((s) => s.stage === stage && s.status !== 'void' && sameBranch(state, s, asker));
   if (earlier.length >= times) return refusal('SUPPLEMENT_ALREADY_REQUESTED', { times });
-  const suspends = openTasks(state).filter((t) => t.kind !== 'await-outside' && inBranchOf(t, asker)).map((t) => t.taskId);
+  const waiting = openSupplements(state).find((s) => s.stopsDossier || sameBranch(state, s, asker));
+  if (waiting) return refusal('TASK_SUSPENDED', { taskId: waiting.suspends[0] ?? '' }, 'taskId');
+  // A branch's supplement stops that branch, and the dossier only if the procedure says so (domain.md §4.7).
+  const inBranch = asker !== null && asker.scope.length > 0 && rule.inBranch !== 'stops-dossier';
+  const suspends = openTasks(state).filter((t) => t.kind !== 'await-outside' && (!inBranch || inBranchOf(t, asker))).map((t) => t.taskId);
   if (suspends.length === 0) return refusal('TASK_UNKNOWN', { taskId: '', open: 'nothing that is being examined' }, 'taskId');
   const n = state.supplements.length + 1;
-  const stopsDossier = stage === 'examination' && (asker === null || asker.scope.length === 0);
-  const since = state.acceptedAt ?? state.submittedAt;
+  const stopsDossier = stage === 'examination' && !inBranch;
+  // The list is owed from the receipt that the phase counts from; a supplement confirmed before was one.
+  const since = Math.max(state.appointments[state.phase]?.receivedAt ?? state.submittedAt, ...earlier.map((s) => s.providedAt ?? 0));
   if (stopsDossier && state.stopped !== null) resumeClock(draft);
   emit(draft, {
     type: 'SupplementRequested',
@@ -57,7 +64,8 @@ export function requestSupplement(draft: Draft, command: Cmd<'request-supplement
   return null;
 }
 
-const branchOf = (task: Task | null | undefined): string => (task?.scope ?? []).join('>');
+/** The branch of the route: entering it again after going back is no further stage. */
+const branchOf = (task: Task | null | undefined): string => (task?.scope ?? []).map((entry) => entry.replace(/#\d+/, '')).join('>');
 const sameBranch = (state: DossierState, s: Supplement, asker: Task | null): boolean =>
   branchOf(s.taskId === null ? null : state.tasks[s.taskId]) === branchOf(asker);
 
@@ -87,11 +95,15 @@ export function confirmSupplement(draft: Draft, command: Cmd<'confirm-supplement
   const { state } = draft;
   const tasks = provided.suspends
     .filter((taskId) => state.tasks[taskId]?.closedAt === null && state.tasks[taskId]?.status !== 'suspended')
-    .map((taskId) => ({ taskId, dueAt: ownDue(state, state.tasks[taskId]!, from) }));
+    .map((taskId) => ({ taskId, dueAt: ownDue(state, state.tasks[taskId]!, from), ...acknowledgedAnew(draft, state.tasks[taskId]!) }));
   const appointment = provided.stopsDossier ? restarted(state, from) : null;
   emit(draft, { type: 'ClockReset', from, appointment, tasks });
   return null;
 }
+
+/** A hand-over that the supplement held up is acknowledged within its limit from now. */
+const acknowledgedAnew = ({ state, at }: Draft, task: Task): { acknowledgeBy?: number } =>
+  task.acknowledgeBy === null || task.acknowledgementMissed ? {} : { acknowledgeBy: limitFrom(state, at, state.procedure.acknowledgeWithin) };
 
 /** The current phase starts from zero; what was promised first stays on record. */
 const restarted = (state: DossierState, from: number): ReturnType<typeof startAppointment> => ({

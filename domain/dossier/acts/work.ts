@@ -91,8 +91,8 @@ export function reply(draft: Draft, command: Cmd<'reply'>, task: Task): Refusal 
   if (task.consultation === null) return refusal('TASK_WRONG_KIND', { act: 'reply', taskId: task.taskId, kind: task.kind, instead: 'complete' });
   const lead = draft.state.tasks[task.consultation];
   const waiting = lead !== undefined && lead.closedAt === null && draft.state.stage === 'processing';
-  // A late answer is filed and changes nothing, unless the lead still waits because silence is no consent here.
-  const late = !waiting || task.closedAt !== null;
+  // A late answer is filed and changes nothing: past the reply date the lead decides, with it or without (domain.md §4.7).
+  const late = !waiting || task.closedAt !== null || task.status === 'silent';
   if (!late) acknowledgeFirst(draft, task);
   emit(draft, { type: 'ConsultationReplied', taskId: task.taskId, opinion: command.opinion, late, note: command.note });
   if (!late) concludeConsultation(draft, lead!.taskId);

@@ -169,6 +169,11 @@ describe('it adds up', () => {
     );
   });
 
+  test('a pause at the very opening after an office that closed before the hour of the rule', () => {
+    const early: Calendar = { ...laiChau, sessions: [{ from: 0, to: 481 }], weekend: [0, 1], daysOff: {}, makeUpDays: {} };
+    expectToAddUp(early, at('2026-07-04T08:01'), 'cutoff-17:00', limitOf('1 working days'), [[2749, 1091]]);
+  });
+
   test('nonsense is explained by nothing, and at once', () => {
     const { start } = valueOf(computeDue(laiChau, at('2026-03-02T09:00'), 'cutoff-15:00', limitOf('1 working days')));
     for (const due of [NaN, start.receivedAt, start.receivedAt - 1, -Infinity]) expect(explainLimit(laiChau, start, due, limitOf('1 working days'))).toEqual([]);

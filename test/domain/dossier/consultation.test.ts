@@ -61,11 +61,6 @@ describe('consultation', () => {
     expect(dossier.refused('complete', { task: 'consult' })).toBeNull();
   });
 
-  it('takes an opinion after its date while the lead still waits for it', () => {
-    const dossier = asked({ countsFrom: 'sent' }).passes('2026-03-05T08:00').does('reply', { task: 'consult/police' }).does('reply', { task: 'consult/dept-culture' }).does('reply', { task: 'consult/dept-construction' });
-    expect(dossier.events).toContain('StepCompleted');
-  });
-
   it('files a late answer, which changes nothing', () => {
     const dossier = asked({ need: 'any' }).does('reply', { task: 'consult/police' }).passes('2026-03-05T08:00');
     const before = dossier.state;

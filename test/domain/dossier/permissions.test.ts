@@ -27,7 +27,7 @@ const LAW: Record<Act, readonly [stages: string, who: string]> = {
   'issue-notice': ['processing', 'partner H:specialist'],
   'return-slip': ['processing', 'partner H:specialist'],
   'settle-obligation': ['processing', 'partner H:specialist R:receptionist R:leader'],
-  apologise: ['processing', 'H:division-head H:leader R:leader *:procedure-control'],
+  apologise: ['processing resolved returned', 'H:division-head H:leader R:leader *:procedure-control'],
   stop: ['processing', 'applicant R:receptionist R:leader'],
   withdraw: ['submitted processing', 'applicant R:receptionist R:leader'],
   'return-result': ['resolved', 'R:receptionist R:leader'],

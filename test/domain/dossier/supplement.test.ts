@@ -80,7 +80,7 @@ describe('supplement at examination', () => {
     expect(dossier.refused('undo-lapse', { providedAt })).toBe('LAPSE_NOT_UNDOABLE');
     expect(dossier.by('receptionist').refused('undo-lapse', { providedAt: providedAt - 1 })).toBe('ACT_NOT_BY_ACTOR');
     dossier.does('undo-lapse', { providedAt: providedAt - 60_000 });
-    expect(dossier).toMatchObject({ events: ['LapseUndone'], status: 4 });
+    expect(dossier).toMatchObject({ events: ['LapseUndone'], status: 5 });
     dossier.does('confirm-supplement', { task: undefined });
     expect(shown(dossier.appointment.receivedAt)).toBe('2026-03-25T16:59');
     expect(dossier.due).toBe('2026-04-02T17:00');
