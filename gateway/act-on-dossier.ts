@@ -6,6 +6,7 @@ import { findAgencies, findProcedureInForce } from '../db/catalogue';
 import { actContext } from '../db/reads/act-context';
 import type { ActContext } from '../db/reads/act-context';
 import { lastConsultedTask } from '../db/reads/last-consulted-task';
+import { rebuildDossier } from '../db/reads/rebuild-dossier';
 import { reserveCode } from '../db/reserve-code';
 import type { Schema } from '../db/schema';
 import { storeText } from '../db/store-text';
@@ -62,9 +63,16 @@ export async function actOnDossier(desk: Desk, request: ActRequest): Promise<Res
     const answer = await sendAct(desk, dossier.dossierId, { commandId: commandId.value, actor, stampedAt, command: command.value });
     if (answer.ok) return answer;
     first ??= answer.refusal;
+    if (answer.refusal.code === 'DOSSIER_CLOSED' && context.recorded) return answerFromLog(desk, dossier.dossierId, commandId.value, answer);
     if (!['ACT_NOT_BY_ACTOR', 'ACT_BY_OTHER_AGENCY'].includes(answer.refusal.code)) return answer;
   }
   return refuse(first!);
+}
+
+/** The workflow has ended and Temporal may have forgotten it; the log has not. */
+async function answerFromLog(desk: Desk, dossierId: string, commandId: string, otherwise: Result<Answer>): Promise<Result<Answer>> {
+  const earlier = (await rebuildDossier(desk.db, dossierId))?.commands[commandId];
+  return earlier ? ok(earlier.answer) : otherwise;
 }
 
 async function freshCommand(

@@ -2,6 +2,7 @@ import { savePerson, savePosting } from '../../db/people';
 import type { Result } from '../../domain/result';
 import { actOnDossier } from '../../gateway/act-on-dossier';
 import type { ActRequest } from '../../gateway/act-on-dossier';
+import { recoverDossier } from '../../gateway/recover-dossier';
 import { describeOn } from '../servers';
 import { COMMUNE_UNIT, countOf, does, expectSoundLog, forwarded, granted, officerOf, onlyTask, submitted, typesOf } from './desk-work';
 import { officialAt, startTestInstallation } from './environment';
@@ -50,6 +51,19 @@ describeOn('temporal', 'acts of officers', () => {
     await does(desk, dossierId, 'withdraw', 'applicant');
     expect(await forward()).toEqual(first);
     expect(codeOf(await actOnDossier(desk, { dossier: dossierId, act: 'complete', as: WINDOW, id: 'forward-2' }))).toBe('ACT_NOT_IN_STAGE');
+  });
+
+  it('the same act repeated after Temporal has forgotten the dossier gets its answer from the log', async () => {
+    const { desk } = there;
+    const { dossierId } = await submitted(desk, 'forgotten');
+    const accepted = await does(desk, dossierId, 'accept', WINDOW, { id: 'accept-forgotten' });
+    // A later run that ended knows nothing of the updates of the first.
+    const handle = desk.client.workflow.getHandle(dossierId);
+    await handle.terminate('the run that answered');
+    granted(await recoverDossier(desk, dossierId));
+    await handle.terminate('as retention leaves it');
+    expect(await does(desk, dossierId, 'accept', WINDOW, { id: 'accept-forgotten' })).toEqual(accepted);
+    expect(codeOf(await actOnDossier(desk, { dossier: dossierId, act: 'complete', as: WINDOW }))).toBe('DOSSIER_CLOSED');
   });
 
   it('the same act repeated after the dossier was archived still gets its answer; another one hears that it is archived', async () => {
