@@ -130,6 +130,8 @@ async function commandOf(
   commandId: string,
   at: Instant,
 ): Promise<Result<Command>> {
+  const unreasoned = reasonWanted(act, fields);
+  if (unreasoned !== null) return refuse(refusal('REASON_MISSING', { act }, unreasoned));
   const texts: Record<string, unknown> = {};
   for (const field of ['reason', 'note'] as const) {
     texts[field] = null;
@@ -149,12 +151,19 @@ async function commandOf(
   return ok(command);
 }
 
+/** What the applicant is told in writing needs its reasons in writing: a refusal, an apology (61/2018 Art. 19). */
+const reasonWanted = (act: RequestableAct, fields: Record<string, unknown>): 'note' | 'reason' | null => {
+  if (act === 'complete' && fields['outcome'] === 'refused' && !fields['note']) return 'note';
+  return act === 'apologise' && !fields['reason'] ? 'reason' : null;
+};
+
 /** The legal code is reserved before the act; the procedure pinned is the one in force at acceptance (design.md law 1). */
 async function acceptCommand(db: Kysely<Schema>, dossier: DossierRow, commandId: string, at: Instant): Promise<Result<Command>> {
   const date = localDateOf(at);
   const procedure = await findProcedureInForce(db, dossier.procedureCode, date);
   if (!procedure) return refuse(refusal('PROCEDURE_NOT_IN_FORCE', { value: dossier.procedureCode, date }, 'procedure'));
-  if (dossier.acceptedAt !== null) return ok({ act: 'accept', code: dossier.code! });
+  // A dossier that cannot be accepted any more uses up no number; the core says why.
+  if (dossier.stage !== 'submitted') return ok({ act: 'accept', code: dossier.code ?? '' });
   const code = await reserveCode(db, { unit: dossier.receivingUnit, date, dossierId: dossier.dossierId, commandId });
   if (procedure.version === dossier.procedureVersion) return ok({ act: 'accept', code });
   const topology = (await findAgencies(db))?.topology as Topology;

@@ -34,7 +34,7 @@ export function decide(state: DossierState, command: Command, actor: Actor, at: 
   const target = taskOf(state, command, actor);
   if (!target.ok) return target;
   const task = target.value;
-  const refused = whyNot(state, command.act, actor, task, at) ?? unusable(command, task) ?? act(draft, command, actor, task);
+  const refused = whyNot(state, command.act, actor, task, at) ?? unusable(state, command, actor, task) ?? act(draft, command, actor, task);
   if (refused) return refuse(refused);
   settleClock(draft);
   return ok({ events: draft.events, state: draft.state });
@@ -68,17 +68,31 @@ function taskOf(state: DossierState, command: Command, actor: Actor): Result<Tas
 }
 
 /** A closed, suspended or changed task takes no act; what the officer saw is checked by the task's version (law 5). */
-function unusable(command: Command, task: Task | null): Refusal | null {
+function unusable(state: DossierState, command: Command, actor: Actor, task: Task | null): Refusal | null {
   if (!('taskId' in command) || command.taskId === undefined || task === null) return null;
   const lateReply = command.act === 'reply' && task.consultation !== null;
   if (!OPEN_STATUSES.includes(task.status) && !lateReply) {
-    return refusal('TASK_NOT_OPEN', { taskId: task.taskId, status: task.status, open: 'see the dossier' }, 'taskId');
+    return refusal('TASK_NOT_OPEN', { taskId: task.taskId, status: task.status, open: openTasks(state).map((t) => t.taskId).join(', ') || 'none' }, 'taskId');
   }
   if ('version' in command && command.version !== undefined && command.version !== task.version) {
     return refusal('TASK_VERSION_STALE', { taskId: task.taskId, seen: command.version, version: task.version }, 'version');
   }
+  if (isAnothers(task, command, actor)) return refusal('TASK_TAKEN', { taskId: task.taskId, assignee: task.assignee! });
   const blocked = task.status === 'suspended' && !['assign', 'take-up', 'release', 'acknowledge', 're-route'].includes(command.act);
   return blocked ? refusal('TASK_SUSPENDED', { taskId: task.taskId }, 'taskId') : null;
+}
+
+const HEADS: readonly string[] = ['division-head', 'leader'];
+
+/**
+ * Work that somebody took up, or was assigned, is theirs and their stand-in's: a colleague decides nothing on it. Their
+ * head may take it from them, hand it back or answer for them.
+ */
+function isAnothers(task: Task, command: Command, actor: Actor): boolean {
+  if (task.assignee === null || actor.kind !== 'officer') return false;
+  if (actor.person === task.assignee || actor.basis?.of === task.assignee) return false;
+  if (command.act === 'complete' || command.act === 'issue-notice' || command.act === 'return-slip') return true;
+  return (command.act === 'release' || command.act === 'send-back' || command.act === 'reply') && !HEADS.includes(actor.role);
 }
 
 function act(draft: Draft, command: Command, actor: Actor, task: Task | null): Refusal | null {

@@ -101,7 +101,7 @@ function taskActs(s: Situation, task: TaskRow, id: (what: string) => string): Pl
     return [by(task, { at: task.openedAt, act: 'send-back', id: id('send-back'), fields: { taskId: task.taskId, reason: 'Thiếu chữ ký trang 2' } })];
   }
   const outcome = outcomeOf(member, step);
-  return [by(task, { at, act: 'complete', id: id(`done/${task.taskId}`), fields: { taskId: task.taskId, ...(outcome ? { outcome } : {}) } })];
+  return [by(task, { at, act: 'complete', id: id(`done/${task.taskId}`), fields: { taskId: task.taskId, ...(outcome ? { outcome } : {}), ...(outcome === 'refused' ? { note: 'Không đủ điều kiện theo quy định' } : {}) } })];
 }
 
 /** A step back is possible where the step before it stands in the same branch; one try decides. */
