@@ -3,6 +3,7 @@ import { ServiceError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@tempora
 import { sql } from 'kysely';
 import { findAgencies, findCalendar, proceduresInForce } from '../../db/catalogue';
 import { beatClock } from '../../db/clock';
+import { nextFireAt } from '../../db/next-fire-at';
 import { toDossierRow, toTaskRow } from '../../db/reads/dossier-row';
 import { dossierIdOf } from '../../db/submit-once';
 import type { Topology } from '../../domain/agency/topology';
@@ -61,13 +62,29 @@ export async function runDemo({ demo, running, signal, report }: DemoRun): Promi
   }
   if (signal.aborted) return beatOnce(desk);
 
-  await feed.show(desk.clock.now());
-  await changeSpeed(desk.db, desk.clock.now(), 1);
+  const friday = desk.clock.now();
+  await changeSpeed(desk.db, friday, 0);
+  await untilTold(desk, friday, signal);
+  await feed.show(friday);
+  if (signal.aborted) return;
+  await changeSpeed(desk.db, friday, 1);
   await desk.clock.refresh(desk.db);
   await printSummary(desk, demo);
   while (!signal.aborted) {
     await beatClock(desk.db, desk.clock.now(), Date.now());
     await sleep(500, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+const LAST_WORDS_MS = 90_000;
+
+/** While the clock stands: whatever fell due by then is told, and every deadline passed, before the week is summed up. */
+async function untilTold(desk: OpenDesk, by: number, signal: AbortSignal): Promise<void> {
+  for (const began = Date.now(); !signal.aborted && Date.now() - began < LAST_WORDS_MS; ) {
+    const { n } = await desk.db.selectFrom('dossiers').select((eb) => eb.fn.countAll<number>().as('n')).where('next_deadline_at', '<=', by).executeTakeFirstOrThrow();
+    if (n === 0 && (await nextFireAt(desk.database.pool, by)) === null) return;
+    await beatClock(desk.db, by, Date.now());
+    await sleep(300, undefined, { signal }).catch(() => undefined);
   }
 }
 
