@@ -9,7 +9,10 @@ const { readClock } = proxyLocalActivities<ClockActivities>({
   retry: { initialInterval: TIMEOUTS.read.firstRetry, maximumInterval: TIMEOUTS.read.longestRetry },
 });
 
-/** Asks what official time it is. Production needs no asking: there official time is real time. */
+/**
+ * Asks what official time it is. Production needs no asking: there official time is real time, and `Date.now()` in the
+ * workflow sandbox is Temporal's own, the same again on replay.
+ */
 export const officialNow = async (clock: 'real' | 'installation', lane: RecordingLane): Promise<ClockReading> =>
   clock === 'real' ? { official: Date.now(), speed: 1 } : lane.ask(readClock);
 
