@@ -18,7 +18,7 @@ const room = (name, { rooms = [], packages = [], node = false, files = [] }) => 
 const CONFIG = 'temporal.config.ts';
 /** Definitions of updates, signals, queries and search attributes: safe to import outside the sandbox. */
 const MESSAGES = '^workflows/([^/]+\\.messages|search-attributes)\\.ts$';
-const EDGES = '^(cli|api|gateway|activities)/';
+const EDGES = '^(cli|api|gateway|activities|integrations)/';
 
 module.exports = {
   forbidden: [
@@ -34,12 +34,15 @@ module.exports = {
       from: { path: '^workflows/' },
       to: { path: '^activities/', dependencyTypesNot: ['type-only'] },
     },
-    room('gateway', { rooms: ['domain', 'contracts', 'db', 'workflows'], packages: ['@temporalio/client', '@temporalio/common', 'kysely'], files: [CONFIG], node: true }),
+    room('gateway', { rooms: ['domain', 'contracts', 'db', 'workflows'], packages: ['@temporalio/client', '@temporalio/common', 'kysely', '@node-rs/argon2'], files: [CONFIG], node: true }),
     room('activities', { rooms: ['domain', 'contracts', 'db', 'gateway'], packages: ['@temporalio/(activity|common|client)', 'kysely', 'pg'], files: [CONFIG], node: true }),
+    room('integrations', { rooms: ['domain', 'contracts', 'db'], packages: ['@temporalio/(client|common)', 'kysely', 'pg', 'zod', 'nodemailer', 'standardwebhooks', '@nats-io/[^/]+', 'file-type', '@aws-sdk/[^/]+'], files: [CONFIG], node: true }),
+    room('api', { rooms: ['domain', 'contracts', 'db', 'gateway', 'workflows', 'integrations'], packages: ['@temporalio/(client|common)', 'kysely', 'pg', 'zod', 'pino', 'fastify', 'fastify-[^/]+', '@fastify/[^/]+', 'openid-client', 'prom-client'], files: [CONFIG], node: true }),
     room('cli', { rooms: ['domain', 'contracts', 'db', 'gateway', 'workflows'], packages: ['@temporalio/(client|common)', 'kysely', 'pg', 'commander', 'picocolors', 'zod'], files: [CONFIG], node: true }),
     { name: 'edges-know-workflows-by-their-messages', severity: 'error', from: { path: EDGES }, to: { path: '^workflows/', pathNot: MESSAGES } },
     { name: 'edges-do-not-write-dossiers', comment: 'only activities write dossier tables', severity: 'error', from: { path: '^(cli|api|gateway)/' }, to: { path: '^db/(record|fire-watches)\\.ts$' } },
     { name: 'nobody-imports-the-command-line', severity: 'error', from: { pathNot: '^(cli|test|bin)/' }, to: { path: '^cli/' } },
+    { name: 'nobody-imports-the-api', severity: 'error', from: { pathNot: '^(api|test|bench)/' }, to: { path: '^api/' } },
     { name: 'nobody-imports-tests', severity: 'error', from: { pathNot: '^test/' }, to: { path: '^test/' } },
     { name: 'configuration-imports-nothing', severity: 'error', from: { path: '^temporal\\.config\\.ts$' }, to: { path: '.' } },
     { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },

@@ -4,6 +4,13 @@
  */
 
 export const NAMESPACE = 'lienthong';
+/**
+ * Where agencies' own workers are handed their errands: apart from the dossiers and without the payload codec, for they
+ * have no keys. Ids and codes only.
+ */
+export const AGENCY_NAMESPACE = 'lienthong-agencies';
+/** The queue an agency's worker listens on, unless it was registered with another. */
+export const agencyQueue = (agency: string): string => `agency.${agency}`;
 
 /** Officers' acts on one queue, the scheduled sweeps on another, so that neither waits behind the other. */
 export const TASK_QUEUES = { dossier: 'dossier', sweeps: 'sweeps' } as const;

@@ -44,6 +44,7 @@ export const ACT_FIELDS = {
   'provide-supplement': z.strictObject(whichSupplement),
   'confirm-supplement': z.strictObject(whichSupplement),
   'undo-lapse': z.strictObject({ providedAt: OfficialInstant, ...reason }),
+  'withdraw-document': z.strictObject({ attachmentId: z.uuid(), ...reason }),
   acknowledge: z.strictObject(onTask),
   assign: z.strictObject({ ...onTask, person: Label }),
   'take-up': z.strictObject(onTask),

@@ -107,6 +107,13 @@ export const findAgencies = async (db: Kysely<Schema>, version?: number): Promis
 const read = new WeakMap<Kysely<Schema>, Map<string, unknown>>();
 const MOST_KEPT = 256;
 
+/** Lets a short-lived handle on the same database (one request's) know what the lasting one has read. */
+export const shareCatalogue = (lasting: Kysely<Schema>, brief: Kysely<Schema>): void => {
+  const known = read.get(lasting) ?? new Map<string, unknown>();
+  read.set(lasting, known);
+  read.set(brief, known);
+};
+
 const immutable = async <T>(db: Kysely<Schema>, key: string, load: () => Promise<T | undefined>): Promise<T | undefined> => {
   // What a transaction sees may yet be rolled back.
   if (db.isTransaction) return load();

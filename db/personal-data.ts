@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { canonicalJson } from '../domain/canonical-json';
+import { eraseAttachments } from './attachments';
 import { foldName } from './fold-name';
 import type { Schema } from './schema';
 
@@ -38,14 +39,15 @@ export const personalDataOf = async (db: Kysely<Schema>, dossierId: string): Pro
 };
 
 /**
- * Erases the people and the free text of a dossier for good, salts included: the digests in the log stay and can no
- * longer be matched with anybody. Returns the number of rows erased.
+ * Erases the people, the free text and the attachments of a dossier for good, salts included: the digests in the log stay
+ * and can no longer be matched with anybody. The files are strays from now on, which gateway/remove-stray-files.ts removes
+ * from the storage. Returns the number of rows erased.
  */
 export const erasePersonalData = (db: Kysely<Schema>, dossierId: string): Promise<number> =>
   db.transaction().execute(async (trx) => {
     const people = await trx.deleteFrom('personal_data').where('dossier_id', '=', dossierId).executeTakeFirst();
     const texts = await trx.deleteFrom('texts').where('dossier_id', '=', dossierId).executeTakeFirst();
-    return Number(people.numDeletedRows + texts.numDeletedRows);
+    return Number(people.numDeletedRows + texts.numDeletedRows) + (await eraseAttachments(trx, dossierId));
   });
 
 /** sha256(salt || text in UTF-8), hex. Without the salt nobody can test a guess against it. */

@@ -7,6 +7,9 @@ export interface Schema {
   heads: HeadsTable;
   outbox: OutboxTable;
   outbox_cursors: OutboxCursorsTable;
+  subscriptions: SubscriptionsTable;
+  subscription_secrets: { subscription: string; secret: string; until_real_at: number | null };
+  parked: ParkedTable;
   alarms: AlarmsTable;
   dossiers: DossiersTable;
   tasks: TasksTable;
@@ -17,6 +20,8 @@ export interface Schema {
   submissions: SubmissionsTable;
   personal_data: PersonalDataTable;
   texts: TextsTable;
+  attachments: AttachmentsTable;
+  stray_files: { storage_key: string; remove_real_at: number };
   code_series: { unit: string; date: DateColumn; last: number };
   dossier_codes: DossierCodesTable;
   procedures: ProceduresTable;
@@ -25,6 +30,16 @@ export interface Schema {
   people: { person: string; name: string };
   postings: PostingsTable;
   clock_segments: { segment: number; real_start: number; official_start: number; speed: number };
+  accounts: AccountsTable;
+  person_grants: { person: string; grant_name: 'auditor' | 'administrator'; granted_at: number; granted_by: string };
+  sessions: SessionsTable;
+  clients: ClientsTable;
+  access_tokens: { token_hash: Buffer; client_id: string; scopes: string[]; expires_real_at: number };
+  commands: CommandsTable;
+  access_log: AccessLogTable;
+  agency_workers: { agency: string; task_queue: string; active: Generated<boolean>; created_at: number; created_by: string };
+  contact_preferences: ContactPreferencesTable;
+  notices: NoticesTable;
   clock_beat: { single: Generated<boolean>; official_at: number; real_at: number };
 }
 
@@ -64,6 +79,7 @@ interface OutboxTable {
   seq: number | null;
   addressee: string | null;
   body: string | null;
+  written_real_at: Generated<number | null>;
 }
 
 interface OutboxCursorsTable {
@@ -71,6 +87,34 @@ interface OutboxCursorsTable {
   partition: number;
   txid: string;
   position: number;
+  begins: string | null;
+}
+
+interface SubscriptionsTable {
+  id: Generated<string>;
+  kind: 'webhook' | 'nats';
+  name: string;
+  url: string;
+  event_types: string[] | null;
+  agencies: string[] | null;
+  active: Generated<boolean>;
+  gone_real_at: number | null;
+  created_at: number;
+  created_by: string;
+  version: Generated<number>;
+}
+
+interface ParkedTable {
+  subscriber: string;
+  partition: number;
+  txid: string;
+  position: number;
+  key: string;
+  attempts: Generated<number>;
+  next_attempt_real_at: number | null;
+  last_error: string | null;
+  dead: Generated<boolean>;
+  parked_real_at: number;
 }
 
 interface AlarmsTable {
@@ -186,6 +230,20 @@ interface TextsTable {
   digest: string;
 }
 
+interface AttachmentsTable {
+  attachment_id: Generated<string>;
+  dossier_id: string;
+  command_id: string;
+  name: string;
+  media_type: string;
+  size: number;
+  sha256: string;
+  storage_key: string;
+  scan: 'clean' | 'unscanned';
+  uploaded_at: number;
+  uploaded_by: string;
+}
+
 interface DossierCodesTable {
   code: string;
   unit: string;
@@ -221,4 +279,102 @@ interface PostingsTable {
   on_behalf_of: string | null;
   from_at: number;
   to_at: number | null;
+}
+
+interface AccountsTable {
+  person: string;
+  password_hash: string | null;
+  oidc_issuer: string | null;
+  oidc_subject: string | null;
+  disabled_real_at: number | null;
+  failed: Generated<number>;
+  locked_until_real_at: number | null;
+  version: Generated<number>;
+}
+
+interface SessionsTable {
+  token_hash: Buffer;
+  person: string;
+  csrf: string;
+  began_real_at: number;
+  seen_real_at: number;
+  expires_real_at: number;
+}
+
+interface ClientsTable {
+  client_id: string;
+  name: string;
+  secret_hash: Buffer;
+  system: string | null;
+  scopes: string[];
+  agencies: string[];
+  disabled_real_at: number | null;
+  created_at: number;
+  created_by: string;
+  version: Generated<number>;
+}
+
+interface CommandsTable {
+  command_id: string;
+  dossier_id: string;
+  who: string;
+  agencies: string[];
+  act: string;
+  prepared: Json;
+  received_at: number;
+  status: Generated<'pending' | 'recorded' | 'refused'>;
+  outcome: Json | null;
+  attempts: Generated<number>;
+  next_attempt_real_at: number;
+}
+
+interface AccessLogTable {
+  entry: GeneratedAlways<number>;
+  real_at: Generated<number>;
+  at: number;
+  who: string;
+  action: 'read-personal-data' | 'refused-act' | 'refused-route' | 'sign-in' | 'sign-in-failed' | 'sign-out' | 'administration';
+  route: string | null;
+  dossier_id: string | null;
+  detail: string | null;
+  address: string | null;
+  correlation_id: string | null;
+}
+
+interface ContactPreferencesTable {
+  kind: 'person' | 'agency' | 'dossier';
+  key: string;
+  email: string | null;
+  phone: string | null;
+  language: 'vi' | 'en';
+  channels: ('email' | 'sms' | 'zalo')[];
+  quiet: boolean;
+  salt: Buffer;
+  version: Generated<number>;
+  changed_at: number;
+  changed_by: string;
+}
+
+interface NoticesTable {
+  notice: Generated<string>;
+  entry: GeneratedAlways<number>;
+  message_id: string;
+  recipient_kind: 'applicant' | 'officer' | 'agency';
+  recipient: string;
+  template: string;
+  dossier_id: string | null;
+  seq: number | null;
+  list: Json | null;
+  agency: string;
+  status: Generated<'waiting' | 'sending' | 'sent' | 'failed' | 'unknown' | 'no-address' | 'overtaken'>;
+  channel: 'email' | 'sms' | 'zalo' | null;
+  language: 'vi' | 'en' | null;
+  address_digest: string | null;
+  attempts: Generated<number>;
+  last_error: string | null;
+  planned_at: number;
+  hold_until_at: number | null;
+  next_real_at: number;
+  sent_at: number | null;
+  resent_by: string | null;
 }

@@ -21,6 +21,38 @@ export const EDGE_ERRORS = {
     en: '"{field}" has control characters; only tab and line break are kept, remove the others',
     vi: '"{field}" có ký tự điều khiển; chỉ giữ tab và xuống dòng, hãy xóa các ký tự khác',
   },
+  ATTACHMENT_EMPTY: { status: 400, en: '"{field}" is empty; send the file itself', vi: '"{field}" trống; hãy gửi nội dung tệp' },
+  ATTACHMENT_TOO_LARGE: {
+    status: 413,
+    en: '"{field}" is larger than {limit} MB; scan it at a lower resolution, or divide it',
+    vi: '"{field}" lớn hơn {limit} MB; hãy quét ở độ phân giải thấp hơn hoặc chia nhỏ tệp',
+  },
+  ATTACHMENT_TYPE_REFUSED: {
+    status: 415,
+    en: '"{field}" is {found} by its content; allowed are {allowed}',
+    vi: '"{field}" có nội dung là {found}; chỉ nhận {allowed}',
+  },
+  ATTACHMENT_TYPE_CONTRADICTED: {
+    status: 415,
+    en: '"{field}" says it is "{declared}", its content is {found}; declare or name it as "{fitting}", or send the file that was meant',
+    vi: '"{field}" được khai là "{declared}" nhưng nội dung là {found}; hãy khai hoặc đặt tên là "{fitting}", hoặc gửi đúng tệp',
+  },
+  ATTACHMENT_MACROS: {
+    status: 415,
+    en: '"{field}" holds macros; save it without them, or as PDF',
+    vi: '"{field}" có macro; hãy lưu lại không có macro hoặc chuyển sang PDF',
+  },
+  ATTACHMENT_INFECTED: {
+    status: 422,
+    en: 'the virus scanner found something in "{field}", and it was not kept; clean the machine it comes from, and send a fresh copy',
+    vi: 'Phần mềm quét vi-rút phát hiện mã độc trong "{field}", tệp không được lưu; hãy diệt vi-rút trên máy và gửi bản sạch',
+  },
+  ATTACHMENT_NOT_SCANNED: {
+    status: 503,
+    en: 'the virus scanner did not answer, so "{field}" was not kept; try again in a few minutes',
+    vi: 'Phần mềm quét vi-rút không phản hồi nên "{field}" chưa được lưu; hãy thử lại sau vài phút',
+  },
+  ATTACHMENT_BROKEN_OFF: { status: 400, en: '"{field}" broke off before its end, and nothing was kept; send it again', vi: '"{field}" bị ngắt giữa chừng, chưa được lưu; hãy gửi lại' },
   ACT_UNKNOWN: { status: 400, en: '"{value}" is no act; acts are: {allowed}', vi: '"{value}" không phải thao tác; gồm: {allowed}' },
   TASK_NONE_FITS: {
     status: 409,

@@ -1,5 +1,6 @@
 import { DOSSIER_ERRORS } from './dossier/errors';
 import { EDGE_ERRORS } from './edge-errors';
+import { HTTP_ERRORS } from './http-errors';
 
 import { PROCEDURE_ERRORS } from './procedure/errors';
 
@@ -8,7 +9,7 @@ import { PROCEDURE_ERRORS } from './procedure/errors';
  * `{name}` is replaced from the refusal's details. Edges map a code once: to an exit code, to an HTTP status.
  */
 export interface ErrorEntry {
-  readonly status: 400 | 403 | 404 | 409 | 422;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 428 | 429 | 500 | 503;
   readonly en: string;
   readonly vi: string;
 }
@@ -16,6 +17,7 @@ export interface ErrorEntry {
 export const ERRORS = {
   ...DOSSIER_ERRORS,
   ...EDGE_ERRORS,
+  ...HTTP_ERRORS,
   DATE_OUT_OF_RANGE: {
     status: 400,
     en: '"{field}" is {value}, outside what the calendar knows ({from} to {to}); give an instant in that range, or publish a calendar that covers it',

@@ -15,7 +15,7 @@ import type { Topology } from '../domain/agency/topology';
 import { localDateOf } from '../domain/calendar/local-time';
 import type { Instant } from '../domain/calendar/calendar';
 import type { Actor } from '../domain/dossier/actor';
-import type { Command } from '../domain/dossier/command';
+import type { Command, Envelope } from '../domain/dossier/command';
 import { PERMISSIONS } from '../domain/dossier/permissions';
 import type { DossierRow, TaskRow } from '../domain/dossier/recording';
 import type { Answer } from '../domain/dossier/state';
@@ -23,7 +23,7 @@ import { refusal } from '../domain/errors';
 import type { Refusal } from '../domain/errors';
 import { ok, refuse } from '../domain/result';
 import type { Result } from '../domain/result';
-import { actorsOf } from './actor-of';
+import { actorsOf, onlyFrom } from './actor-of';
 import type { Desk } from './desk';
 import { sendAct } from './send-act';
 
@@ -36,14 +36,29 @@ export interface ActRequest {
   /** Chosen by the caller; the same id is the same act. A fresh one by default. */
   readonly id?: string;
   readonly operator?: string;
+  /** Of somebody's several posts the one to act from, `specialist@H35.12`; the first that may by default. */
+  readonly post?: string;
   readonly fields?: unknown;
 }
 
-/**
- * Puts one act before the dossier's workflow; answered when it is recorded. The stamp is taken here, by the server that
- * received the act. Somebody with several posts acts from the first that may.
- */
+/** An act ready to be sent: what was received, fixed; sending it again any time later is the same act. */
+export interface PreparedAct {
+  readonly dossierId: string;
+  readonly commandId: string;
+  /** The command stood in the log already when it was prepared. */
+  readonly recorded: boolean;
+  /** One per capacity in which it may be done, the likeliest first. */
+  readonly envelopes: readonly Envelope[];
+}
+
+/** Puts one act before the dossier's workflow; answered when it is recorded. */
 export async function actOnDossier(desk: Desk, request: ActRequest): Promise<Result<Answer>> {
+  const prepared = await prepareAct(desk, request);
+  return prepared.ok ? sendPrepared(desk, prepared.value) : prepared;
+}
+
+/** Everything about an act that needs no workflow. The stamp is taken here, by the server that received the act. */
+export async function prepareAct(desk: Pick<Desk, 'db' | 'clock'>, request: ActRequest): Promise<Result<PreparedAct>> {
   const stampedAt = desk.clock.now();
   const parsed = parseActFields(request.act, request.fields ?? {});
   if (!parsed.ok) return parsed;
@@ -51,26 +66,32 @@ export async function actOnDossier(desk: Desk, request: ActRequest): Promise<Res
   if (!commandId.ok) return commandId;
   const context = await actContext(desk.db, { reference: request.dossier, person: request.as, commandId: commandId.value, at: stampedAt });
   if (!context) return refuse(refusal('DOSSIER_UNKNOWN', { value: request.dossier }, 'dossier'));
-  const { dossier } = context;
-  const actors = await actorsOf(desk.db, request.as, stampedAt, request.operator, context.postings);
+  const { dossier, recorded } = context;
+  const capacities = await actorsOf(desk.db, request.as, stampedAt, request.operator, context.postings);
+  const actors = capacities.ok && request.post !== undefined ? onlyFrom(capacities.value, request.post) : capacities;
   if (!actors.ok) return actors;
   // A repeat is told by its id alone; its task may be closed and its text stored long since.
-  const command = context.recorded ? ok({ act: parsed.value.act, ...parsed.value.fields } as Command) : await freshCommand(desk.db, context, actors.value, parsed.value, commandId.value, stampedAt);
+  const command = recorded ? ok({ act: parsed.value.act, ...parsed.value.fields } as Command) : await freshCommand(desk.db, context, actors.value, parsed.value, commandId.value, stampedAt);
   if (!command.ok) return command;
+  const envelopes = actors.value.map((actor): Envelope => ({ commandId: commandId.value, actor, stampedAt, command: command.value }));
+  return ok({ dossierId: dossier.dossierId, commandId: commandId.value, recorded, envelopes });
+}
 
+/** Sends a prepared act. Somebody with several posts acts from the first that may. */
+export async function sendPrepared(desk: Pick<Desk, 'db' | 'client'>, { dossierId, commandId, recorded, envelopes }: PreparedAct): Promise<Result<Answer>> {
   let first: Refusal | undefined;
-  for (const actor of actors.value) {
-    const answer = await sendAct(desk, dossier.dossierId, { commandId: commandId.value, actor, stampedAt, command: command.value });
+  for (const envelope of envelopes) {
+    const answer = await sendAct(desk, dossierId, envelope);
     if (answer.ok) return answer;
     first ??= answer.refusal;
-    if (answer.refusal.code === 'DOSSIER_CLOSED' && context.recorded) return answerFromLog(desk, dossier.dossierId, commandId.value, answer);
+    if (answer.refusal.code === 'DOSSIER_CLOSED' && recorded) return answerFromLog(desk, dossierId, commandId, answer);
     if (!['ACT_NOT_BY_ACTOR', 'ACT_BY_OTHER_AGENCY'].includes(answer.refusal.code)) return answer;
   }
   return refuse(first!);
 }
 
 /** The workflow has ended and Temporal may have forgotten it; the log has not. */
-async function answerFromLog(desk: Desk, dossierId: string, commandId: string, otherwise: Result<Answer>): Promise<Result<Answer>> {
+async function answerFromLog(desk: Pick<Desk, 'db'>, dossierId: string, commandId: string, otherwise: Result<Answer>): Promise<Result<Answer>> {
   const earlier = (await rebuildDossier(desk.db, dossierId))?.commands[commandId];
   return earlier ? ok(earlier.answer) : otherwise;
 }

@@ -58,3 +58,10 @@ async function whyNoPost(db: Kysely<Schema>, as: string): Promise<Refusal> {
   const { kind: basis, agency, from, to } = last;
   return refusal('PERSON_EXPIRED', { value: as, basis, agency, from: formatInstant(from), to: to === null ? '…' : formatInstant(to) }, 'as');
 }
+
+/** Of somebody's capacities those from one post, `specialist@H35.12`. */
+export function onlyFrom(actors: readonly Actor[], post: string): Result<Actor[]> {
+  const from = actors.filter((actor) => actor.kind === 'officer' && `${actor.role}@${actor.agency}` === post);
+  const held = actors.flatMap((actor) => (actor.kind === 'officer' ? [`${actor.role}@${actor.agency}`] : []));
+  return from.length > 0 ? ok(from) : refuse(refusal('POST_NOT_HELD', { value: post, held: held.join(', ') || '–' }, 'as'));
+}

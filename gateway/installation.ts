@@ -10,6 +10,10 @@ export interface Installation {
   readonly databaseUrl: string;
   readonly temporalAddress: string;
   readonly uiUrl: string | null;
+  /** The port the HTTP API listens on. */
+  readonly apiPort?: number;
+  /** Where people reach it: that port on this machine, or the name of the proxy in front. Without a slash at the end. */
+  readonly publicUrl?: string;
   /** Real instant of the last start; commands use the installation started last unless told otherwise. */
   readonly startedAt: number;
 }
@@ -65,4 +69,20 @@ export function payloadKeysOf(env: Environment, dataDir: string): PayloadKeys {
     });
   if (entries.length === 0) throw new Error('the payload key ring is empty; give at least one "id:base64" of 32 bytes');
   return { active: entries[0]![0], keys: Object.fromEntries(entries) };
+}
+
+/**
+ * The key under which receipts' secrets are made: `LIENTHONG_TRACKING_KEY` (32 bytes in base64), or one made once for this data
+ * directory. Receipts that were handed out are worth nothing under another key: keep it with the backups.
+ */
+export function trackingKeyOf(env: Environment, dataDir: string): Uint8Array {
+  const file = join(dataDir, 'tracking-key');
+  const configured = env['LIENTHONG_TRACKING_KEY'];
+  if (configured === undefined && !existsSync(file)) {
+    mkdirSync(dataDir, { recursive: true });
+    writeFileSync(file, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
+  }
+  const key = Buffer.from((configured ?? readFileSync(file, 'utf8')).trim(), 'base64');
+  if (key.length !== 32) throw new Error('the tracking key is not 32 bytes in base64');
+  return new Uint8Array(key);
 }

@@ -9,31 +9,35 @@ import { payloadKeysOf } from './installation';
 import type { Installation } from './installation';
 import { createPayloadCodec } from './payload-codec';
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 export interface OpenDesk extends Desk {
   readonly database: Database;
   close(): Promise<void>;
 }
 
 /** Opens a desk on an installation: the operator's own way in, with the installation's credentials. */
-export async function openDesk(installation: Installation, env: Readonly<Record<string, string | undefined>>, role: Role = 'recorder', namespace = NAMESPACE): Promise<OpenDesk> {
+export async function openDesk(installation: Installation, env: Environment, role: Role = 'recorder', namespace = NAMESPACE): Promise<OpenDesk> {
   const database = openDatabase({ url: installation.databaseUrl, role, max: 10 });
   const clock = await InstallationClock.open(database.db);
-  const connection = Connection.lazy({ address: installation.temporalAddress, connectTimeout: '5 seconds' });
-  const client = new Client({
-    connection,
-    namespace,
-    dataConverter: { payloadCodecs: [createPayloadCodec(payloadKeysOf(env, installation.dataDir))] },
-  });
+  const { client, close } = openClient(installation, env, namespace);
   return {
     db: database.db,
     database,
     client,
     clock,
     async close() {
-      await connection.close();
+      await close();
       await database.close();
     },
   };
+}
+
+/** The way to the installation's Temporal, encrypting what travels. It connects when it is first used. */
+export function openClient({ temporalAddress, dataDir }: Installation, env: Environment, namespace = NAMESPACE): { readonly client: Client; close(): Promise<void> } {
+  const connection = Connection.lazy({ address: temporalAddress, connectTimeout: '5 seconds' });
+  const client = new Client({ connection, namespace, dataConverter: { payloadCodecs: [createPayloadCodec(payloadKeysOf(env, dataDir))] } });
+  return { client, close: () => connection.close() };
 }
 
 /** Runs one act with the deadline within which its caller wants to hear "recorded". */

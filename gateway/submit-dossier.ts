@@ -23,7 +23,7 @@ import { PRIORITY, TASK_QUEUES } from '../temporal.config';
 import { actUpdate } from '../workflows/dossier.messages';
 import type { DossierInput } from '../workflows/dossier.messages';
 import { openingAttributes } from '../workflows/search-attributes';
-import { actorsOf } from './actor-of';
+import { actorsOf, onlyFrom } from './actor-of';
 import type { Desk } from './desk';
 import { refusalIn } from './refused';
 
@@ -42,6 +42,8 @@ export interface SubmitRequest {
   /** `applicant`, or the receptionist who took it in. */
   readonly as: string;
   readonly operator?: string;
+  /** Of somebody's several posts the one to act from. */
+  readonly post?: string;
 }
 
 /** What the workflow input and the submission row share: enough to start the dossier again after a crash. */
@@ -62,13 +64,13 @@ export async function submitDossier(desk: Desk, request: SubmitRequest): Promise
   return earlier ? finishSubmission(desk, earlier.input as StoredSubmission, earlier.digests.applicant ?? '') : result;
 }
 
-const digestOf = ({ operator: _, ...asked }: SubmitRequest): string => requestDigestOf(asked.key, asked);
+const digestOf = ({ operator: _, post: __, ...asked }: SubmitRequest): string => requestDigestOf(asked.key, asked);
 
 async function submitNow(desk: Desk, request: SubmitRequest): Promise<Result<Answer>> {
   const { db, clock } = desk;
   const at = clock.now();
   const date = localDateOf(at);
-  const [procedure, calendar, published, actors] = await Promise.all([
+  const [procedure, calendar, published, capacities] = await Promise.all([
     findProcedureInForce(db, request.procedure, date),
     findCalendar(db, PROVINCIAL_CALENDAR),
     findAgencies(db),
@@ -79,6 +81,7 @@ async function submitNow(desk: Desk, request: SubmitRequest): Promise<Result<Ans
   const topology = published.topology as Topology;
   const place = placeOf(topology, request, procedure, date);
   if (!place.ok) return place;
+  const actors = capacities.ok && request.post !== undefined ? onlyFrom(capacities.value, request.post) : capacities;
   // After the unit: who submits is by default one of its posts.
   if (!actors.ok) return actors;
   const agencies = snapshotAgencies(topology, procedure, { receivingUnit: request.unit, place: place.value, date });

@@ -2,12 +2,14 @@ import { chmodSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { startNats, type RunningNats } from '../workers/servers/nats';
 
 /** The servers that `npm test` starts, and the variable by which a test file learns of each. */
 export const TEST_SERVERS = {
   postgres: { variable: 'LIENTHONG_TEST_DATABASE_URL', name: 'PostgreSQL' },
   temporal: { variable: 'LIENTHONG_TEST_TEMPORAL', name: 'the Temporal server' },
   timeSkipping: { variable: 'LIENTHONG_TEST_TIME_SKIPPING', name: 'the time-skipping server' },
+  nats: { variable: 'LIENTHONG_TEST_NATS', name: 'the NATS server' },
 } as const;
 
 export type TestServer = keyof typeof TEST_SERVERS;
@@ -33,6 +35,11 @@ export const testTemporalAddress = (): string => addressOf('temporal');
 export async function startTimeSkipping(): Promise<TestWorkflowEnvironment> {
   const testing = await import('@temporalio/testing');
   return testing.TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path: addressOf('timeSkipping') } } });
+}
+
+/** A NATS server of its own, with JetStream; started again in the same directory it has its streams again. */
+export async function startTestNats(dataDir: string, port?: number): Promise<RunningNats> {
+  return startNats({ path: addressOf('nats'), dataDir, port });
 }
 
 /**

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { Installation } from '../gateway/installation';
-import { payloadKeysOf, writeInstallation } from '../gateway/installation';
+import { findInstallation, payloadKeysOf, trackingKeyOf, writeInstallation } from '../gateway/installation';
 import { openDesk } from '../gateway/open-desk';
 import type { OpenDesk } from '../gateway/open-desk';
 import { DYNAMIC_CONFIG, NAMESPACE, SEARCH_ATTRIBUTES } from '../temporal.config';
@@ -14,6 +14,7 @@ import { createLog } from './log';
 import { changeSpeed, standClock } from './legal-clock';
 import { prepareDatabase } from './prepare';
 import { ensureSchedules } from './schedules';
+import { choosePort } from './servers/ports';
 import { providePostgres } from './servers/postgres';
 import type { ProvidedPostgres } from './servers/postgres';
 import { isAlive } from './servers/processes';
@@ -58,29 +59,43 @@ export async function bringUp({ dataDir, mode, ephemeral, clock, report }: Bring
     report,
   });
   report(`Temporal: ${temporal.how} at ${temporal.address}`);
+  const apiPort = Number(process.env['LIENTHONG_API_PORT']) || (await choosePort(findInstallation(process.env, dataDir)?.apiPort, API_PORT));
+  const publicUrl = (process.env['LIENTHONG_PUBLIC_URL'] ?? `http://127.0.0.1:${apiPort}`).replace(/\/+$/, '');
   const installation: Installation = {
     dataDir,
     mode,
     databaseUrl,
     temporalAddress: temporal.address,
     uiUrl: temporal.uiUrl ?? null,
+    apiPort,
+    publicUrl,
     startedAt: Date.now(),
   };
   writeInstallation(installation);
+  // Made before two processes could make it.
+  trackingKeyOf(process.env, dataDir);
   await withProgress(report, 'building the workflow bundle', () => workflowBundle(report));
   const desk = await openDesk(installation, process.env);
   const official = clock ? await standClock(desk.db, clock.begin) : 0;
   await desk.clock.refresh(desk.db);
   await ensureSchedules(desk.client, { demo: clock !== undefined });
-  const worker = await withProgress(report, 'starting the workers', () => startWorker(dataDir));
+  const worker = await withProgress(report, 'starting the workers', () => startProcess('the worker', WORKER_ENTRY, dataDir));
+  const api = await withProgress(report, 'starting the API', () => startProcess('the API', API_ENTRY, dataDir));
+  report(`API: ${publicUrl}/v1, documentation ${publicUrl}/docs`);
   if (clock) await changeSpeed(desk.db, official, clock.speed);
   await desk.clock.refresh(desk.db);
-  return { installation, desk, ...supervise(postgres, temporal, worker, codecServer, desk) };
+  return { installation, desk, ...supervise(postgres, temporal, { 'the API': api, 'the worker': worker }, codecServer, desk) };
 }
 
-/** The worker is a process of its own, out of the terminal's group: Ctrl-C reaches it only through us, in order. */
-function startWorker(dataDir: string): Promise<ChildProcess> {
-  const child = fork(join(__dirname, 'worker.ts'), {
+const WORKER_ENTRY = join(__dirname, 'worker.ts');
+const API_ENTRY = join(__dirname, '..', 'api', 'main.ts');
+
+/** Where people look for the API; another port where this one is taken. */
+const API_PORT = 7800;
+
+/** Each part is a process of its own, out of the terminal's group: Ctrl-C reaches it only through us, in order. */
+function startProcess(name: string, entry: string, dataDir: string): Promise<ChildProcess> {
+  const child = fork(entry, {
     execArgv: ['--import', 'tsx', '--max-old-space-size=4096'],
     env: { ...process.env, LIENTHONG_DATA: dataDir, TZ: 'UTC' },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -88,28 +103,37 @@ function startWorker(dataDir: string): Promise<ChildProcess> {
   });
   return new Promise((resolve, reject) => {
     child.once('message', () => resolve(child));
-    child.once('exit', (code) => reject(new Error(`the worker ended with code ${code} before it was ready; see log/worker.log in ${dataDir}`)));
+    child.once('exit', (code) => reject(new Error(`${name} ended with code ${code} before it was ready; see the logs in ${join(dataDir, 'log')}`)));
   });
 }
 
-function supervise(postgres: ProvidedPostgres, temporal: ProvidedTemporal, worker: ChildProcess, codecServer: CodecServer, desk: OpenDesk): Pick<Running, 'dead' | 'stop'> {
-  const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+/** In the order in which they stop: nothing is taken in any more before what was taken in is finished. */
+function supervise(postgres: ProvidedPostgres, temporal: ProvidedTemporal, parts: Readonly<Record<string, ChildProcess>>, codecServer: CodecServer, desk: OpenDesk): Pick<Running, 'dead' | 'stop'> {
   return {
     dead: () => {
-      if (worker.exitCode !== null || worker.signalCode !== null) return 'the worker';
+      const part = Object.entries(parts).find(([, process]) => hasEnded(process));
+      if (part) return part[0];
       if (temporal.pid !== undefined && !isAlive(temporal.pid)) return 'Temporal';
       if (postgres.pid !== undefined && !isAlive(postgres.pid)) return 'PostgreSQL';
       return null;
     },
     stop: async (hastily = false) => {
-      worker.kill('SIGTERM');
-      const patience = setTimeout(() => worker.kill('SIGKILL'), hastily ? 3_000 : 25_000);
-      if (worker.exitCode === null && worker.signalCode === null) await exited;
-      clearTimeout(patience);
+      for (const part of Object.values(parts)) await stopProcess(part, hastily);
       await desk.close().catch(() => undefined);
       await codecServer.close();
       await temporal.stop();
       await postgres.stop();
     },
   };
+}
+
+const hasEnded = (process: ChildProcess): boolean => process.exitCode !== null || process.signalCode !== null;
+
+async function stopProcess(process: ChildProcess, hastily: boolean): Promise<void> {
+  if (hasEnded(process)) return;
+  const exited = new Promise<void>((resolve) => process.once('exit', () => resolve()));
+  process.kill('SIGTERM');
+  const patience = setTimeout(() => process.kill('SIGKILL'), hastily ? 3_000 : 25_000);
+  await exited;
+  clearTimeout(patience);
 }

@@ -4,7 +4,7 @@ import type { NationalStatus } from '../../domain/dossier/national-status';
 import type { Instant } from '../../domain/calendar/calendar';
 import type { Text } from '../../domain/text';
 import type { Context } from '../context';
-import type { NextAct } from '../reading/next-acts';
+import type { NextAct } from '../../gateway/next-acts';
 import { paintFor } from './paint';
 import { plain, table, widthOf, wrap } from './table';
 import { span, when } from './when';

@@ -1,7 +1,7 @@
 import type { Instant } from '../../domain/calendar/calendar';
 import { DAY_MS, addDays, atMinute, localDateOf } from '../../domain/calendar/local-time';
 import type { Text } from '../../domain/text';
-import type { Bar, Lane, Mark, TimelineRows } from '../reading/timeline-rows';
+import type { Bar, Lane, Mark, TimelineRows } from '../../gateway/timeline-rows';
 import type { Language } from '../context';
 import type { Paint } from './paint';
 import { cutTo, padTo, plain, table } from './table';

@@ -40,3 +40,9 @@ export const eventsOf = async (db: Kysely<Schema>, dossierId: string, afterSeq =
   const rows = await db.selectFrom('events').select('body').where('dossier_id', '=', dossierId).where('seq', '>', afterSeq).orderBy('seq').execute();
   return rows.map((row) => JSON.parse(row.body) as LoggedEvent);
 };
+
+/** The newest events, the last one first. */
+export const lastEventsOf = async (db: Kysely<Schema>, dossierId: string, count: number): Promise<readonly LoggedEvent[]> => {
+  const rows = await db.selectFrom('events').select('body').where('dossier_id', '=', dossierId).orderBy('seq', 'desc').limit(count).execute();
+  return rows.map((row) => JSON.parse(row.body) as LoggedEvent);
+};

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { AgencyCode } from '../../domain/agency/agency';
 import type { TaskRow } from '../../domain/dossier/recording';
 import type { Schema } from '../schema';
@@ -13,6 +13,9 @@ export interface InboxOptions {
 
 export type InboxItem = TaskRow & { readonly dossierId: string; readonly code: string | null; readonly procedureCode: string };
 
+/** As the index of the work list has it: what has no date of its own comes last. */
+export const dueOrLast = sql<number>`coalesce(tasks.due_at, 9007199254740991)`;
+
 /** An agency's open work: what is due first on top, what has no date of its own last, the longest open first among equals. */
 export const inbox = async (db: Kysely<Schema>, agency: AgencyCode, { status, limit = 100 }: InboxOptions = {}): Promise<readonly InboxItem[]> => {
   let query = db
@@ -22,7 +25,7 @@ export const inbox = async (db: Kysely<Schema>, agency: AgencyCode, { status, li
     .select(['dossiers.code', 'dossiers.procedure_code'])
     .where('tasks.agency', '=', agency)
     .where('tasks.closed_at', 'is', null)
-    .orderBy('tasks.due_at')
+    .orderBy(dueOrLast)
     .orderBy('tasks.opened_at')
     .orderBy('tasks.dossier_id')
     .limit(limit);

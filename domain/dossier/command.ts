@@ -5,7 +5,7 @@ import type { CalendarChange } from '../calendar/amend';
 import type { Procedure, StepId } from '../procedure/procedure';
 import type { Actor } from './actor';
 import type { Opinion, TextRef } from './event';
-import type { Channel, FactValue, TaskId } from './state';
+import type { AttachmentOrigin, Channel, FactValue, TaskId } from './state';
 
 /** An act on one open task. `version` is the task version the officer saw; leaving it out skips that check. */
 interface OnTask {
@@ -32,6 +32,17 @@ export type Command =
   | { readonly act: 'confirm-supplement'; readonly n?: number }
   /** Sent in time, but recorded after the lapse: `providedAt` is the stamp the receiving server gave it. */
   | { readonly act: 'undo-lapse'; readonly providedAt: Instant; readonly reason: TextRef | null }
+  /** The file lies in the storage already; the edge that received it counted its size and computed its digest. */
+  | {
+      readonly act: 'attach-document';
+      readonly attachmentId: string;
+      readonly document: string | null;
+      readonly mediaType: string;
+      readonly size: number;
+      readonly sha256: string;
+      readonly origin: AttachmentOrigin;
+    }
+  | { readonly act: 'withdraw-document'; readonly attachmentId: string; readonly reason: TextRef | null }
   | ({ readonly act: 'acknowledge' } & OnTask)
   | ({ readonly act: 'assign'; readonly person: string } & OnTask)
   | ({ readonly act: 'take-up' } & OnTask)

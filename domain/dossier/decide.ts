@@ -3,6 +3,7 @@ import { refusal } from '../errors';
 import type { Refusal } from '../errors';
 import { ok, refuse } from '../result';
 import type { Result } from '../result';
+import * as attachments from './acts/attachments';
 import * as clock from './acts/clock';
 import * as ending from './acts/ending';
 import * as reception from './acts/reception';
@@ -50,6 +51,10 @@ function taskOf(state: DossierState, command: Command, actor: Actor): Result<Tas
   }
   const fits = (task: Task): boolean => actor.kind !== 'officer' || task.agency === actor.agency;
   switch (command.act) {
+    case 'attach-document':
+    case 'withdraw-document':
+      // Any task of the officer's agency: a paper belongs to the dossier, not to a step.
+      return ok(open.find(fits) ?? null);
     case 'settle-obligation':
       return ok(open.find((t) => t.kind === 'financial-obligation') ?? null);
     case 'confirm-supplement': {
@@ -113,6 +118,10 @@ function act(draft: Draft, command: Command, actor: Actor, task: Task | null): R
       return supplement.confirmSupplement(draft, command, task);
     case 'undo-lapse':
       return supplement.undoLapse(draft, command);
+    case 'attach-document':
+      return attachments.attachDocument(draft, command, actor);
+    case 'withdraw-document':
+      return attachments.withdrawDocument(draft, command, actor);
     case 'settle-obligation':
       return clock.settleObligation(draft, command);
     case 'apologise':

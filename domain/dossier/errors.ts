@@ -172,6 +172,26 @@ export const DOSSIER_ERRORS = {
     en: 'the applicant can no longer withdraw ({reason}); ask to "stop" instead',
     vi: 'Không thể rút hồ sơ ({reason}); hãy đề nghị "stop"',
   },
+  ATTACHMENTS_FULL: {
+    status: 409,
+    en: 'the dossier has {count} attached files, the most it ever takes; hand in what is left on paper at the one-stop unit',
+    vi: 'Hồ sơ đã có {count} tệp đính kèm, là mức tối đa; phần còn lại hãy nộp bản giấy tại bộ phận một cửa',
+  },
+  ATTACHMENT_PRESENT: {
+    status: 409,
+    en: 'this very file is attached already, as "{attachmentId}"; nothing need be done, or attach another file',
+    vi: 'Tệp này đã được đính kèm với mã "{attachmentId}"; không cần làm gì thêm hoặc hãy đính kèm tệp khác',
+  },
+  ATTACHMENT_UNKNOWN: {
+    status: 404,
+    en: '"{field}" is "{value}", which is no attached file of this dossier; attached are: {attached}',
+    vi: '"{field}" là "{value}", không phải tệp đính kèm của hồ sơ này; các tệp đang có: {attached}',
+  },
+  ATTACHMENT_NOT_YOURS: {
+    status: 403,
+    en: '"{act}" of a file of origin "{origin}" is for the officers who work on the dossier; the applicant has those of origin "applicant" until the decision',
+    vi: '"{act}" với tệp có nguồn "{origin}" thuộc cán bộ đang xử lý hồ sơ; người nộp chỉ có các tệp nguồn "applicant" và trước khi có quyết định',
+  },
   CALENDAR_VERSION_UNEXPECTED: {
     status: 409,
     en: 'the dossier counts by calendar version {have}; this change is from {from} to {to}',

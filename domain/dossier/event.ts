@@ -3,7 +3,7 @@ import type { AgencyInfo, AgencySnapshot } from '../agency/snapshot';
 import type { Instant } from '../calendar/calendar';
 import type { CalendarChange } from '../calendar/amend';
 import type { Procedure, StepId } from '../procedure/procedure';
-import type { Appointment, Channel, FactValue, OpenBlock, StopRule, Supplement, Task, TaskId } from './state';
+import type { Appointment, AttachmentOrigin, Channel, FactValue, OpenBlock, StopRule, Supplement, Task, TaskId } from './state';
 
 /** A digest that stands for text or personal data kept in an erasable table. */
 export interface TextRef {
@@ -45,6 +45,20 @@ export type DossierEvent =
   | { readonly type: 'SupplementConfirmed'; readonly n: number }
   | { readonly type: 'SupplementLapsed'; readonly n: number }
   | { readonly type: 'LapseUndone'; readonly n: number; readonly providedAt: Instant; readonly confirmBy: Instant; readonly reason: TextRef | null }
+  // Attachments
+  | {
+      readonly type: 'DocumentAttached';
+      readonly attachmentId: string;
+      /** The document of the procedure's list that it fulfils, if any. */
+      readonly document: string | null;
+      readonly mediaType: string;
+      /** Bytes. */
+      readonly size: number;
+      /** Of the file's content, hex. Its name stands in an erasable table. */
+      readonly sha256: string;
+      readonly origin: AttachmentOrigin;
+    }
+  | { readonly type: 'DocumentWithdrawn'; readonly attachmentId: string; readonly reason: TextRef | null }
   // Work
   | { readonly type: 'StepAssigned'; readonly task: Task }
   | { readonly type: 'OfficerAssigned'; readonly taskId: TaskId; readonly person: string }

@@ -52,6 +52,9 @@ const EVOLVE: { readonly [T in DossierEvent['type']]: Evolve<T> } = {
     endedAt: null,
   }),
 
+  DocumentAttached: (s, { attachmentId, document, sha256, origin }) => ({ ...s, attachments: [...(s.attachments ?? []), { attachmentId, document, sha256, origin }] }),
+  DocumentWithdrawn: (s, e) => ({ ...s, attachments: s.attachments?.map((a) => (a.attachmentId === e.attachmentId ? { ...a, withdrawn: true as const } : a)) }),
+
   StepAssigned: (s, e) => ({
     ...s,
     supplements: e.task.status === 'suspended' ? s.supplements.map((x) => (isOpen(x) && suspendsScope(s, x, e.task.scope) ? { ...x, suspends: [...x.suspends, e.task.taskId] } : x)) : s.supplements,

@@ -27,6 +27,7 @@ interface Rule {
 const window: Capacity = { of: 'receiving-unit', roles: ['receptionist', 'leader'] };
 const holder: Capacity = { of: 'task', roles: 'the-steps' };
 const holdersHead: Capacity = { of: 'task', roles: ['division-head', 'leader'] };
+const holdersOffice: Capacity = { of: 'task', roles: ['receptionist', 'specialist', 'division-head', 'leader', 'clerk', 'accountant'] };
 const control: Capacity = { of: 'anywhere', roles: ['procedure-control'] };
 const applicant: Capacity = { of: 'applicant' };
 const partner: Capacity = { of: 'partner' };
@@ -44,7 +45,9 @@ export const PERMISSIONS = {
   'provide-supplement': { stages: ['submitted', 'processing'], by: [applicant, window] },
   'confirm-supplement': { stages: ['submitted', 'processing'], by: [window, { of: 'task', roles: ['specialist', 'division-head', 'leader'] }] },
   'undo-lapse': { stages: ['lapsed'], by: [control] },
-  acknowledge: { stages: open, by: [{ of: 'task', roles: ['receptionist', 'specialist', 'division-head', 'leader', 'clerk', 'accountant'] }] },
+  'attach-document': { stages: open, by: [applicant, partner, window, holdersOffice] },
+  'withdraw-document': { stages: open, by: [applicant, window, holdersOffice] },
+  acknowledge: { stages: open, by: [holdersOffice] },
   assign: { stages: open, by: [holdersHead] },
   'take-up': { stages: open, by: [holder] },
   release: { stages: open, by: [holder, holdersHead] },

@@ -57,7 +57,8 @@ function dossierRow(state: DossierState): DossierRow {
   };
 }
 
-function taskRow(state: DossierState, task: Task): TaskRow {
+/** One task as people search it. */
+export function taskRow(state: DossierState, task: Task): TaskRow {
   const { name } = stepOf(state, task.step);
   const closedWithDossier = isFinal(state) && task.closedAt === null;
   return {

@@ -56,6 +56,8 @@ export interface DossierState {
   readonly occurrences: Readonly<Record<string, number>>;
 
   readonly supplements: readonly Supplement[];
+  /** Every file ever attached, in order; absent before the first. */
+  readonly attachments?: readonly Attachment[];
   readonly money: Money;
   readonly delivery: Delivery;
   readonly sync: { readonly acknowledgedSeq: number; readonly failure: string | null };
@@ -202,6 +204,24 @@ export interface Supplement {
   readonly confirmBy: Instant | null;
   readonly status: 'asked' | 'provided' | 'confirmed' | 'lapsed' | 'void';
   readonly requestedLate: boolean;
+}
+
+export const ATTACHMENT_ORIGINS = [
+  /** A paper of the applicant's, whoever scanned it. */
+  'applicant',
+  /** A paper of an agency's: an opinion, a draft, a notice. */
+  'officer',
+  /** What the applicant is given in the end. */
+  'result',
+] as const;
+export type AttachmentOrigin = (typeof ATTACHMENT_ORIGINS)[number];
+
+export interface Attachment {
+  readonly attachmentId: string;
+  readonly document: string | null;
+  readonly sha256: string;
+  readonly origin: AttachmentOrigin;
+  readonly withdrawn?: true;
 }
 
 /** Money machine: the fee at the window, and a financial obligation towards the State. */

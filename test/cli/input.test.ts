@@ -2,7 +2,7 @@ import { actFields } from '../../cli/input/act-fields';
 import { facts, pairs } from '../../cli/input/pairs';
 import { applicantOf, parsePersonId } from '../../cli/input/people-fields';
 import { refuseDisorder } from '../../cli/actions/procedures-publish';
-import { describeEvent } from '../../cli/reading/describe-event';
+import { describeEvent } from '../../gateway/describe-event';
 import { plain } from '../../cli/render/table';
 import type { Procedure } from '../../domain/procedure/procedure';
 

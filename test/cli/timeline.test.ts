@@ -1,4 +1,4 @@
-import { timelineRows } from '../../cli/reading/timeline-rows';
+import { timelineRows } from '../../gateway/timeline-rows';
 import { drawTimeline } from '../../cli/render/draw-timeline';
 import { paintFor } from '../../cli/render/paint';
 import { timelineJson } from '../../cli/actions/dossier-timeline';

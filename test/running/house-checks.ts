@@ -4,7 +4,7 @@ import { runCommand } from '../../workers/servers/run-command';
 import type { Check } from './checks';
 
 const ROOT = resolve(__dirname, '..', '..');
-const ROOMS = ['domain', 'contracts', 'db', 'workflows', 'gateway', 'activities', 'workers', 'cli', 'test'];
+const ROOMS = ['domain', 'contracts', 'db', 'workflows', 'gateway', 'activities', 'integrations', 'workers', 'api', 'cli', 'test'];
 /** From the room down: `domain/dossier/acts` is as deep as it goes. */
 const DEEPEST = 3;
 
@@ -14,7 +14,7 @@ export const HOUSE_CHECKS: readonly Check[] = [
   { name: 'rooms import only what they may', run: () => succeed('dependency-cruiser/bin/dependency-cruise.mjs', ['--config', '.dependency-cruiser.cjs', '--output-type', 'err', ...ROOMS.slice(0, -1), 'temporal.config.ts']) },
   {
     name: 'the environment is read at the edges alone',
-    run: nowhere(/process\.env/, (file) => !/^(workers|cli|test|bench)\//.test(file)),
+    run: nowhere(/process\.env/, (file) => !/^(workers|api|cli|test|bench|examples)\//.test(file)),
   },
   {
     name: 'the core has no clock and no chance of its own',

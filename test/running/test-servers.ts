@@ -1,4 +1,5 @@
 import { DYNAMIC_CONFIG, NAMESPACE, SEARCH_ATTRIBUTES } from '../../temporal.config';
+import { natsBinary } from '../../workers/servers/nats';
 import { providePostgres } from '../../workers/servers/postgres';
 import type { Report } from '../../workers/servers/progress';
 import { provideTemporal } from '../../workers/servers/temporal';
@@ -29,6 +30,11 @@ export async function provideTestServers({ dataDir, needed, report }: { readonly
     temporal: () => provideTemporal({ dataDir, ephemeral: true, ui: false, report, namespace: NAMESPACE, searchAttributes: SEARCH_ATTRIBUTES, dynamicConfig: DYNAMIC_CONFIG }),
     timeSkipping: async () => {
       const { path, how } = await provideTimeSkipping({ report });
+      return { address: path, how };
+    },
+    // Whoever needs one starts it; here the program is only found.
+    nats: async () => {
+      const { path, how } = await natsBinary(report);
       return { address: path, how };
     },
   };

@@ -95,10 +95,10 @@ const fits = (fact: FactOf, value: FactValue): boolean =>
 
 const expectation = (fact: FactOf): string => (fact.type === 'choice' ? `one of ${(fact.options ?? []).join(', ')}` : `a ${fact.type}`);
 
-function documentsRefusal(procedure: Procedure, documents: readonly string[]): Refusal | null {
+export function documentsRefusal(procedure: Procedure, documents: readonly string[], field = 'documents'): Refusal | null {
   const known = procedure.documents.map((d) => d.document);
   const unknown = documents.find((d) => !known.includes(d));
-  return unknown === undefined ? null : refusal('DOCUMENT_UNKNOWN', { value: unknown, procedure: procedure.code, allowed: known.join(', ') }, 'documents');
+  return unknown === undefined ? null : refusal('DOCUMENT_UNKNOWN', { value: unknown, procedure: procedure.code, allowed: known.join(', ') }, field);
 }
 
 /** Documents the law requires of this case; the receptionist's check list. */

@@ -15,6 +15,14 @@ const LAW: Record<Act, readonly [stages: string, who: string]> = {
   'provide-supplement': ['submitted processing', 'applicant R:receptionist R:leader'],
   'confirm-supplement': ['submitted processing', 'R:receptionist R:leader H:specialist H:division-head H:leader'],
   'undo-lapse': ['lapsed', '*:procedure-control'],
+  'attach-document': [
+    'submitted processing resolved',
+    'applicant partner R:receptionist R:leader H:receptionist H:specialist H:division-head H:leader H:clerk H:accountant',
+  ],
+  'withdraw-document': [
+    'submitted processing resolved',
+    'applicant R:receptionist R:leader H:receptionist H:specialist H:division-head H:leader H:clerk H:accountant',
+  ],
   acknowledge: ['submitted processing resolved', 'H:receptionist H:specialist H:division-head H:leader H:clerk H:accountant'],
   assign: ['submitted processing resolved', 'H:division-head H:leader'],
   'take-up': ['submitted processing resolved', 'H:specialist'],

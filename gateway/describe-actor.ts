@@ -1,8 +1,7 @@
-import type { Actor } from '../../domain/dossier/actor';
-import type { Language } from '../context';
+import type { Actor } from '../domain/dossier/actor';
 
 /** Who did it, and by whose hand. */
-export function describeActor(actor: Actor, language: Language): string {
+export function describeActor(actor: Actor, language: 'vi' | 'en'): string {
   const vi = language === 'vi';
   switch (actor.kind) {
     case 'engine':

@@ -1,6 +1,6 @@
-import { formatInstant } from '../../domain/calendar/local-time';
-import type { DossierEvent, MissedDeadline, TextRef } from '../../domain/dossier/event';
-import type { Text } from '../../domain/text';
+import { formatInstant } from '../domain/calendar/local-time';
+import type { DossierEvent, MissedDeadline, TextRef } from '../domain/dossier/event';
+import type { Text } from '../domain/text';
 
 const t = (en: string, vi: string): Text => ({ en, vi });
 const on = (instant: number): string => formatInstant(instant).slice(0, 16).replace('T', ' ');
@@ -32,6 +32,10 @@ export function describeEvent(e: DossierEvent): Text {
       return t(`supplement ${e.n} did not come in time`, `quá hạn bổ sung lần ${e.n}`);
     case 'LapseUndone':
       return t(`lapse undone: supplement ${e.n} had been sent at ${on(e.providedAt)}`, `khôi phục: bổ sung lần ${e.n} đã gửi lúc ${on(e.providedAt)}`);
+    case 'DocumentAttached':
+      return t(`file attached${e.document === null ? '' : ` as ${e.document}`} (${e.origin}, ${e.mediaType}, ${e.size} bytes, SHA-256 ${e.sha256.slice(0, 12)}…)`, `đính kèm tệp${e.document === null ? '' : ` cho ${e.document}`} (${e.origin}, ${e.mediaType}, ${e.size} byte, SHA-256 ${e.sha256.slice(0, 12)}…)`);
+    case 'DocumentWithdrawn':
+      return t(`attached file ${e.attachmentId} withdrawn`, `rút tệp đính kèm ${e.attachmentId}`);
     case 'StepAssigned':
       return t(`${e.task.taskId} opened at ${e.task.agency}${e.task.dueAt === null ? '' : `, due ${on(e.task.dueAt)}`}`, `mở việc ${e.task.taskId} tại ${e.task.agency}${e.task.dueAt === null ? '' : `, hạn ${on(e.task.dueAt)}`}`);
     case 'OfficerAssigned':

@@ -1,6 +1,6 @@
-import type { Instant } from '../../domain/calendar/calendar';
-import type { Timeline } from '../../db/reads/timeline-of';
-import type { Text } from '../../domain/text';
+import type { Instant } from '../domain/calendar/calendar';
+import type { Timeline } from '../db/reads/timeline-of';
+import type { Text } from '../domain/text';
 
 /** A stretch of time; `to` is null while it lasts. */
 export interface Stretch {

@@ -1,12 +1,12 @@
-import type { AgencyCode, OfficerRole } from '../../domain/agency/agency';
-import type { Instant } from '../../domain/calendar/calendar';
-import type { Actor } from '../../domain/dossier/actor';
-import type { Act, Command } from '../../domain/dossier/command';
-import { decide } from '../../domain/dossier/decide';
-import { passUntil } from '../../domain/dossier/engine';
-import { openTasks } from '../../domain/dossier/state';
-import type { DossierState, Task } from '../../domain/dossier/state';
-import { ERRORS } from '../../domain/errors';
+import type { AgencyCode, OfficerRole } from '../domain/agency/agency';
+import type { Instant } from '../domain/calendar/calendar';
+import type { Actor } from '../domain/dossier/actor';
+import type { Act, Command } from '../domain/dossier/command';
+import { decide } from '../domain/dossier/decide';
+import { passUntil } from '../domain/dossier/engine';
+import { openTasks } from '../domain/dossier/state';
+import type { DossierState, Task } from '../domain/dossier/state';
+import { ERRORS } from '../domain/errors';
 
 /** An act that would not be refused now for what the dossier is, on which task, and who may do it. */
 export interface NextAct {

@@ -1,0 +1,84 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { sql } from 'kysely';
+import { findAgencies } from '../db/catalogue';
+import { NOBODY } from '../db/api-database';
+import { logAccess } from '../db/access-log';
+import { findSession } from '../db/sessions';
+import { findToken } from '../db/clients';
+import type { Topology } from '../domain/agency/topology';
+import { refusal } from '../domain/errors';
+import { isTrackingSecret } from '../gateway/tracking-secret';
+import { clientCaller, mayUse, personCaller, readerOf, whoOf } from './caller';
+import type { Access, Caller } from './caller';
+import type { ApiContext } from './context';
+import { Refused } from './problem';
+
+export const SESSION_COOKIE = 'lienthong_session';
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Finds out who is calling, refuses whoever the route is not for, and gives the request its own handle on the database. */
+export const authenticate = (context: ApiContext) => async (request: FastifyRequest, _reply: FastifyReply): Promise<void> => {
+  const { access } = request.routeOptions.config;
+  // An address that does not exist is answered by the handler for that.
+  if (access === undefined) return;
+  const caller = await callerOf(context, request, access);
+  request.caller = caller;
+  request.db = context.database.as(readerOf(caller));
+  if (mayUse(access, caller)) return;
+  if (caller.kind === 'nobody') throw new Refused(refusal(access === 'applicant' ? 'TRACKING_UNKNOWN' : 'SIGN_IN_NEEDED'));
+  await logAccess(request.db, { ...accessOf(context, request), action: 'refused-route' });
+  throw new Refused(refusal('ROUTE_FORBIDDEN', forWhom(access)));
+};
+
+/** What every entry of the access log says of its request. */
+export const accessOf = (context: ApiContext, request: FastifyRequest) => ({
+  at: context.clock.now(),
+  who: whoOf(request.caller),
+  route: `${request.method} ${request.routeOptions.url ?? ''}`,
+  address: request.ip,
+  correlation_id: request.id,
+});
+
+async function callerOf(context: ApiContext, request: FastifyRequest, access: Access): Promise<Caller> {
+  if (access === 'applicant') return applicantOf(context, request);
+  const db = context.database.as(NOBODY);
+  const bearer = /^Bearer ([\w-]{20,200})$/i.exec(request.headers.authorization ?? '')?.[1];
+  if (bearer !== undefined) {
+    const client = await findToken(db, bearer, Date.now());
+    if (!client) throw new Refused(refusal('SIGN_IN_NEEDED'));
+    return clientCaller(client);
+  }
+  const cookie = request.cookies[SESSION_COOKIE];
+  if (cookie === undefined) return { kind: 'nobody' };
+  const signedIn = await findSession(db, cookie, Date.now(), context.clock.now());
+  if (!signedIn) return { kind: 'nobody' };
+  if (!SAFE.has(request.method) && request.headers['x-csrf-token'] !== signedIn.csrf) throw new Refused(refusal('CSRF_MISSING'));
+  return personCaller(signedIn, (await findAgencies(db))?.topology as Topology | undefined);
+}
+
+/** Whoever has both code and secret holds the receipt. An unknown code and a wrong secret are answered alike. */
+async function applicantOf({ database, trackingKey }: ApiContext, request: FastifyRequest): Promise<Caller> {
+  const { code } = request.params as { code?: string };
+  const secret = request.headers['x-tracking-secret'];
+  if (code === undefined || typeof secret !== 'string' || secret.length > 64) return { kind: 'nobody' };
+  const found = await sql<{ id: string | null }>`select dossier_id_of(${code}) as id`.execute(database.as(NOBODY));
+  const dossier = found.rows[0]?.id ?? null;
+  return dossier !== null && isTrackingSecret(trackingKey, dossier, secret) ? { kind: 'applicant', reader: { person: 'applicant', agencies: [], dossier } } : { kind: 'nobody' };
+}
+
+const KINDS = {
+  officer: ['officers with a post', 'cán bộ đang giữ vị trí'],
+  supervisor: ['leaders', 'lãnh đạo'],
+  control: ['procedure control', 'kiểm soát thủ tục hành chính'],
+  auditor: ['auditors', 'kiểm toán, giám sát'],
+  administrator: ['administrators', 'quản trị'],
+} as const;
+
+function forWhom(access: Access): Record<string, string> {
+  if (access === 'public' || access === 'applicant') return { allowed: 'the applicant', allowedVi: 'người nộp hồ sơ' };
+  const clients = (access.scopes ?? []).map((scope) => `clients with ${scope}`);
+  return {
+    allowed: [...access.people.map((kind) => KINDS[kind][0]), ...clients].join(', '),
+    allowedVi: [...access.people.map((kind) => KINDS[kind][1]), ...(access.scopes ?? []).map((scope) => `hệ thống kết nối có quyền ${scope}`)].join(', '),
+  };
+}

@@ -1,0 +1,71 @@
+import type { Grant } from '../db/accounts';
+import type { Reader } from '../db/api-database';
+import { NOBODY } from '../db/api-database';
+import type { MachineClient, Scope } from '../db/clients';
+import type { SignedIn } from '../db/sessions';
+import { supervisedAgencies } from '../domain/agency/supervised-agencies';
+import type { Topology } from '../domain/agency/topology';
+
+/** In what capacity a person may use a route; each follows from the posts they hold now and from their grants. */
+export const PERSON_KINDS = ['officer', 'supervisor', 'control', 'auditor', 'administrator'] as const;
+export type PersonKind = (typeof PERSON_KINDS)[number];
+
+export type Caller =
+  | { readonly kind: 'nobody' }
+  | { readonly kind: 'person'; readonly signedIn: SignedIn; readonly kinds: readonly PersonKind[]; readonly reader: Reader }
+  | { readonly kind: 'client'; readonly client: MachineClient; readonly reader: Reader }
+  | { readonly kind: 'applicant'; readonly reader: Reader & { readonly dossier: string } };
+
+/** For whom a route is. A route that says nothing does not start. */
+export type Access =
+  | 'public'
+  /** Whoever holds a receipt. */
+  | 'applicant'
+  | { readonly people: readonly PersonKind[]; readonly scopes?: readonly Scope[] };
+
+export const ANY_PERSON: Access = { people: PERSON_KINDS };
+/** Whoever may read dossiers: officers and supervisors by row-level security, auditors all, clients by their agencies. */
+export const READERS: Access = { people: ['officer', 'supervisor', 'control', 'auditor'], scopes: ['dossiers:read'] };
+
+export const whoOf = (caller: Caller): string => {
+  switch (caller.kind) {
+    case 'nobody':
+      return 'nobody';
+    case 'applicant':
+      return 'applicant';
+    case 'person':
+      return caller.signedIn.person;
+    case 'client':
+      return `client:${caller.client.clientId}`;
+  }
+};
+
+export const readerOf = (caller: Caller): Reader => (caller.kind === 'nobody' ? NOBODY : caller.reader);
+
+export function personCaller(signedIn: SignedIn, topology: Topology | undefined): Caller {
+  const kinds = kindsOf(signedIn.grants, signedIn.postings.map(({ role }) => role));
+  const agencies = topology ? [...new Set(signedIn.postings.flatMap((posting) => supervisedAgencies(topology, posting)))] : signedIn.postings.map(({ agency }) => agency);
+  // Somebody who audits reads in the auditor's role; who holds a post besides acts from it, and reads as its holder.
+  const audits = kinds.includes('auditor') && signedIn.postings.length === 0;
+  return { kind: 'person', signedIn, kinds, reader: { person: signedIn.person, agencies, ...(audits ? { audits } : {}) } };
+}
+
+function kindsOf(grants: readonly Grant[], roles: readonly string[]): PersonKind[] {
+  const of: Record<PersonKind, boolean> = {
+    officer: roles.length > 0,
+    supervisor: roles.includes('leader') || roles.includes('procedure-control'),
+    control: roles.includes('procedure-control'),
+    auditor: grants.includes('auditor'),
+    administrator: grants.includes('administrator'),
+  };
+  return PERSON_KINDS.filter((kind) => of[kind]);
+}
+
+export const clientCaller = (client: MachineClient): Caller => ({ kind: 'client', client, reader: { person: `client:${client.clientId}`, agencies: client.agencies } });
+
+export function mayUse(access: Access, caller: Caller): boolean {
+  if (access === 'public') return true;
+  if (access === 'applicant') return caller.kind === 'applicant';
+  if (caller.kind === 'person') return caller.kinds.some((kind) => access.people.includes(kind));
+  return caller.kind === 'client' && (access.scopes ?? []).some((scope) => caller.client.scopes.includes(scope));
+}

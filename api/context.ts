@@ -1,0 +1,20 @@
+import type { Client } from '@temporalio/client';
+import type { FastifyBaseLogger, FastifyInstance, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { ApiDatabase } from '../db/api-database';
+import type { InstallationClock } from '../db/installation-clock';
+
+/** What every route works with. */
+export interface ApiContext {
+  readonly database: ApiDatabase;
+  readonly client: Client;
+  readonly clock: InstallationClock;
+  /** Under which receipts' secrets are made. */
+  readonly trackingKey: Uint8Array;
+  /** Where people reach this server, without a slash at the end: for links and for the identity provider. */
+  readonly publicUrl: string;
+  /** Real milliseconds an act may take before it is answered with 202. */
+  readonly actPatienceMs: number;
+}
+
+export type Api = FastifyInstance<RawServerDefault, RawRequestDefaultExpression, RawReplyDefaultExpression, FastifyBaseLogger, ZodTypeProvider>;

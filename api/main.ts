@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import pino from 'pino';
+import { openApiDatabase } from '../db/api-database';
+import { InstallationClock } from '../db/installation-clock';
+import { NOBODY } from '../db/api-database';
+import { findInstallation, trackingKeyOf } from '../gateway/installation';
+import { openClient } from '../gateway/open-desk';
+import type { ApiContext } from './context';
+import { PendingCommands } from './pending-commands';
+import { createApi } from './server';
+
+/** How long an officer waits for "recorded" before they are told "received". */
+const ACT_PATIENCE_MS = 5_000;
+
+/** An API process of an installation. Any number may run; each can be killed at any moment. */
+async function main(): Promise<void> {
+  const { env } = process;
+  const installation = findInstallation(env);
+  if (!installation) throw new Error('there is no installation here; run "npm start", or set LIENTHONG_DATA to its data directory');
+  const { dataDir, apiPort = 0, publicUrl = `http://127.0.0.1:${apiPort}` } = installation;
+  const log = pino({ name: 'api', level: 'info' }, pino.destination({ dest: join(dataDir, 'log', 'api.log'), mkdir: true, sync: false }));
+  const database = openApiDatabase(installation.databaseUrl, 20);
+  const db = database.as(NOBODY);
+  const clock = await InstallationClock.open(db);
+  // A demonstration's clock changes its speed, or stands while the installation is down.
+  const refresh = clock.isReal ? undefined : setInterval(() => void clock.refresh(db).catch(() => undefined), 500);
+  const { client, close } = openClient(installation, env);
+  const context: ApiContext = { database, client, clock, trackingKey: trackingKeyOf(env, dataDir), publicUrl, actPatienceMs: ACT_PATIENCE_MS };
+  const app = await createApi(context, {
+    log,
+    ...(env['LIENTHONG_API_RATE'] ? { perMinute: Number(env['LIENTHONG_API_RATE']) } : {}),
+    ...(env['LIENTHONG_TRUST_PROXY'] ? { trustProxy: env['LIENTHONG_TRUST_PROXY'] } : {}),
+  });
+  const pending = new PendingCommands(context, log);
+  await app.listen({ host: env['LIENTHONG_API_HOST'] ?? '127.0.0.1', port: apiPort });
+  pending.start();
+
+  let stopping: Promise<void> | undefined;
+  const stop = (): void => {
+    stopping ??= (async () => {
+      clearInterval(refresh);
+      await app.close();
+      await pending.stop();
+      await close();
+      await database.close();
+      process.exit(0);
+    })();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+  // One whose starter was killed would go on unseen.
+  process.on('disconnect', stop);
+  process.send?.('ready');
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});

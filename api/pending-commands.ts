@@ -1,0 +1,67 @@
+import type { FastifyBaseLogger } from 'fastify';
+import { closeCommand, takeDueCommands } from '../db/commands';
+import type { StoredCommand } from '../db/commands';
+import { sendPrepared } from '../gateway/act-on-dossier';
+import type { PreparedAct } from '../gateway/act-on-dossier';
+import type { ApiContext } from './context';
+import { withinPatience } from './patience';
+
+/** One of several API processes may take a command; if it dies, another may after this. */
+const AGAIN_MS = 15_000;
+const LOOK_EVERY_MS = 1_000;
+const AT_MOST = 50;
+
+/** Sends on what was answered with 202, until each command has its answer. Several processes share the work. */
+export class PendingCommands {
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<unknown> = Promise.resolve();
+  #stopped = false;
+
+  constructor(
+    private readonly context: ApiContext,
+    private readonly log?: FastifyBaseLogger,
+  ) {}
+
+  start(): void {
+    this.#timer = setTimeout(() => {
+      this.#running = this.sendDue()
+        .catch((err: unknown) => this.log?.warn({ err }, 'pending commands wait'))
+        .finally(() => {
+          if (!this.#stopped) this.start();
+        });
+    }, LOOK_EVERY_MS);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#running;
+  }
+
+  /** Sends everything whose turn has come; the acts of one dossier one after another, as they were received. */
+  async sendDue(): Promise<void> {
+    const relay = this.context.database.as({ person: 'command-relay', agencies: [] });
+    const due = await takeDueCommands(relay, Date.now(), Date.now() + AGAIN_MS, AT_MOST);
+    const byDossier = groupByDossier(due);
+    await Promise.all([...byDossier.values()].map((commands) => this.#inOrder(commands)));
+  }
+
+  async #inOrder(commands: readonly StoredCommand[]): Promise<void> {
+    const { client, database, actPatienceMs } = this.context;
+    const relay = database.as({ person: 'command-relay', agencies: [] });
+    for (const { commandId, dossierId, who, agencies, prepared } of commands) {
+      const desk = { client, db: database.as({ person: who, agencies }) };
+      const result = await withinPatience(client, actPatienceMs, () => sendPrepared(desk, prepared as PreparedAct));
+      // What comes after it waits, too: an act must not overtake an earlier one of the same dossier.
+      if (result === 'pending') return;
+      await closeCommand(relay, commandId, result.ok ? 'recorded' : 'refused', result.ok ? result.value : result.refusal);
+      this.log?.info({ commandId, dossierId, recorded: result.ok }, 'a pending command was answered');
+    }
+  }
+}
+
+function groupByDossier(commands: readonly StoredCommand[]): Map<string, StoredCommand[]> {
+  const groups = new Map<string, StoredCommand[]>();
+  for (const command of commands) groups.set(command.dossierId, [...(groups.get(command.dossierId) ?? []), command]);
+  return groups;
+}

@@ -1,0 +1,10 @@
+import type { Api, ApiContext } from './context';
+import { sessionRoutes } from './routes/session';
+import { dossierRoutes } from './routes/dossiers';
+import { actRoutes } from './routes/acts';
+import { taskRoutes } from './routes/tasks';
+import { problemRoutes } from './routes/problems';
+
+export async function registerRoutes(app: Api, context: ApiContext): Promise<void> {
+  for (const routes of [sessionRoutes, dossierRoutes, actRoutes, taskRoutes, problemRoutes]) await app.register(async (scope) => routes(scope as unknown as Api, context));
+}

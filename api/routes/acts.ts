@@ -1,0 +1,172 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { ACT_FIELDS, REQUESTABLE_ACTS } from '../../contracts/act-request';
+import type { RequestableAct } from '../../contracts/act-request';
+import { IdempotencyHeader, Post } from '../../contracts/http/common';
+import { CommandView, Pending, Recorded } from '../../contracts/http/dossier';
+import { BulkAct, BulkAnswer } from '../../contracts/http/bulk';
+import { logAccess } from '../../db/access-log';
+import { findCommand, storeCommand } from '../../db/commands';
+import { ERRORS, messageOf, refusal } from '../../domain/errors';
+import type { Refusal } from '../../domain/errors';
+import type { Answer } from '../../domain/dossier/state';
+import type { Result } from '../../domain/result';
+import { prepareAct, sendPrepared } from '../../gateway/act-on-dossier';
+import type { PreparedAct } from '../../gateway/act-on-dossier';
+import { actingAs } from '../actor';
+import { guarded } from '../answers';
+import { accessOf } from '../authenticate';
+import { readerOf, whoOf } from '../caller';
+import type { Access } from '../caller';
+import { conflictOf } from '../conflict';
+import type { Api, ApiContext } from '../context';
+import { withinPatience } from '../patience';
+import { Refused, problemOf } from '../problem';
+import { recordedView } from '../views/dossier';
+import { timestamp } from '../views/time';
+
+export const ACTORS: Access = { people: ['officer'], scopes: ['acts:partner', 'acts:agency'] };
+const Reference = z.object({ reference: z.string().min(1).max(100).describe('Dossier id or legal code') });
+const IfMatch = z.object({ 'if-match': z.string().regex(/^(W\/)?"\d{1,9}"$/).optional().describe('Version of the task, as its ETag') });
+const AT_ONCE = 4;
+
+export async function actRoutes(app: Api, context: ApiContext): Promise<void> {
+  for (const act of REQUESTABLE_ACTS) {
+    app.post(
+      `/v1/dossiers/:reference/acts/${act}`,
+      {
+        config: { access: ACTORS },
+        schema: {
+          tags: ['dossiers'],
+          summary: `Act: ${act}`,
+          description: 'Answered when it is recorded; with 202 and a link when it was received and could not be recorded yet.',
+          params: Reference,
+          headers: IdempotencyHeader.extend(IfMatch.shape),
+          body: ACT_FIELDS[act].extend({ as: Post.optional().describe("Of the caller's posts the one to act from; a client must name it") }),
+          response: guarded({ 200: Recorded, 202: Pending }, 404, 409, 412, 413, 415, 422),
+        },
+      },
+      async (request, reply) => {
+        const { as: post, ...fields } = request.body as { as?: string } & Record<string, unknown>;
+        const { reference } = request.params;
+        const result = await perform(context, request, { dossier: reference, act, post, fields: { ...fields, ...versionOf(act, request.headers['if-match']) }, id: request.headers['idempotency-key'] });
+        if (result === 'pending') return pending(reply, request.headers['idempotency-key']);
+        if (!result.ok) throw await refusedWith(context, request, reference, result.refusal);
+        return recordedView(result.value);
+      },
+    );
+  }
+
+  app.post(
+    '/v1/tasks/bulk',
+    {
+      config: { access: ACTORS },
+      schema: {
+        tags: ['tasks'],
+        summary: 'One act on many tasks, with an answer for each',
+        description: 'Each item is an act of its own: those that can be done are done, the others say why not. The key of an item is the Idempotency-Key with its number.',
+        headers: IdempotencyHeader,
+        body: BulkAct,
+        response: guarded({ 200: BulkAnswer }, 413, 415),
+      },
+    },
+    async (request) => {
+      const { act, as: post, fields, items } = request.body;
+      const key = request.headers['idempotency-key'];
+      const answersInOrder: z.output<typeof BulkAnswer>['items'] = [];
+      for (let from = 0; from < items.length; from += AT_ONCE) {
+        const answered = await Promise.all(
+          items.slice(from, from + AT_ONCE).map(async ({ dossier, taskId, version }, i) => {
+            const id = `${key}#${from + i}`;
+            const named = { ...(taskId === undefined ? {} : { taskId }), ...(version === undefined ? {} : { version }) };
+            const result = await perform(context, request, { dossier, act, post, id, fields: { ...fields, ...named } });
+            return bulkItem(context, request, dossier, taskId, id, result);
+          }),
+        );
+        answersInOrder.push(...answered);
+      }
+      return { items: answersInOrder, recorded: answersInOrder.filter(({ status }) => status === 200).length };
+    },
+  );
+
+  app.get(
+    '/v1/commands/:id',
+    {
+      config: { access: ACTORS },
+      schema: { tags: ['dossiers'], summary: 'What became of an act that was answered with 202', params: z.object({ id: z.string().min(1).max(200) }), response: guarded({ 200: CommandView }, 404) },
+    },
+    async ({ db, params, language }) => {
+      const command = await findCommand(db, params.id);
+      if (command) {
+        const { outcome, receivedAt, ...rest } = command;
+        const refused = command.status === 'refused' ? (outcome as Refusal) : null;
+        return {
+          ...rest,
+          receivedAt: timestamp(receivedAt),
+          recorded: command.status === 'recorded' ? recordedView(outcome as Answer) : null,
+          refused: refused && { code: refused.code, detail: messageOf(refused, language), field: refused.field ?? null },
+        };
+      }
+      throw new Refused(refusal('COMMAND_UNKNOWN', { value: params.id.slice(0, 60) }, 'path.id'));
+    },
+  );
+}
+
+interface Asked {
+  readonly dossier: string;
+  readonly act: RequestableAct;
+  readonly post?: string;
+  readonly id: string;
+  readonly fields: Record<string, unknown>;
+}
+
+/** One act, kept for later where Temporal or its workers do not answer in time. */
+async function perform(context: ApiContext, request: FastifyRequest, { dossier, act, post, id, fields }: Asked): Promise<Result<Answer> | 'pending'> {
+  const desk = { db: request.db, clock: context.clock, client: context.client };
+  const prepared = await prepareAct(desk, { dossier, act, id, fields, ...actingAs(request.caller, post) });
+  if (!prepared.ok) return prepared;
+  const result = await withinPatience(context.client, context.actPatienceMs, () => sendPrepared(desk, prepared.value));
+  if (result === 'pending') await keep(request, act, prepared.value);
+  return result;
+}
+
+const keep = ({ db, caller }: FastifyRequest, act: string, prepared: PreparedAct): Promise<void> =>
+  storeCommand(
+    db,
+    { commandId: prepared.commandId, dossierId: prepared.dossierId, who: whoOf(caller), agencies: readerOf(caller).agencies, act, prepared, receivedAt: prepared.envelopes[0]!.stampedAt },
+    Date.now(),
+  );
+
+const pending = (reply: FastifyReply, commandId: string) => {
+  const outcome = `/v1/commands/${encodeURIComponent(commandId)}`;
+  return reply.code(202).header('location', outcome).send({ commandId, status: 'pending' as const, outcome });
+};
+
+/** The refusal is in the access log before it is answered; with a conflict comes what the other officer did. */
+async function refusedWith(context: ApiContext, request: FastifyRequest, reference: string, refused: Refusal): Promise<Refused> {
+  await logAccess(request.db, { ...accessOf(context, request), action: 'refused-act', detail: refused.code });
+  const conflict = ERRORS[refused.code].status === 409 ? await conflictOf(request.db, reference, refused) : undefined;
+  return new Refused(refused, conflict === undefined ? {} : { conflict });
+}
+
+async function bulkItem(
+  context: ApiContext,
+  request: FastifyRequest,
+  dossier: string,
+  taskId: string | undefined,
+  id: string,
+  result: Result<Answer> | 'pending',
+): Promise<z.output<typeof BulkAnswer>['items'][number]> {
+  const item = { dossier, taskId: taskId ?? null, recorded: null, pending: null, problem: null };
+  if (result === 'pending') return { ...item, status: 202, pending: { commandId: id, status: 'pending', outcome: `/v1/commands/${encodeURIComponent(id)}` } };
+  if (result.ok) return { ...item, status: 200, recorded: recordedView(result.value) };
+  const refused = await refusedWith(context, request, dossier, result.refusal);
+  return { ...item, status: ERRORS[result.refusal.code].status, problem: problemOf(refused.refusal, [], request, refused.extra) };
+}
+
+/** The task's version an officer saw, given as If-Match like with everything people edit. */
+function versionOf(act: RequestableAct, ifMatch: string | undefined): { version?: number } {
+  const version = /"(\d+)"/.exec(ifMatch ?? '')?.[1];
+  return version !== undefined && 'version' in ACT_FIELDS[act].shape ? { version: Number(version) } : {};
+}
+

@@ -1,0 +1,247 @@
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { IdempotencyHeader } from '../../contracts/http/common';
+import { DossierList, DossierQuery, DossierView, History, LikelyDuplicate, Pending, Receipt, Submission, Submitted } from '../../contracts/http/dossier';
+import { Timeline } from '../../contracts/http/timeline';
+import { findAgencies } from '../../db/catalogue';
+import { textsOf } from '../../db/store-text';
+import { personalDataOf } from '../../db/personal-data';
+import type { PersonalData } from '../../db/personal-data';
+import { dossierByIdOrCode } from '../../db/reads/dossier-by-id-or-code';
+import { dossierList, likelyDuplicates } from '../../db/reads/dossier-list';
+import { historyOf } from '../../db/reads/history-of';
+import type { HistoryEntry } from '../../db/reads/history-of';
+import { rebuildDossier } from '../../db/reads/rebuild-dossier';
+import { timelineOf } from '../../db/reads/timeline-of';
+import { verifyChain } from '../../db/reads/verify-chain';
+import { dossierIdOf } from '../../db/submit-once';
+import { standardPosts } from '../../domain/agency/standard-posts';
+import { agencyOn, versionsOf } from '../../domain/agency/topology';
+import type { Topology } from '../../domain/agency/topology';
+import { DAY_MS, localDateOf } from '../../domain/calendar/local-time';
+import type { Actor } from '../../domain/dossier/actor';
+import { NATIONAL_STATUS } from '../../domain/dossier/national-status';
+import type { NationalStatus } from '../../domain/dossier/national-status';
+import type { DossierRow } from '../../domain/dossier/recording';
+import { taskRow } from '../../domain/dossier/recording-of';
+import type { DossierState } from '../../domain/dossier/state';
+import { messageOf, refusal } from '../../domain/errors';
+import { actorsOf } from '../../gateway/actor-of';
+import { actsFor } from '../../gateway/acts-for';
+import { describeActor } from '../../gateway/describe-actor';
+import { describeEvent, textOf } from '../../gateway/describe-event';
+import { submitDossier } from '../../gateway/submit-dossier';
+import { timelineRows } from '../../gateway/timeline-rows';
+import { trackingSecret } from '../../gateway/tracking-secret';
+import { actingAs } from '../actor';
+import { guarded } from '../answers';
+import { READERS, readerOf, whoOf } from '../caller';
+import type { Access, Caller } from '../caller';
+import type { Api, ApiContext } from '../context';
+import { decodeCursor, encodeCursor } from '../cursor';
+import { withinPatience } from '../patience';
+import { logPersonalRead } from '../personal';
+import { Refused, valueOf } from '../problem';
+import { dossierSummary, personView, recordedView } from '../views/dossier';
+import { taskView } from '../views/task';
+import { timestamp, timestampOrNull } from '../views/time';
+import { timelineView } from '../views/timeline';
+
+const Reference = z.object({ reference: z.string().min(1).max(100).describe('Dossier id or legal code') });
+const SUBMITTERS: Access = { people: ['officer'], scopes: ['dossiers:submit'] };
+/** How far back a dossier of the same applicant and procedure may be meant to be the same. */
+const DUPLICATE_MS = 90 * DAY_MS;
+
+export async function dossierRoutes(app: Api, context: ApiContext): Promise<void> {
+  app.post(
+    '/v1/dossiers',
+    {
+      config: { access: SUBMITTERS },
+      schema: { tags: ['dossiers'], summary: 'Hand in a dossier', headers: IdempotencyHeader, body: Submission, response: guarded({ 201: Submitted, 202: Pending }, 404, 409, 413, 415, 422) },
+    },
+    async (request, reply) => {
+      const { applicant, submitter, as: post, ...body } = request.body;
+      const key = `${submissionRealm(request.caller, body.unit)}/${request.headers['idempotency-key']}`;
+      const dossierId = dossierIdOf(key);
+      // The one dossier that is being handed in is its submitter's to read, whether their post lets them read others or not.
+      const db = context.database.as({ ...readerOf(request.caller), dossier: dossierId });
+      const desk = { db, client: context.client, clock: context.clock };
+      const people: PersonalData[] = [{ subject: 'applicant', ...applicant }, ...(submitter ? [{ subject: 'submitter' as const, ...submitter }] : [])];
+      const { place, ...asked } = body;
+      const acting = submittingAs(request.caller, post);
+      const result = await withinPatience(context.client, context.actPatienceMs, () => submitDossier(desk, { key, ...asked, ...(place === undefined ? {} : { place }), people, ...acting }));
+      if (result === 'pending') {
+        const outcome = `/v1/dossiers/${dossierId}`;
+        return reply.code(202).header('location', outcome).send({ commandId: `submit:${dossierId}`, status: 'pending', outcome });
+      }
+      const answer = valueOf(result);
+      const duplicates = await duplicatesOf(context, db, dossierId);
+      return reply.code(201).header('location', `/v1/dossiers/${dossierId}`).send({ ...recordedView(answer), trackingSecret: trackingSecret(context.trackingKey, dossierId), duplicates });
+    },
+  );
+
+  app.get(
+    '/v1/dossiers',
+    {
+      config: { access: READERS },
+      schema: { tags: ['dossiers'], summary: 'Dossiers the caller may see, the newest first', querystring: DossierQuery, response: guarded({ 200: DossierList }) },
+    },
+    async (request) => {
+      const { query, db } = request;
+      const now = context.clock.now();
+      const after = decodeCursor(query.cursor, ['number', 'string']) as [number, string] | undefined;
+      const { limit, cursor: _, overdue, ...filters } = query;
+      const found = await dossierList(db, { ...filters, ...(overdue ? { overdueAt: now } : {}), ...(after === undefined ? {} : { after }), limit: limit + 1 });
+      const page = found.slice(0, limit);
+      if (query.applicant !== undefined) await logPersonalRead(context, request, page.map(({ dossierId }) => dossierId), 'searched by name');
+      const last = page.at(-1);
+      return { items: page.map((row) => dossierSummary(row, now)), next: found.length > limit && last ? encodeCursor([last.submittedAt, last.dossierId]) : null };
+    },
+  );
+
+  app.get(
+    '/v1/dossiers/:reference',
+    { config: { access: READERS }, schema: { tags: ['dossiers'], summary: 'One dossier, with what may be done next', params: Reference, response: guarded({ 200: DossierView }, 404) } },
+    async (request, reply) => {
+      const { db, caller, language } = request;
+      const row = await dossierOr404(request);
+      const now = context.clock.now();
+      const [state, people, published, actors] = await Promise.all([rebuildDossier(db, row.dossierId), personalDataOf(db, row.dossierId), findAgencies(db), callersActors(context, caller)]);
+      if (!state) throw new Refused(refusal('DOSSIER_UNKNOWN', { value: request.params.reference }, 'path.reference'));
+      const topology = published?.topology as Topology;
+      const postsOf = (agency: string) => {
+        const found = agencyOn(topology, agency, localDateOf(now));
+        return found ? standardPosts(found) : [];
+      };
+      if (people.length > 0) await logPersonalRead(context, request, [row.dossierId]);
+      reply.header('etag', `"${row.headSeq}"`);
+      return {
+        ...dossierSummary(row, now),
+        procedureName: state.procedure.name,
+        nationalStatusName: NATIONAL_STATUS[row.nationalStatus as NationalStatus],
+        applicant: personView(people, 'applicant'),
+        submitter: personView(people, 'submitter'),
+        facts: { ...state.facts },
+        documents: await documentsOf(db, row.dossierId),
+        tasks: Object.values(state.tasks).map((task) => taskView(row.dossierId, taskRow(state, task))),
+        acts: actsFor(state, now, postsOf, actors).map(({ whyNot, by, ...act }) => ({ ...act, by: [...by], allowed: whyNot === null, whyNot: whyNot && { code: whyNot.code, detail: messageOf(whyNot, language) } })),
+        duplicates: row.stage === 'submitted' ? await duplicatesOf(context, db, row.dossierId) : [],
+      };
+    },
+  );
+
+  app.get(
+    '/v1/dossiers/:reference/history',
+    { config: { access: READERS }, schema: { tags: ['dossiers'], summary: 'Everything that happened, in plain words', params: Reference, response: guarded({ 200: History }, 404) } },
+    async (request) => {
+      const { db } = request;
+      const { dossierId } = await dossierOr404(request);
+      const [entries, texts, verdict] = await Promise.all([historyOf(db, dossierId), textsOf(db, dossierId), verifyChain(db, dossierId)]);
+      if (texts.size > 0) await logPersonalRead(context, request, [dossierId], 'notes');
+      return { items: entries.map((entry) => historyItem(entry, texts, request.language)), intact: verdict.intact };
+    },
+  );
+
+  app.get(
+    '/v1/dossiers/:reference/timeline',
+    { config: { access: READERS }, schema: { tags: ['dossiers'], summary: 'The route as lanes by agency over time', params: Reference, response: guarded({ 200: Timeline }, 404) } },
+    async (request) => {
+      const { db } = request;
+      const { dossierId } = await dossierOr404(request);
+      const [timeline, published, state] = await Promise.all([timelineOf(db, dossierId), findAgencies(db), rebuildDossier(db, dossierId)]);
+      const topology = published?.topology as Topology;
+      const tasks = state ? Object.values(state.tasks).map((task) => taskRow(state, task)) : [];
+      return timelineView(timelineRows({ ...timeline!, tasks }, context.clock.now(), (agency) => versionsOf(topology, agency).at(-1)?.name));
+    },
+  );
+
+  app.get(
+    '/v1/dossiers/:reference/duplicates',
+    {
+      config: { access: READERS },
+      schema: { tags: ['dossiers'], summary: 'Dossiers of the same applicant and procedure, wherever they were handed in', params: Reference, response: guarded({ 200: z.object({ items: z.array(LikelyDuplicate) }) }, 404) },
+    },
+    async (request) => {
+      const { dossierId } = await dossierOr404(request);
+      return { items: await duplicatesOf(context, request.db, dossierId) };
+    },
+  );
+
+  app.get(
+    '/v1/dossiers/:reference/receipt',
+    { config: { access: READERS }, schema: { tags: ['dossiers'], summary: 'What the receipt says, with the secret for tracking', params: Reference, response: guarded({ 200: Receipt }, 403, 404) } },
+    async (request) => {
+      const { db } = request;
+      const row = await dossierOr404(request);
+      const [state, people, published, handedIn] = await Promise.all([rebuildDossier(db, row.dossierId), personalDataOf(db, row.dossierId), findAgencies(db), documentsOf(db, row.dossierId)]);
+      await logPersonalRead(context, request, [row.dossierId], 'receipt');
+      const secret = trackingSecret(context.trackingKey, row.dossierId);
+      return {
+        dossierId: row.dossierId,
+        code: row.code,
+        trackingSecret: secret,
+        trackingUrl: `${context.publicUrl}/tracking${row.code === null ? '' : `?code=${row.code}`}`,
+        applicant: people.find(({ subject }) => subject === 'applicant')?.name ?? null,
+        procedureName: state!.procedure.name,
+        receivingUnitName: versionsOf(published?.topology as Topology, row.receivingUnit).at(-1)?.name ?? { vi: row.receivingUnit, en: row.receivingUnit },
+        documents: handedIn.map((id) => documentName(state!, id)),
+        acceptedAt: timestampOrNull(row.acceptedAt),
+        dueAt: timestampOrNull(row.dueAt),
+      };
+    },
+  );
+}
+
+async function dossierOr404({ db, params }: FastifyRequest): Promise<DossierRow> {
+  const { reference } = params as { reference: string };
+  const row = await dossierByIdOrCode(db, reference);
+  if (!row) throw new Refused(refusal('DOSSIER_UNKNOWN', { value: reference }, 'path.reference'));
+  return row;
+}
+
+/** Two callers who choose the same key mean two dossiers: a unit's officers share theirs, each client has its own. */
+const submissionRealm = (caller: Caller, unit: string): string => (caller.kind === 'client' ? whoOf(caller) : unit);
+
+function submittingAs(caller: Caller, post: string | undefined): { as: string; operator?: string; post?: string } {
+  if (caller.kind === 'client' && caller.client.scopes.includes('dossiers:submit')) return { as: 'applicant', operator: whoOf(caller) };
+  return actingAs(caller, post);
+}
+
+async function callersActors({ database, clock }: ApiContext, caller: Caller): Promise<readonly Actor[]> {
+  if (caller.kind !== 'person') return [];
+  const { person, postings } = caller.signedIn;
+  const actors = postings.length === 0 ? undefined : await actorsOf(database.as(caller.reader), person, clock.now(), undefined, postings);
+  return actors?.ok ? actors.value : [];
+}
+
+const duplicatesOf = async ({ clock }: ApiContext, db: FastifyRequest['db'], dossierId: string): Promise<z.output<typeof LikelyDuplicate>[]> =>
+  (await likelyDuplicates(db, dossierId, clock.now() - DUPLICATE_MS)).map(({ submittedAt, ...row }) => ({ ...row, submittedAt: timestamp(submittedAt) }));
+
+/** Which documents of the checklist were handed in: the submission's event says it. */
+async function documentsOf(db: FastifyRequest['db'], dossierId: string): Promise<string[]> {
+  const first = await db.selectFrom('events').select('body').where('dossier_id', '=', dossierId).where('seq', '=', 1).executeTakeFirst();
+  const payload = first && (JSON.parse(first.body) as { payload: { documents?: string[] } }).payload;
+  return payload?.documents ?? [];
+}
+
+const documentName = ({ procedure }: DossierState, id: string) => procedure.documents.find(({ document }) => document === id)?.name ?? { vi: id, en: id };
+
+function historyItem(entry: HistoryEntry, texts: ReadonlyMap<string, string>, language: 'vi' | 'en'): z.output<typeof History>['items'][number] {
+  if (entry.kind === 'escalation') {
+    const { at, level, subject, agency, dueAt, to } = entry;
+    const text = { vi: `đã báo ${level} về ${subject} của ${agency}, hạn ${timestamp(dueAt).slice(0, 16)}`, en: `${level} told about ${subject} of ${agency}, due ${timestamp(dueAt).slice(0, 16)}` };
+    return { kind: 'escalation', seq: null, at: timestamp(at), type: level, text, by: language === 'vi' ? 'hệ thống' : 'the engine', note: null, detail: { subject, agency, to } };
+  }
+  const { event } = entry;
+  const ref = textOf(event.payload);
+  return {
+    kind: 'event',
+    seq: event.seq,
+    at: timestamp(event.at),
+    type: event.type,
+    text: describeEvent(event.payload),
+    by: describeActor(event.actor, language),
+    note: (ref && texts.get(ref.textId)) ?? null,
+    detail: event.payload as unknown as Record<string, unknown>,
+  };
+}

@@ -1,0 +1,73 @@
+import { WorkList, WorkListQuery } from '../../contracts/http/task';
+import { findCalendar } from '../../db/catalogue';
+import { applicantNames } from '../../db/reads/applicant-names';
+import { workList, workListCounts } from '../../db/reads/work-list';
+import type { WorkListKey } from '../../db/reads/work-list';
+import { localDateOf, parseInstant } from '../../domain/calendar/local-time';
+import { PROVINCIAL_CALENDAR } from '../../domain/calendar/provincial-calendar';
+import { closeOfOffice } from '../../domain/calendar/working-time';
+import { refusal } from '../../domain/errors';
+import { guarded } from '../answers';
+import { READERS, readerOf, whoOf } from '../caller';
+import type { Caller } from '../caller';
+import type { Api, ApiContext } from '../context';
+import { decodeCursor, encodeCursor } from '../cursor';
+import { logPersonalRead } from '../personal';
+import { Refused, valueOf } from '../problem';
+import { taskView, urgencyOf } from '../views/task';
+import { timestampOrNull } from '../views/time';
+
+export async function taskRoutes(app: Api, context: ApiContext): Promise<void> {
+  app.get(
+    '/v1/tasks',
+    {
+      config: { access: READERS },
+      schema: { tags: ['tasks'], summary: "An agency's open work, what is due first on top", querystring: WorkListQuery, response: guarded({ 200: WorkList }) },
+    },
+    async (request) => {
+      const { db, caller, query } = request;
+      const now = context.clock.now();
+      const agencies = agenciesAsked(caller, query.agency);
+      const after = decodeCursor(query.cursor, ['number', 'number', 'string', 'string']) as WorkListKey | undefined;
+      const found = await workList(db, {
+        agencies,
+        ...(query.queue === 'unit' ? {} : { assignee: query.queue === 'mine' ? whoOf(caller) : null }),
+        ...(query.status === undefined ? {} : { status: query.status }),
+        ...(query.kind === undefined ? {} : { kind: query.kind }),
+        ...(query.procedure === undefined ? {} : { procedure: query.procedure }),
+        ...(query.urgency === 'overdue' ? { dueBefore: now, running: true } : {}),
+        ...(query.dueBefore === undefined ? {} : { dueBefore: valueOf(parseInstant(query.dueBefore, 'query.dueBefore')) }),
+        ...(query.urgency === 'stopped' ? { stopped: true } : {}),
+        ...(after === undefined ? {} : { after }),
+        limit: query.limit + 1,
+      });
+      const page = found.slice(0, query.limit);
+      const calendar = await findCalendar(db, PROVINCIAL_CALENDAR);
+      if (!calendar) throw new Refused(refusal('CATALOGUE_EMPTY'));
+      const names = query.with === 'applicant' ? await applicantNames(db, page.map(({ dossierId }) => dossierId)) : undefined;
+      if (names) await logPersonalRead(context, request, [...names.keys()]);
+      const last = page.at(-1);
+      return {
+        items: page.map(({ task, dossierId, code, procedureCode, clock, dossierDueAt }) => ({
+          ...taskView(dossierId, task),
+          code,
+          procedureCode,
+          dossierClock: clock,
+          dossierDueAt: timestampOrNull(dossierDueAt),
+          ...urgencyOf(task.dueAt, clock === 'stopped' || task.status === 'suspended', now, calendar),
+          ...(names ? { applicant: names.get(dossierId) ?? null } : {}),
+        })),
+        next: found.length > query.limit && last ? encodeCursor(last.key) : null,
+        ...(after === undefined ? { counts: await workListCounts(db, agencies, whoOf(caller), now, closeOfOffice(calendar, localDateOf(now))) } : {}),
+      };
+    },
+  );
+}
+
+/** The agency asked for, where the caller may see its work; otherwise those where they hold a post. */
+export function agenciesAsked(caller: Caller, agency: string | undefined): readonly string[] {
+  const reader = readerOf(caller);
+  if (agency === undefined) return caller.kind === 'person' ? [...new Set(caller.signedIn.postings.map((posting) => posting.agency))] : reader.agencies;
+  if (reader.audits || reader.agencies.includes(agency)) return [agency];
+  throw new Refused(refusal('AGENCY_NOT_YOURS', { value: agency, allowed: reader.agencies.slice(0, 8).join(', ') || '–' }, 'query.agency'));
+}

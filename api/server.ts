@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import Fastify, { LogController } from 'fastify';
+import type { FastifyBaseLogger } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { Kysely } from 'kysely';
+import { NOBODY } from '../db/api-database';
+import type { Schema } from '../db/schema';
+import { refusal } from '../domain/errors';
+import { authenticate } from './authenticate';
+import { whoOf } from './caller';
+import type { Access, Caller } from './caller';
+import type { Api, ApiContext } from './context';
+import { languageOf } from './language';
+import type { Language } from './language';
+import { documentApi } from './openapi';
+import { PROBLEM_TYPE, Refused, answerProblem, problemOf } from './problem';
+import { registerRoutes } from './routes';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller: Caller;
+    language: Language;
+    /** The database under the caller's own rights. */
+    db: Kysely<Schema>;
+  }
+  interface FastifyContextConfig {
+    access?: Access;
+  }
+}
+
+export interface ApiOptions {
+  readonly log?: FastifyBaseLogger;
+  /** Requests a minute of one caller, or of one address where nobody is signed in. */
+  readonly perMinute?: number;
+  /** The proxies in front whose X-Forwarded-For is believed. */
+  readonly trustProxy?: string;
+}
+
+/** JSON bodies; attachments have a limit of their own. */
+const BODY_LIMIT = 1024 * 1024;
+const CORRELATION = /^[\w.:-]{8,100}$/;
+
+/** The whole HTTP API, ready to listen. */
+export async function createApi(context: ApiContext, { log, perMinute = 1_200, trustProxy }: ApiOptions = {}): Promise<Api> {
+  const app = Fastify({
+    ...(log === undefined ? { logger: false } : { loggerInstance: log }),
+    ...(trustProxy === undefined ? {} : { trustProxy }),
+    bodyLimit: BODY_LIMIT,
+    // The caller's own correlation id goes on through our log, where it looks like one.
+    genReqId: (request) => (CORRELATION.test(String(request.headers['x-correlation-id'])) ? String(request.headers['x-correlation-id']) : randomUUID()),
+    requestIdHeader: false,
+    logController: new LogController({ disableRequestLogging: true }),
+    routerOptions: { maxParamLength: 400 },
+    forceCloseConnections: true,
+  }) as unknown as Api;
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler(answerProblem);
+  app.setNotFoundHandler((request, reply) => reply.code(404).type(PROBLEM_TYPE).serializer(JSON.stringify).send(problemOf(refusal('NOT_FOUND'), [], request)));
+
+  app.decorateRequest('caller', null as never);
+  app.decorateRequest('language', 'vi');
+  app.decorateRequest('db', null as never);
+  app.addHook('onRequest', async (request, reply) => {
+    request.caller = { kind: 'nobody' };
+    request.language = languageOf(request.headers['accept-language']);
+    request.db = context.database.as(NOBODY);
+    reply.header('x-correlation-id', request.id).header('content-language', request.language).header('vary', 'accept-language');
+    // What is read here is somebody's business; no cache between keeps it.
+    reply.header('cache-control', 'no-store');
+  });
+  app.addHook('onRoute', ({ config, url }) => {
+    if (url.startsWith('/v1') && config?.access === undefined) throw new Error(`route "${url}" does not say for whom it is`);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info({ id: request.id, method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime), who: whoOf(request.caller) }, 'answered');
+  });
+
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'self'"] } },
+    hsts: context.publicUrl.startsWith('https:'),
+    referrerPolicy: { policy: 'no-referrer' },
+  });
+  await app.register(cookie);
+  app.addHook('onRequest', authenticate(context));
+  await app.register(rateLimit, {
+    max: perMinute,
+    timeWindow: '1 minute',
+    hook: 'preValidation',
+    keyGenerator: ({ caller, ip }) => (caller.kind === 'person' || caller.kind === 'client' ? whoOf(caller) : ip),
+    errorResponseBuilder: (_, { ttl }) => new Refused(refusal('TOO_MANY_REQUESTS', { seconds: Math.ceil(ttl / 1_000) })),
+  });
+  await documentApi(app, context);
+  await registerRoutes(app, context);
+  return app;
+}

@@ -1,0 +1,83 @@
+import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
+import type { Instant } from '../domain/calendar/calendar';
+import type { Schema } from './schema';
+
+export const GRANTS = ['auditor', 'administrator'] as const;
+/** What a person may do that is no post at an agency. */
+export type Grant = (typeof GRANTS)[number];
+
+export interface Account {
+  readonly person: string;
+  readonly name: string;
+  /** argon2id in PHC form; null where the person signs in through the identity provider only. */
+  readonly passwordHash: string | null;
+  readonly disabled: boolean;
+  /** Real instant until which no password is tried; null when none was wrong too often. */
+  readonly lockedUntil: number | null;
+}
+
+export async function findAccount(db: Kysely<Schema>, person: string): Promise<Account | undefined> {
+  return accountOf(await accounts(db).where('accounts.person', '=', person).executeTakeFirst());
+}
+
+/** Whom the identity provider means by this subject. */
+export async function findAccountOf(db: Kysely<Schema>, issuer: string, subject: string): Promise<Account | undefined> {
+  return accountOf(await accounts(db).where('oidc_issuer', '=', issuer).where('oidc_subject', '=', subject).executeTakeFirst());
+}
+
+const accounts = (db: Kysely<Schema>) =>
+  db.selectFrom('accounts').innerJoin('people', 'people.person', 'accounts.person').select(['accounts.person', 'people.name', 'password_hash', 'disabled_real_at', 'locked_until_real_at']);
+
+const accountOf = (row: { person: string; name: string; password_hash: string | null; disabled_real_at: number | null; locked_until_real_at: number | null } | undefined): Account | undefined =>
+  row && { person: row.person, name: row.name, passwordHash: row.password_hash, disabled: row.disabled_real_at !== null, lockedUntil: row.locked_until_real_at };
+
+/** After so many wrong passwords in a row the account rests for a while: guessing becomes hopeless, a typo stays harmless. */
+const MOST_FAILED = 5;
+const REST_MS = 60_000;
+
+export const countFailedSignIn = async (db: Kysely<Schema>, person: string, realNow: number): Promise<void> => {
+  await db
+    .updateTable('accounts')
+    .set({
+      failed: sql`case when failed + 1 >= ${MOST_FAILED} then 0 else failed + 1 end`,
+      locked_until_real_at: sql`case when failed + 1 >= ${MOST_FAILED} then ${realNow + REST_MS}::bigint else locked_until_real_at end`,
+    })
+    .where('person', '=', person)
+    .execute();
+};
+
+export const clearFailedSignIns = async (db: Kysely<Schema>, person: string): Promise<void> => {
+  await db.updateTable('accounts').set({ failed: 0, locked_until_real_at: null }).where('person', '=', person).where('failed', '>', 0).execute();
+};
+
+export interface AccountChange {
+  readonly passwordHash?: string | null;
+  readonly oidc?: { readonly issuer: string; readonly subject: string } | null;
+  readonly disabledRealAt?: number | null;
+}
+
+/** Creates the account of a registered person, or changes what is named. */
+export const saveAccount = async (db: Kysely<Schema>, person: string, { passwordHash, oidc, disabledRealAt }: AccountChange): Promise<void> => {
+  const given = {
+    ...(passwordHash === undefined ? {} : { password_hash: passwordHash, failed: 0, locked_until_real_at: null }),
+    ...(oidc === undefined ? {} : { oidc_issuer: oidc?.issuer ?? null, oidc_subject: oidc?.subject ?? null }),
+    ...(disabledRealAt === undefined ? {} : { disabled_real_at: disabledRealAt }),
+  };
+  await db
+    .insertInto('accounts')
+    .values({ person, password_hash: null, oidc_issuer: null, oidc_subject: null, disabled_real_at: null, locked_until_real_at: null, ...given })
+    .onConflict((conflict) => conflict.column('person').doUpdateSet({ ...given, version: sql`accounts.version + 1` }))
+    .execute();
+};
+
+export const grantsOf = async (db: Kysely<Schema>, person: string): Promise<readonly Grant[]> =>
+  (await db.selectFrom('person_grants').select('grant_name').where('person', '=', person).orderBy('grant_name').execute()).map((row) => row.grant_name);
+
+/** Gives exactly these grants, taking away the others. */
+export const setGrants = (db: Kysely<Schema>, person: string, grants: readonly Grant[], { at, by }: { readonly at: Instant; readonly by: string }): Promise<void> =>
+  db.transaction().execute(async (trx) => {
+    await trx.deleteFrom('person_grants').where('person', '=', person).execute();
+    const rows = grants.map((grant_name) => ({ person, grant_name, granted_at: at, granted_by: by }));
+    if (rows.length > 0) await trx.insertInto('person_grants').values(rows).execute();
+  });

@@ -1,0 +1,60 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import type { PoolClient } from 'pg';
+import type { AgencyCode } from '../domain/agency/agency';
+import { shareCatalogue } from './catalogue';
+import { openDatabase } from './database';
+import type { Schema } from './schema';
+import { textArray } from './text-array';
+
+/** For whom statements run: a person or client, the agencies whose work they may see, or the one dossier whose receipt they hold. */
+export interface Reader {
+  readonly person: string;
+  readonly agencies: readonly AgencyCode[];
+  readonly dossier?: string;
+  /** Reads everything and changes nothing, in the database role `auditor`. */
+  readonly audits?: boolean;
+}
+
+export const NOBODY: Reader = { person: '', agencies: [] };
+
+/** The API's way to PostgreSQL. There is no handle without a reader: row-level security always knows for whom it decides. */
+export interface ApiDatabase {
+  as(reader: Reader): Kysely<Schema>;
+  close(): Promise<void>;
+}
+
+/**
+ * Every connection that is taken from the pool is given its reader before its first statement, so that nobody's rights
+ * outlive their request; row-level security (design.md law 9) does the rest.
+ */
+export function openApiDatabase(url: string, max: number): ApiDatabase {
+  const api = openDatabase({ url, role: 'api', max, applicationName: 'lienthong-api' });
+  const auditor = openDatabase({ url, role: 'auditor', max: 4, applicationName: 'lienthong-api-auditor' });
+  const handleFor = (reader: Reader): Kysely<Schema> => {
+    const pool = (reader.audits ? auditor : api).pool;
+    const connect = async (): Promise<PoolClient> => {
+      const client = await pool.connect();
+      try {
+        await client.query({ name: 'reader', text: SET_READER, values: [reader.person, textArray(reader.agencies), reader.dossier ?? ''] });
+        return client;
+      } catch (error) {
+        client.release(true);
+        throw error;
+      }
+    };
+    return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: { connect: connect as never, end: async () => undefined } }) });
+  };
+  const lasting = handleFor(NOBODY);
+  return {
+    as: (reader) => {
+      const handle = handleFor(reader);
+      shareCatalogue(lasting, handle);
+      return handle;
+    },
+    close: async () => {
+      await Promise.all([api.close(), auditor.close()]);
+    },
+  };
+}
+
+const SET_READER = `select set_config('lienthong.person', $1, false), set_config('lienthong.agencies', $2, false), set_config('lienthong.dossier', $3, false)`;

@@ -1,0 +1,90 @@
+import type { ErrorEntry } from './errors';
+
+/** What the HTTP API refuses by itself: who is asking, how often, in which form. */
+export const HTTP_ERRORS = {
+  SIGN_IN_NEEDED: {
+    status: 401,
+    en: 'this needs somebody signed in; sign in with POST /v1/session, or send a bearer token from POST /v1/oauth/token',
+    vi: 'Cần đăng nhập; hãy đăng nhập bằng POST /v1/session hoặc gửi mã truy cập (bearer) lấy từ POST /v1/oauth/token',
+  },
+  SIGN_IN_FAILED: {
+    status: 401,
+    en: 'name and password do not fit together, or the account is disabled; try again, or ask the administrator for a new password',
+    vi: 'Tên đăng nhập và mật khẩu không khớp, hoặc tài khoản đã bị khóa; hãy thử lại hoặc đề nghị quản trị cấp mật khẩu mới',
+  },
+  SIGN_IN_RESTS: {
+    status: 429,
+    en: 'this account had too many wrong passwords in a row; it rests for {seconds} seconds, try again then',
+    vi: 'Tài khoản này nhập sai mật khẩu nhiều lần liên tiếp; tạm nghỉ {seconds} giây, sau đó hãy thử lại',
+  },
+  CLIENT_UNKNOWN: {
+    status: 401,
+    en: 'client id and secret do not fit together, or the client is disabled; ask the administrator for new ones',
+    vi: 'Mã và khóa bí mật của hệ thống kết nối không khớp, hoặc đã bị khóa; hãy đề nghị quản trị cấp lại',
+  },
+  IDENTITY_PROVIDER_OFF: {
+    status: 404,
+    en: 'this installation has no identity provider; sign in with name and password',
+    vi: 'Hệ thống này chưa kết nối nhà cung cấp định danh; hãy đăng nhập bằng tên và mật khẩu',
+  },
+  IDENTITY_NOT_REGISTERED: {
+    status: 403,
+    en: 'the identity provider knows you, but no account here belongs to you; ask the administrator to link it',
+    vi: 'Nhà cung cấp định danh đã xác nhận bạn nhưng chưa có tài khoản gắn với bạn; hãy đề nghị quản trị liên kết',
+  },
+  CSRF_MISSING: {
+    status: 403,
+    en: 'a change asked for with the cookie needs the header X-CSRF-Token with the value that signing in gave; send it',
+    vi: 'Thay đổi gửi bằng cookie cần kèm tiêu đề X-CSRF-Token với giá trị nhận khi đăng nhập; hãy gửi kèm',
+  },
+  ROUTE_FORBIDDEN: {
+    status: 403,
+    en: 'this is for {allowed}; ask somebody who is, or have the post or grant given to you',
+    vi: 'Chức năng này dành cho {allowedVi}; hãy nhờ người có quyền hoặc đề nghị được cấp vị trí, quyền phù hợp',
+  },
+  POST_NOT_HELD: {
+    status: 403,
+    en: '"{field}" is "{value}", a post you do not hold now; yours are: {held}',
+    vi: '"{field}" là "{value}", vị trí bạn hiện không giữ; vị trí của bạn: {held}',
+  },
+  AGENCY_NOT_YOURS: {
+    status: 403,
+    en: '"{field}" is "{value}", whose work you may not see; yours are: {allowed}',
+    vi: '"{field}" là "{value}", cơ quan mà bạn không được xem; của bạn gồm: {allowed}',
+  },
+  NOT_FOUND: { status: 404, en: 'there is nothing at this address that you may see; look at the documentation, or at what you typed', vi: 'Không có gì tại địa chỉ này mà bạn được xem; hãy xem tài liệu hoặc kiểm tra lại địa chỉ' },
+  TRACKING_UNKNOWN: {
+    status: 404,
+    en: 'code and secret do not belong to one dossier; copy both from the receipt',
+    vi: 'Mã hồ sơ và mã tra cứu không khớp; hãy nhập đúng như trên giấy tiếp nhận',
+  },
+  COMMAND_UNKNOWN: { status: 404, en: 'no command of yours has the id "{value}"; use the link that came with the answer 202', vi: 'Bạn không có lệnh nào mang mã "{value}"; hãy dùng liên kết kèm theo trả lời 202' },
+  METHOD_NOT_ALLOWED: { status: 405, en: 'this address does not take {method}; see the documentation', vi: 'Địa chỉ này không nhận {method}; hãy xem tài liệu' },
+  CHANGED_MEANWHILE: {
+    status: 412,
+    en: 'somebody has changed this since you read it; read it again and repeat what is still right',
+    vi: 'Đã có người sửa nội dung này sau khi bạn đọc; hãy đọc lại rồi thực hiện lại phần còn đúng',
+  },
+  IF_MATCH_MISSING: { status: 428, en: 'a change of this needs If-Match with the ETag that reading it gave; read it first', vi: 'Sửa nội dung này cần tiêu đề If-Match với ETag nhận được khi đọc; hãy đọc trước' },
+  IDEMPOTENCY_KEY_MISSING: {
+    status: 400,
+    en: 'an act needs the header Idempotency-Key, chosen by you (a UUID is good), so that a repetition is not done twice; send it',
+    vi: 'Thao tác cần tiêu đề Idempotency-Key do bạn chọn (nên dùng UUID) để gửi lại không bị thực hiện hai lần; hãy gửi kèm',
+  },
+  BODY_INVALID: { status: 400, en: 'the body is no JSON that can be read; send one JSON object in UTF-8 with content-type application/json', vi: 'Nội dung không phải JSON đọc được; hãy gửi một đối tượng JSON dạng UTF-8 với content-type application/json' },
+  BODY_TOO_LARGE: { status: 413, en: 'the body is larger than this address takes ({limit} bytes); send less at once', vi: 'Nội dung lớn hơn mức cho phép ({limit} byte); hãy gửi ít hơn mỗi lần' },
+  MEDIA_TYPE_UNKNOWN: { status: 415, en: 'this address does not take content-type "{value}"; send {allowed}', vi: 'Địa chỉ này không nhận content-type "{value}"; hãy gửi {allowed}' },
+  REQUEST_INVALID: { status: 400, en: 'the request cannot be read: {problem}; correct it and send it again', vi: 'Không đọc được yêu cầu: {problem}; hãy sửa và gửi lại' },
+  CURSOR_INVALID: { status: 400, en: '"{field}" is no cursor of this list; leave it out, or use "next" of the page before unchanged', vi: '"{field}" không phải con trỏ của danh sách này; hãy bỏ đi hoặc dùng nguyên "next" của trang trước' },
+  TOO_MANY_REQUESTS: { status: 429, en: 'too many requests in a short time; wait {seconds} seconds', vi: 'Quá nhiều yêu cầu trong thời gian ngắn; hãy đợi {seconds} giây' },
+  INTERNAL: {
+    status: 500,
+    en: 'something went wrong here, not with what you sent; it is in the log under correlation id {correlationId}. Nothing half done is kept; try again',
+    vi: 'Hệ thống gặp lỗi, không phải do nội dung bạn gửi; lỗi được ghi với mã {correlationId}. Không có gì bị làm dở; hãy thử lại',
+  },
+  UNAVAILABLE: {
+    status: 503,
+    en: 'a part of the system does not answer at the moment; nothing of this request was done, try again in a few seconds',
+    vi: 'Một bộ phận của hệ thống tạm thời không phản hồi; yêu cầu này chưa được thực hiện, hãy thử lại sau vài giây',
+  },
+} as const satisfies Record<string, ErrorEntry>;

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { createApi } from '../../api/server';
+import type { Api } from '../../api/context';
+import { hashPassword } from '../../gateway/passwords';
+import { saveAccount, setGrants } from '../../db/accounts';
+import type { Grant } from '../../db/accounts';
+import { openApiDatabase } from '../../db/api-database';
+import { registerClient } from '../../db/clients';
+import type { Scope } from '../../db/clients';
+import { savePerson, savePosting } from '../../db/people';
+import type { OfficerRole } from '../../domain/agency/agency';
+import { startTestInstallation } from '../engine/environment';
+import type { TestInstallation, TestInstallationOptions } from '../engine/environment';
+
+export interface Reply<T = any> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: T;
+}
+
+/** Somebody who talks to the API over HTTP. */
+export interface Visitor {
+  get<T = any>(path: string, headers?: Record<string, string>): Promise<Reply<T>>;
+  send<T = any>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply<T>>;
+  /** POST with a key of its own, or the one given. */
+  post<T = any>(path: string, body?: unknown, key?: string): Promise<Reply<T>>;
+}
+
+export interface TestApi {
+  readonly installation: TestInstallation;
+  readonly url: string;
+  readonly app: Api;
+  readonly anonymous: Visitor;
+  /** A person with these posts (`specialist@H35.12`) and grants, signed in. */
+  officer(person: string, posts: readonly string[], grants?: readonly Grant[]): Promise<Visitor>;
+  /** A machine client with a bearer token. */
+  client(clientId: string, more: { scopes: readonly Scope[]; agencies?: readonly string[]; system?: string | null }): Promise<Visitor>;
+  close(): Promise<void>;
+}
+
+export const PASSWORD = 'lúa-nương-2022';
+export const TRACKING_KEY = new Uint8Array(32).fill(7);
+
+/** The API on a port of its own, before a whole installation on the shared test servers. */
+export async function startTestApi(options: TestInstallationOptions & { readonly actPatienceMs?: number; readonly perMinute?: number }): Promise<TestApi> {
+  const installation = await startTestInstallation(options);
+  const { desk, databaseUrl } = installation;
+  const database = openApiDatabase(databaseUrl, 12);
+  const app = await createApi(
+    { database, client: desk.client, clock: desk.clock, trackingKey: TRACKING_KEY, publicUrl: 'http://127.0.0.1', actPatienceMs: options.actPatienceMs ?? 20_000 },
+    { perMinute: options.perMinute ?? 100_000 },
+  );
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+  const at = desk.clock.now();
+  const hash = await hashPassword(PASSWORD);
+  const anonymous = visitor(url, {});
+  return {
+    installation,
+    url,
+    app,
+    anonymous,
+    async officer(person, posts, grants = []) {
+      await savePerson(desk.db, person, person);
+      for (const post of posts) {
+        const [role, agency] = post.split('@') as [OfficerRole, string];
+        await savePosting(desk.db, { person, agency, role, kind: 'regular', onBehalfOf: null, from: at - 86_400_000, to: null });
+      }
+      const administration = database.as({ person: 'test', agencies: [] });
+      await saveAccount(administration, person, { passwordHash: hash });
+      await setGrants(administration, person, grants, { at, by: 'test' });
+      return signedIn(url, person);
+    },
+    async client(clientId, { scopes, agencies = [], system = null }) {
+      const registered = await registerClient(database.as({ person: 'test', agencies: [] }), { clientId, name: clientId, system, scopes, agencies }, { at, by: 'test' });
+      const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: registered!.secret });
+      const token = (await (await fetch(`${url}/v1/oauth/token`, { method: 'POST', body: form })).json()) as { access_token: string };
+      return visitor(url, { authorization: `Bearer ${token.access_token}` });
+    },
+    async close() {
+      await app.close();
+      await database.close();
+      await installation.close();
+    },
+  };
+}
+
+/** Signs in as a browser would: a cookie, and the token that guards against forged requests. */
+export async function signedIn(url: string, name: string, password = PASSWORD): Promise<Visitor> {
+  const answer = await fetch(`${url}/v1/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name, password }) });
+  const session = (await answer.json()) as { csrfToken: string };
+  if (answer.status !== 200) throw new Error(`${name} could not sign in: ${JSON.stringify(session)}`);
+  return visitor(url, { cookie: answer.headers.getSetCookie()[0]!.split(';')[0]!, 'x-csrf-token': session.csrfToken });
+}
+
+export function visitor(url: string, own: Record<string, string>): Visitor {
+  const send = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Reply> => {
+    const answer = await fetch(`${url}${path}`, {
+      method,
+      redirect: 'manual',
+      headers: { 'accept-language': 'en', ...own, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    return { status: answer.status, headers: answer.headers, body: /json/.test(answer.headers.get('content-type') ?? '') ? JSON.parse(text) : text };
+  };
+  return {
+    get: (path, headers) => send('GET', path, undefined, headers),
+    send,
+    post: (path, body = {}, key = randomUUID()) => send('POST', path, body, { 'idempotency-key': key }),
+  };
+}
