@@ -11,10 +11,11 @@ export interface ActingAs {
 
 /**
  * A person acts from their own posts, `post` picking one of them. An agency's system names the post of its agency it acts
- * from; a partner's system, and a portal that hands in for applicants, act as what they are.
+ * from; a partner's system, a portal that hands in for applicants, and whoever holds the receipt, act as what they are.
  */
 export function actingAs(caller: Caller, post: string | undefined): ActingAs {
   if (caller.kind === 'person') return { as: caller.signedIn.person, ...(post === undefined ? {} : { post }) };
+  if (caller.kind === 'applicant') return { as: 'applicant' };
   if (caller.kind !== 'client') throw new Refused(refusal('SIGN_IN_NEEDED'));
   const { client } = caller;
   const operator = `client:${client.clientId}`;

@@ -1,10 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { findAgencies } from '../db/catalogue';
 import { NOBODY } from '../db/api-database';
 import { logAccess } from '../db/access-log';
 import { findSession } from '../db/sessions';
 import { findToken } from '../db/clients';
+import { isDossierId } from '../db/reads/dossier-by-id-or-code';
+import type { Schema } from '../db/schema';
 import type { Topology } from '../domain/agency/topology';
 import { refusal } from '../domain/errors';
 import { isTrackingSecret } from '../gateway/tracking-secret';
@@ -56,14 +59,24 @@ async function callerOf(context: ApiContext, request: FastifyRequest, access: Ac
   return personCaller(signedIn, (await findAgencies(db))?.topology as Topology | undefined);
 }
 
+/** Compared with where there is no dossier, so that an unknown code takes as long as a wrong secret. */
+const NO_DOSSIER = '00000000-0000-0000-0000-000000000000';
+
 /** Whoever has both code and secret holds the receipt. An unknown code and a wrong secret are answered alike. */
 async function applicantOf({ database, trackingKey }: ApiContext, request: FastifyRequest): Promise<Caller> {
   const { code } = request.params as { code?: string };
   const secret = request.headers['x-tracking-secret'];
-  if (code === undefined || typeof secret !== 'string' || secret.length > 64) return { kind: 'nobody' };
-  const found = await sql<{ id: string | null }>`select dossier_id_of(${code}) as id`.execute(database.as(NOBODY));
-  const dossier = found.rows[0]?.id ?? null;
-  return dossier !== null && isTrackingSecret(trackingKey, dossier, secret) ? { kind: 'applicant', reader: { person: 'applicant', agencies: [], dossier } } : { kind: 'nobody' };
+  if (code === undefined || !/^[A-Z0-9.-]{1,60}$/i.test(code) || typeof secret !== 'string' || secret.length > 64) return { kind: 'nobody' };
+  const dossier = await dossierOf(database.as(NOBODY), code);
+  const right = isTrackingSecret(trackingKey, dossier ?? NO_DOSSIER, secret);
+  return right && dossier !== null ? { kind: 'applicant', reader: { person: 'applicant', agencies: [], dossier } } : { kind: 'nobody' };
+}
+
+/** A dossier has no legal code before its acceptance; until then its id stands in its place. */
+async function dossierOf(db: Kysely<Schema>, code: string): Promise<string | null> {
+  if (isDossierId(code)) return code.toLowerCase();
+  const found = await sql<{ id: string | null }>`select dossier_id_of(${code.toUpperCase()}) as id`.execute(db);
+  return found.rows[0]?.id ?? null;
 }
 
 const KINDS = {

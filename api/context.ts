@@ -3,6 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance, RawReplyDefaultExpression, Raw
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { ApiDatabase } from '../db/api-database';
 import type { InstallationClock } from '../db/installation-clock';
+import type { IdentityProvider } from './identity/identity-provider';
 
 /** What every route works with. */
 export interface ApiContext {
@@ -15,6 +16,8 @@ export interface ApiContext {
   readonly publicUrl: string;
   /** Real milliseconds an act may take before it is answered with 202. */
   readonly actPatienceMs: number;
+  /** Where people may sign in besides with name and password. */
+  readonly oidc?: IdentityProvider;
 }
 
 export type Api = FastifyInstance<RawServerDefault, RawRequestDefaultExpression, RawReplyDefaultExpression, FastifyBaseLogger, ZodTypeProvider>;

@@ -41,6 +41,8 @@ export interface ApiOptions {
 
 /** JSON bodies; attachments have a limit of their own. */
 const BODY_LIMIT = 1024 * 1024;
+/** Of what one caller may ask in all, the part that may be asked with receipts from one address: 20 a minute by default. */
+const RECEIPTS_PART = 60;
 const CORRELATION = /^[\w.:-]{8,100}$/;
 
 /** The whole HTTP API, ready to listen. */
@@ -50,7 +52,7 @@ export async function createApi(context: ApiContext, { log, perMinute = 1_200, t
     ...(trustProxy === undefined ? {} : { trustProxy }),
     bodyLimit: BODY_LIMIT,
     // The caller's own correlation id goes on through our log, where it looks like one.
-    genReqId: (request) => (CORRELATION.test(String(request.headers['x-correlation-id'])) ? String(request.headers['x-correlation-id']) : randomUUID()),
+    genReqId: ({ headers: { 'x-correlation-id': given } }) => (typeof given === 'string' && CORRELATION.test(given) ? given : randomUUID()),
     requestIdHeader: false,
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 400 },
@@ -85,7 +87,6 @@ export async function createApi(context: ApiContext, { log, perMinute = 1_200, t
     referrerPolicy: { policy: 'no-referrer' },
   });
   await app.register(cookie);
-  app.addHook('onRequest', authenticate(context));
   await app.register(rateLimit, {
     max: perMinute,
     timeWindow: '1 minute',
@@ -93,7 +94,19 @@ export async function createApi(context: ApiContext, { log, perMinute = 1_200, t
     keyGenerator: ({ caller, ip }) => (caller.kind === 'person' || caller.kind === 'client' ? whoOf(caller) : ip),
     errorResponseBuilder: (_, { ttl }) => new Refused(refusal('TOO_MANY_REQUESTS', { seconds: Math.ceil(ttl / 1_000) })),
   });
+  limitReceipts(app, Math.ceil(perMinute / RECEIPTS_PART));
+  app.addHook('onRequest', authenticate(context));
   await documentApi(app, context);
   await registerRoutes(app, context);
   return app;
+}
+
+/** A receipt's secret could be guessed at: each try is counted before it is looked at, right or wrong. */
+function limitReceipts(app: Api, max: number): void {
+  const countTry = app.createRateLimit({ max, timeWindow: '1 minute', keyGenerator: ({ ip }) => ip });
+  app.addHook('onRequest', async (request) => {
+    if (request.routeOptions.config.access !== 'applicant') return;
+    const counted = await countTry(request);
+    if (!counted.isAllowed && counted.isExceeded) throw new Refused(refusal('TOO_MANY_REQUESTS', { seconds: counted.ttlInSeconds }));
+  });
 }

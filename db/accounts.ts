@@ -26,6 +26,10 @@ export async function findAccountOf(db: Kysely<Schema>, issuer: string, subject:
   return accountOf(await accounts(db).where('oidc_issuer', '=', issuer).where('oidc_subject', '=', subject).executeTakeFirst());
 }
 
+/** Whether a person may sign in through this provider. */
+export const isLinkedTo = async (db: Kysely<Schema>, person: string, issuer: string): Promise<boolean> =>
+  (await db.selectFrom('accounts').select('person').where('person', '=', person).where('oidc_issuer', '=', issuer).executeTakeFirst()) !== undefined;
+
 const accounts = (db: Kysely<Schema>) =>
   db.selectFrom('accounts').innerJoin('people', 'people.person', 'accounts.person').select(['accounts.person', 'people.name', 'password_hash', 'disabled_real_at', 'locked_until_real_at']);
 

@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely';
-import type { ClientBase } from 'pg';
+import type { QueryResultRow } from 'pg';
 import { PARTITIONS, type OutboxCursor, type OutboxMessage } from './outbox';
 import type { Schema } from './schema';
 
@@ -99,7 +99,9 @@ export const carriedEvents = async (db: Kysely<Schema>, wanted: readonly { reado
 
 // What follows is written through the very session that owns the partition: where that has lost its locks, it fails.
 
-type Session = Pick<ClientBase, 'query'>;
+interface Session {
+  query<R extends QueryResultRow>(text: string, values: readonly unknown[]): Promise<{ readonly rows: R[] }>;
+}
 
 /** Undefined when the subscriber has been deleted. */
 export const findProgress = async (session: Session, subscriber: string, partition: number): Promise<Progress | undefined> => {

@@ -29,8 +29,13 @@ export const HTTP_ERRORS = {
   },
   IDENTITY_NOT_REGISTERED: {
     status: 403,
-    en: 'the identity provider knows you, but no account here belongs to you; ask the administrator to link it',
-    vi: 'Nhà cung cấp định danh đã xác nhận bạn nhưng chưa có tài khoản gắn với bạn; hãy đề nghị quản trị liên kết',
+    en: 'the identity provider knows you, but no account here belongs to you, or it is disabled; ask the administrator to link it',
+    vi: 'Nhà cung cấp định danh đã xác nhận bạn nhưng chưa có tài khoản gắn với bạn, hoặc tài khoản đã bị khóa; hãy đề nghị quản trị liên kết',
+  },
+  IDENTITY_NOT_PROVEN: {
+    status: 401,
+    en: 'this answer of the identity provider belongs to no sign-in that was begun in this browser within ten minutes, was used before, or says no; begin again at /v1/oidc/login',
+    vi: 'Trả lời của nhà cung cấp định danh không thuộc lần đăng nhập nào vừa bắt đầu trên trình duyệt này trong mười phút, đã được dùng hoặc là từ chối; hãy bắt đầu lại tại /v1/oidc/login',
   },
   CSRF_MISSING: {
     status: 403,

@@ -9,6 +9,8 @@ import { bringUp } from './bring-up';
 import { lockDataDir } from './data-lock';
 import { demoOf } from './demo/demo';
 import { runDemo } from './demo/run-demo';
+import { introduceSamplePeople } from './demo/sample-people';
+import { ensureAdministrator } from './first-administrator';
 import type { OpenDesk } from '../gateway/open-desk';
 import { standClock } from './legal-clock';
 import { parseStartArguments } from './start-arguments';
@@ -35,6 +37,11 @@ async function main(): Promise<number> {
   const running = await bringUp({ dataDir, mode, ephemeral: options.ephemeral, report, ...(demo ? { clock: { begin: demo.begin, speed: options.speed ?? demo.speed } } : {}) });
   report(`Web UI: ${running.installation.uiUrl ?? '–'}`);
   report(`official time ${formatInstant(running.desk.clock.now())}`);
+  if (demo) for (const line of await introduceSamplePeople(running.desk.db, demo)) report(line);
+  else {
+    const file = await ensureAdministrator(running.desk.db, dataDir, running.desk.clock.now());
+    if (file !== null) report(`first administrator: name and password in ${file}`);
+  }
 
   let death: string | null = null;
   const watch = setInterval(() => {

@@ -1,26 +1,19 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ACT_FIELDS, REQUESTABLE_ACTS } from '../../contracts/act-request';
 import type { RequestableAct } from '../../contracts/act-request';
 import { IdempotencyHeader, Post } from '../../contracts/http/common';
 import { CommandView, Pending, Recorded } from '../../contracts/http/dossier';
 import { BulkAct, BulkAnswer } from '../../contracts/http/bulk';
-import { logAccess } from '../../db/access-log';
-import { findCommand, storeCommand } from '../../db/commands';
+import { findCommand } from '../../db/commands';
 import { ERRORS, messageOf, refusal } from '../../domain/errors';
 import type { Refusal } from '../../domain/errors';
 import type { Answer } from '../../domain/dossier/state';
 import type { Result } from '../../domain/result';
-import { prepareAct, sendPrepared } from '../../gateway/act-on-dossier';
-import type { PreparedAct } from '../../gateway/act-on-dossier';
-import { actingAs } from '../actor';
 import { guarded } from '../answers';
-import { accessOf } from '../authenticate';
-import { readerOf, whoOf } from '../caller';
 import type { Access } from '../caller';
-import { conflictOf } from '../conflict';
 import type { Api, ApiContext } from '../context';
-import { withinPatience } from '../patience';
+import { pending, perform, refusedWith } from '../perform';
 import { Refused, problemOf } from '../problem';
 import { recordedView } from '../views/dossier';
 import { timestamp } from '../views/time';
@@ -110,43 +103,6 @@ export async function actRoutes(app: Api, context: ApiContext): Promise<void> {
       throw new Refused(refusal('COMMAND_UNKNOWN', { value: params.id.slice(0, 60) }, 'path.id'));
     },
   );
-}
-
-interface Asked {
-  readonly dossier: string;
-  readonly act: RequestableAct;
-  readonly post?: string;
-  readonly id: string;
-  readonly fields: Record<string, unknown>;
-}
-
-/** One act, kept for later where Temporal or its workers do not answer in time. */
-async function perform(context: ApiContext, request: FastifyRequest, { dossier, act, post, id, fields }: Asked): Promise<Result<Answer> | 'pending'> {
-  const desk = { db: request.db, clock: context.clock, client: context.client };
-  const prepared = await prepareAct(desk, { dossier, act, id, fields, ...actingAs(request.caller, post) });
-  if (!prepared.ok) return prepared;
-  const result = await withinPatience(context.client, context.actPatienceMs, () => sendPrepared(desk, prepared.value));
-  if (result === 'pending') await keep(request, act, prepared.value);
-  return result;
-}
-
-const keep = ({ db, caller }: FastifyRequest, act: string, prepared: PreparedAct): Promise<void> =>
-  storeCommand(
-    db,
-    { commandId: prepared.commandId, dossierId: prepared.dossierId, who: whoOf(caller), agencies: readerOf(caller).agencies, act, prepared, receivedAt: prepared.envelopes[0]!.stampedAt },
-    Date.now(),
-  );
-
-const pending = (reply: FastifyReply, commandId: string) => {
-  const outcome = `/v1/commands/${encodeURIComponent(commandId)}`;
-  return reply.code(202).header('location', outcome).send({ commandId, status: 'pending' as const, outcome });
-};
-
-/** The refusal is in the access log before it is answered; with a conflict comes what the other officer did. */
-async function refusedWith(context: ApiContext, request: FastifyRequest, reference: string, refused: Refusal): Promise<Refused> {
-  await logAccess(request.db, { ...accessOf(context, request), action: 'refused-act', detail: refused.code });
-  const conflict = ERRORS[refused.code].status === 409 ? await conflictOf(request.db, reference, refused) : undefined;
-  return new Refused(refused, conflict === undefined ? {} : { conflict });
 }
 
 async function bulkItem(

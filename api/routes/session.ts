@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { Session, SignIn, Token, TokenRequest } from '../../contracts/http/session';
+import { Session, SignIn, SignedOut, Token, TokenRequest } from '../../contracts/http/session';
 import { logAccess } from '../../db/access-log';
-import { clearFailedSignIns, countFailedSignIn, findAccount } from '../../db/accounts';
+import { clearFailedSignIns, countFailedSignIn, findAccount, isLinkedTo } from '../../db/accounts';
 import { findClient, issueToken } from '../../db/clients';
 import type { Scope } from '../../db/clients';
 import { endSession, endSessionsOf } from '../../db/sessions';
@@ -58,7 +58,8 @@ export async function sessionRoutes(app: Api, context: ApiContext): Promise<void
         tags: ['identity'],
         summary: 'Sign out, here or everywhere',
         querystring: z.object({ everywhere: z.stringbool().default(false).describe('Ends all sessions of this person') }),
-        response: guarded({ 204: NOTHING }),
+        description: 'With 200 and an address where the person may sign out at the identity provider, too, if their account is linked to it.',
+        response: guarded({ 200: SignedOut, 204: NOTHING }),
       },
     },
     async (request, reply) => {
@@ -66,7 +67,10 @@ export async function sessionRoutes(app: Api, context: ApiContext): Promise<void
       if (request.query.everywhere) await endSessionsOf(request.db, whoOf(request.caller));
       else if (token !== undefined) await endSession(request.db, token);
       await logAccess(request.db, { ...accessOf(context, request), action: 'sign-out' });
-      return reply.clearCookie(SESSION_COOKIE, { path: '/' }).code(204).send(null);
+      reply.clearCookie(SESSION_COOKIE, { path: '/' });
+      const linked = context.oidc !== undefined && (await isLinkedTo(request.db, whoOf(request.caller), context.oidc.issuer));
+      const endAt = linked ? await context.oidc!.endSession(`${context.publicUrl}/`) : null;
+      return endAt === null ? reply.code(204).send(null) : { endSession: endAt };
     },
   );
 

@@ -24,6 +24,16 @@ export const Session = z
   })
   .meta({ id: 'Session' });
 
+/** What the sign-in page offers. */
+export const IdentityWays = z
+  .object({
+    password: z.literal(true).describe('POST /v1/session'),
+    provider: z.object({ issuer: z.string(), login: z.string().describe('Send the browser there, with ?return=/path') }).nullable(),
+  })
+  .meta({ id: 'IdentityWays' });
+
+export const SignedOut = z.object({ endSession: z.string().describe('Send the browser there to sign out at the identity provider, too') }).meta({ id: 'SignedOut' });
+
 export const TokenRequest = z
   .object({ grant_type: z.literal('client_credentials'), client_id: z.string().max(100).optional(), client_secret: z.string().max(200).optional(), scope: z.string().max(500).optional() })
   .meta({ id: 'TokenRequest' });

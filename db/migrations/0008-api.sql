@@ -123,7 +123,7 @@ grant delete on lienthong.sessions, lienthong.access_tokens, lienthong.person_gr
 grant select, insert on lienthong.access_tokens, lienthong.person_grants to lienthong_api;
 grant insert on lienthong.access_log to lienthong_api, lienthong_auditor;
 grant select on lienthong.access_log to lienthong_auditor;
-grant select, insert, update on lienthong.accounts, lienthong.person_grants, lienthong.clients to lienthong_recorder;
+grant select, insert, update, delete on lienthong.accounts, lienthong.person_grants to lienthong_recorder;
 -- Ids and positions, for live updates: what they stand for is read under the watcher's own rights.
 grant select (partition, txid, position, kind, dossier_id, seq) on lienthong.outbox to lienthong_api;
 create policy api_watches on lienthong.outbox for select to lienthong_api using (kind = 'event');

@@ -9,7 +9,7 @@ create table lienthong.agency_workers (
   created_by text not null
 );
 comment on table lienthong.agency_workers is 'Agencies whose own process is handed their work';
-grant select, insert, update on lienthong.agency_workers to lienthong_api, lienthong_recorder;
+grant select, insert, update on lienthong.agency_workers to lienthong_api;
 grant select on lienthong.agency_workers to lienthong_relay;
 
 -- The portal is told who a dossier is about and what the applicant shall add, each reading logged (0010 grants the rest).

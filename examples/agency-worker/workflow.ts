@@ -4,12 +4,15 @@ import { postOf, whatIsWrong } from './errand';
 import type { Errand } from './errand';
 import type * as ownSystem from './own-system';
 
-/** The API or our own system may be down for a night; an errand outlasts that. */
+/**
+ * The API or our own system may be down for a night; an errand outlasts that. One call is short, so that what a killed
+ * process had in hand is soon tried by another.
+ */
 const { findTask, act } = proxyActivities<ReturnType<typeof createDesk>>({
-  startToCloseTimeout: '1 minute',
+  startToCloseTimeout: '20 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '5 minutes' },
 });
-const { decide } = proxyActivities<typeof ownSystem>({ startToCloseTimeout: '5 minutes', retry: { maximumInterval: '10 minutes' } });
+const { decide } = proxyActivities<typeof ownSystem>({ startToCloseTimeout: '1 minute', retry: { maximumInterval: '10 minutes' } });
 
 /** Until our own system has decided, or the applicant has supplemented. */
 const UNTIL_ASKED_AGAIN = '5 minutes';

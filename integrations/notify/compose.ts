@@ -102,7 +102,12 @@ const composeList = async (db: Kysely<Schema>, notice: Notice, list: AgencyList,
         ? TEMPLATES[language].digest(
             {
               ...list,
-              lines: list.entries.map(({ dossierId, taskId, dueAt, escalated }) => ({ dossier: dossierOf(dossierId), task: nameOf(dossierId, taskId, language), due: dueAt, escalated })),
+              lines: list.entries.map(({ dossierId, taskId, dueAt, escalated }) => ({
+                dossier: dossierOf(dossierId),
+                task: nameOf(dossierId, taskId, language),
+                due: dueAt,
+                escalated,
+              })),
             },
             about(language, name),
           )

@@ -32,6 +32,8 @@ export interface NotifierOptions extends Tracking {
 export interface Notifier extends Subscriber {
   /** Sends everything that is due, held or to be tried again. A second call while one runs waits for that one. */
   releaseHeld(): Promise<void>;
+  /** Waits for the letters under way and begins no more; what is left stands in the database. */
+  close(): Promise<void>;
 }
 
 /** Letters under way at one time. */
@@ -49,11 +51,12 @@ const AT_ONCE = 5;
 export const createNotifier = (options: NotifierOptions): Notifier => {
   const { db, clock, realNow = Date.now, log } = options;
   let running: Promise<void> | null = null;
+  let closed = false;
 
   const pass = async (): Promise<void> => {
     const abandoned = await settleAbandoned(db, realNow());
     if (abandoned > 0) log.warn({ notices: abandoned }, 'notices: their process ended while it was sending');
-    for (;;) {
+    while (!closed) {
       const due = await takeDueNotices(db, clock.now(), realNow(), AT_ONCE);
       if (due.length === 0) return;
       const told = await Promise.allSettled(due.map((notice) => tell(options, notice)));
@@ -75,6 +78,10 @@ export const createNotifier = (options: NotifierOptions): Notifier => {
       running ??= pass().finally(() => (running = null));
       return running;
     },
+    async close() {
+      closed = true;
+      await running?.catch(() => undefined);
+    },
   };
 };
 
@@ -85,9 +92,9 @@ const tell = async (options: NotifierOptions, notice: Notice): Promise<void> => 
   const settled = await attempt(options, notice);
   if (settled === 'taken-over') return;
   await settleNotice(db, notice.notice, settled);
-  const { status } = settled;
-  const fields = { notice: notice.notice, template: notice.template, to: notice.recipientKind, dossierId: notice.dossierId, status, ...('error' in settled ? { error: settled.error } : {}) };
-  if ('error' in settled) log.warn(fields, 'notice');
+  const { notice: id, template, recipientKind, dossierId } = notice;
+  const fields = { notice: id, template, recipientKind, dossierId, status: settled.status };
+  if ('error' in settled) log.warn({ ...fields, error: settled.error }, 'notice');
   else log.info(fields, 'notice');
 };
 
@@ -127,6 +134,8 @@ const settledBy = (outcome: Outcome, attempts: number, now: Instant, realNow: nu
     case 'unknown':
       return { status: 'unknown', error: outcome.error };
     case 'later':
-      return attempts >= MOST_ATTEMPTS ? { status: 'failed', error: outcome.error } : { status: 'waiting', error: outcome.error, nextRealAt: realNow + pauseAfter(attempts) };
+      return attempts >= MOST_ATTEMPTS
+        ? { status: 'failed', error: outcome.error }
+        : { status: 'waiting', error: outcome.error, nextRealAt: realNow + pauseAfter(attempts) };
   }
 };

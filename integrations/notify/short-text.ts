@@ -1,7 +1,10 @@
 /** One SMS in the GSM-7 alphabet. */
 export const SMS_LENGTH = 160;
 
-const REPLACED: Readonly<Record<string, string>> = { 'đ': 'd', 'Đ': 'D', '–': '-', '—': '-', '…': '...', '“': '"', '”': '"', '‘': "'", '’': "'", '[': '(', ']': ')', '{': '(', '}': ')' };
+const REPLACED: Readonly<Record<string, string>> = {
+  ...{ 'đ': 'd', 'Đ': 'D', '–': '-', '—': '-', '…': '...', '“': '"', '”': '"', '‘': "'", '’': "'" },
+  ...{ '[': '(', ']': ')', '{': '(', '}': ')' },
+};
 
 /** Vietnamese as it is written in an SMS: without diacritics, and with nothing that GSM-7 lacks or counts twice. */
 export const withoutDiacritics = (text: string): string =>

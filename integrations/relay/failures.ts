@@ -17,6 +17,6 @@ export class SubscriberGone extends Error {
 export function describeFailure(error: unknown): string {
   if (error instanceof DeliveryFailed || error instanceof Undeliverable) return `${error.name}: ${error.message}`.slice(0, 300);
   if (!(error instanceof Error)) return 'unknown failure';
-  const code = 'code' in error && typeof error.code === 'string' && /^[A-Z][A-Z0-9_]{1,40}$/.test(error.code) ? ` (${error.code})` : '';
+  const code = 'code' in error && typeof error.code === 'string' && /^[A-Z0-9_]{2,40}$/.test(error.code) ? ` (${error.code})` : '';
   return `${error.name}${code}`.slice(0, 100);
 }

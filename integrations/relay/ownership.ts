@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import { PARTITIONS } from '../../db/outbox';
+import { Session } from './session';
 
 /** Beside its partitions each subscriber has one more lock, shared by all processes that serve it: so they are counted. */
 const PRESENCE = PARTITIONS;
@@ -27,7 +28,7 @@ export class Ownership {
   readonly #pool: Pool;
   readonly #onLost: () => void;
   readonly #present = new Set<string>();
-  #session: PoolClient | null = null;
+  #session: Session | null = null;
 
   constructor(pool: Pool, onLost: () => void) {
     this.#pool = pool;
@@ -35,18 +36,19 @@ export class Ownership {
   }
 
   /** The connection that holds the locks; a new one without any, if the last one died. */
-  async #connected(): Promise<PoolClient> {
+  async #connected(): Promise<Session> {
     if (this.#session) return this.#session;
     const client = await this.#pool.connect();
+    const session = new Session(client);
     const lost = (): void => {
-      if (this.#session === client) this.drop();
+      if (this.#session === session) this.drop();
     };
     client.once('error', lost);
     client.once('end', lost);
     // A machine that vanishes must not keep its partitions for hours, which is what the system's own defaults would mean.
-    await client.query(`select set_config('tcp_keepalives_idle', '20', false), set_config('tcp_keepalives_interval', '5', false), set_config('tcp_keepalives_count', '4', false)`);
-    this.#session = client;
-    return client;
+    await session.query(`select set_config('tcp_keepalives_idle', '20', false), set_config('tcp_keepalives_interval', '5', false), set_config('tcp_keepalives_count', '4', false)`);
+    this.#session = session;
+    return session;
   }
 
   /** Enters this process as one that serves these subscribers, and says what is each one's fair share. */
@@ -74,14 +76,14 @@ export class Ownership {
   }
 
   /** The session that owns the partition now; null when another process was quicker. */
-  async take(subscriber: string, partition: number): Promise<PoolClient | null> {
+  async take(subscriber: string, partition: number): Promise<Session | null> {
     const session = await this.#connected();
     const result = await session.query<{ taken: boolean }>('select pg_try_advisory_lock($1::bigint) as taken', [lockKey(subscriber, partition)]);
     return result.rows[0]!.taken ? session : null;
   }
 
   /** Whether what was taken through this session is still owned. */
-  holds(session: PoolClient): boolean {
+  holds(session: Session): boolean {
     return this.#session === session;
   }
 
@@ -100,7 +102,7 @@ export class Ownership {
     const session = this.#session;
     this.#session = null;
     this.#present.clear();
-    session?.release(true);
+    session?.end();
   }
 
   /** The session is of no use any more: everything owned through it is lost. */

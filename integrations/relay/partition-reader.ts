@@ -1,5 +1,4 @@
 import type { Kysely } from 'kysely';
-import type { PoolClient } from 'pg';
 import { readOutbox, type OutboxCursor, type OutboxMessage } from '../../db/outbox';
 import { findOutboxMessage, findProgress, firstParked, parkedKeys, saveAttempt, saveProgress, unpark, type Parked, type Progress } from '../../db/relay';
 import type { Schema } from '../../db/schema';
@@ -9,6 +8,7 @@ import { describeFailure, SubscriberGone } from './failures';
 import type { Gate } from './gate';
 import { keyOf, loadOutgoing } from './load-outgoing';
 import { nextAttemptAt } from './retry-schedule';
+import type { Session } from './session';
 import { isVisibleIn } from './snapshot';
 
 /** `dead` comes after the `failed` of the last attempt. */
@@ -44,7 +44,7 @@ const BATCH = 200;
 export class PartitionReader {
   readonly partition: number;
   readonly #db: Kysely<Schema>;
-  readonly #session: PoolClient;
+  readonly #session: Session;
   readonly #delivery: Delivery;
   readonly #begins: string | null;
   #cursor: OutboxCursor;
@@ -56,7 +56,7 @@ export class PartitionReader {
   #stopping = false;
   readonly #broken = new AbortController();
 
-  private constructor(db: Kysely<Schema>, session: PoolClient, delivery: Delivery, partition: number, progress: Progress, blocked: readonly string[]) {
+  private constructor(db: Kysely<Schema>, session: Session, delivery: Delivery, partition: number, progress: Progress, blocked: readonly string[]) {
     this.#db = db;
     this.#session = session;
     this.#delivery = delivery;
@@ -67,7 +67,7 @@ export class PartitionReader {
   }
 
   /** Undefined when the subscriber has been deleted meanwhile. */
-  static async open(db: Kysely<Schema>, session: PoolClient, delivery: Delivery, partition: number): Promise<PartitionReader | undefined> {
+  static async open(db: Kysely<Schema>, session: Session, delivery: Delivery, partition: number): Promise<PartitionReader | undefined> {
     const progress = await findProgress(session, delivery.name, partition);
     return progress && new PartitionReader(db, session, delivery, partition, progress, await parkedKeys(session, delivery.name, partition));
   }

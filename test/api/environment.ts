@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { createApi } from '../../api/server';
-import type { Api } from '../../api/context';
+import type { ApiOptions } from '../../api/server';
+import type { Api, ApiContext } from '../../api/context';
 import { hashPassword } from '../../gateway/passwords';
 import { saveAccount, setGrants } from '../../db/accounts';
 import type { Grant } from '../../db/accounts';
@@ -40,16 +41,20 @@ export interface TestApi {
 }
 
 export const PASSWORD = 'lúa-nương-2022';
+/** Where people reach the API, as it believes: a proxy in front would pass them on to `url`. */
+export const PUBLIC_URL = 'http://127.0.0.1';
 export const TRACKING_KEY = new Uint8Array(32).fill(7);
 
+export interface TestApiOptions extends TestInstallationOptions, Pick<ApiOptions, 'perMinute' | 'log'>, Partial<Pick<ApiContext, 'actPatienceMs' | 'oidc'>> {}
+
 /** The API on a port of its own, before a whole installation on the shared test servers. */
-export async function startTestApi(options: TestInstallationOptions & { readonly actPatienceMs?: number; readonly perMinute?: number }): Promise<TestApi> {
+export async function startTestApi(options: TestApiOptions): Promise<TestApi> {
   const installation = await startTestInstallation(options);
   const { desk, databaseUrl } = installation;
   const database = openApiDatabase(databaseUrl, 12);
   const app = await createApi(
-    { database, client: desk.client, clock: desk.clock, trackingKey: TRACKING_KEY, publicUrl: 'http://127.0.0.1', actPatienceMs: options.actPatienceMs ?? 20_000 },
-    { perMinute: options.perMinute ?? 100_000 },
+    { database, client: desk.client, clock: desk.clock, trackingKey: TRACKING_KEY, publicUrl: PUBLIC_URL, actPatienceMs: options.actPatienceMs ?? 20_000, ...(options.oidc ? { oidc: options.oidc } : {}) },
+    { perMinute: options.perMinute ?? 100_000, ...(options.log ? { log: options.log } : {}) },
   );
   await app.listen({ host: '127.0.0.1', port: 0 });
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;

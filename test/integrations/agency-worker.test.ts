@@ -1,25 +1,19 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, Connection } from '@temporalio/client';
-import { createApi } from '../../api/server';
-import type { Api } from '../../api/context';
+import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 import { saveAgencyWorker } from '../../db/agency-workers';
-import { openApiDatabase } from '../../db/api-database';
-import type { ApiDatabase } from '../../db/api-database';
 import { registerClient } from '../../db/clients';
 import { openDatabase } from '../../db/database';
 import type { Database } from '../../db/database';
 import { eventsOf } from '../../db/reads/history-of';
+import type { OpenDesk } from '../../gateway/open-desk';
 import { createAgencyErrands } from '../../integrations/agency-errands/agency-errands';
 import { agencyQueue } from '../../temporal.config';
 import { temporalReady } from '../../workers/servers/temporal-ready';
 import { does, expectSoundLog, forwarded, officerOf, onlyTask, openTasksOf } from '../engine/desk-work';
-import { startTestInstallation } from '../engine/environment';
-import type { TestInstallation } from '../engine/environment';
 import { describeOn, testTemporalAddress } from '../servers';
 import { Carrier } from './carry';
 
@@ -27,50 +21,43 @@ import { Carrier } from './carry';
 const AGENCY = 'H35.41.01.04';
 const OTHER = 'H35.41.02.04';
 const OTHER_UNIT = 'H35.41.02.01';
+const CLIENT = 'commune-system';
 const NAME = 'Lò Thị Mai';
 
 describeOn('temporal', "an agency's own worker", () => {
-  let there: TestInstallation;
-  let relay: Database;
+  let there: TestApi;
+  let desk: OpenDesk;
+  let [relay, administration]: Database[] = [];
   let connection: Connection;
   let agencies: Client;
-  let apiDatabase: ApiDatabase;
-  let api: Api;
-  let apiUrl: string;
   let secret: string;
   const namespace = `agencies-${randomBytes(5).toString('hex')}`;
   const workers: ChildProcess[] = [];
 
   beforeAll(async () => {
-    there = await startTestInstallation({ at: '2022-03-14T08:00' });
+    there = await startTestApi({ at: '2022-03-14T08:00' });
+    desk = there.installation.desk;
     const address = testTemporalAddress();
     await temporalReady({ connection: { address }, namespace, searchAttributes: [], withinMs: 60_000 });
-    relay = openDatabase({ url: there.databaseUrl, role: 'relay' });
     connection = Connection.lazy({ address });
     agencies = new Client({ connection, namespace });
-    apiDatabase = openApiDatabase(there.databaseUrl, 8);
-    const { desk } = there;
-    api = await createApi({ database: apiDatabase, client: desk.client, clock: desk.clock, trackingKey: randomBytes(32), publicUrl: 'http://127.0.0.1', actPatienceMs: 10_000 });
-    await api.listen({ host: '127.0.0.1', port: 0 });
-    apiUrl = `http://127.0.0.1:${(api.server.address() as AddressInfo).port}`;
-    const registered = await registerClient(
-      desk.db,
-      { clientId: 'commune-system', name: 'The commune\'s own system', system: null, scopes: ['dossiers:read', 'acts:agency'], agencies: [AGENCY] },
-      { at: desk.clock.now(), by: 'test' },
-    );
-    secret = registered!.secret;
-    await saveAgencyWorker(desk.db, { agency: AGENCY, taskQueue: agencyQueue(AGENCY), active: true }, { at: desk.clock.now(), by: 'test' });
+    relay = openDatabase({ url: there.installation.databaseUrl, role: 'relay' });
+    administration = openDatabase({ url: there.installation.databaseUrl, role: 'api' });
+    const commune = { clientId: CLIENT, name: 'The system of a commune', system: null, scopes: ['dossiers:read', 'acts:agency'], agencies: [AGENCY] } as const;
+    secret = (await registerClient(administration.db, commune, { at: desk.clock.now(), by: 'test' }))!.secret;
+    await register(true);
   }, 120_000);
 
   afterAll(async () => {
     await Promise.all(workers.map(ended));
-    await api?.close();
-    await apiDatabase?.close();
     await connection?.close();
     await relay?.close();
+    await administration?.close();
     await there?.close();
   });
 
+  const register = (active: boolean): Promise<void> =>
+    saveAgencyWorker(administration!.db, { agency: AGENCY, taskQueue: agencyQueue(AGENCY), active }, { at: desk.clock.now(), by: 'test' });
   const ended = (child: ChildProcess): Promise<void> =>
     new Promise((resolve) => {
       if (child.exitCode !== null || child.signalCode !== null) return resolve();
@@ -84,8 +71,8 @@ describeOn('temporal', "an agency's own worker", () => {
       execArgv: ['--import', 'tsx'],
       env: {
         PATH: process.env['PATH'],
-        LIENTHONG_API_URL: apiUrl,
-        LIENTHONG_CLIENT_ID: 'commune-system',
+        LIENTHONG_API_URL: there.url,
+        LIENTHONG_CLIENT_ID: CLIENT,
         LIENTHONG_CLIENT_SECRET: secret,
         TEMPORAL_ADDRESS: testTemporalAddress(),
         TEMPORAL_NAMESPACE: namespace,
@@ -103,7 +90,7 @@ describeOn('temporal', "an agency's own worker", () => {
     return child;
   }
 
-  const carrierOf = (dossierId: string): Carrier => new Carrier(there.desk, dossierId, createAgencyErrands({ db: relay.db, client: agencies }));
+  const carrierOf = (dossierId: string): Carrier => new Carrier(desk, dossierId, createAgencyErrands({ db: relay!.db, client: agencies }));
   const errandsOf = async (dossierId: string): Promise<string[]> => {
     const ids: string[] = [];
     for await (const { workflowId } of agencies.workflow.list()) if (workflowId.startsWith(`errand:${dossierId}:`)) ids.push(workflowId);
@@ -118,14 +105,19 @@ describeOn('temporal', "an agency's own worker", () => {
     }
   };
 
+  /** As the relay does: again until it is taken. A new namespace is not known to every part of Temporal at once. */
+  const carried = async (carrier: Carrier): Promise<void> => {
+    expect(await eventually(() => carrier.carry(), (failure) => failure === null)).toBeNull();
+  };
+
   it('is handed each task that opens at its agency, once, and nothing that identifies anybody', async () => {
-    const dossierId = await forwarded(there.desk, 'errand-started', { people: [{ subject: 'applicant', name: NAME, idNumber: '012345678901' }] });
-    const task = await onlyTask(there.desk, dossierId);
+    const dossierId = await forwarded(desk, 'errand-started', { people: [{ subject: 'applicant', name: NAME, idNumber: '012345678901' }] });
+    const task = await onlyTask(desk, dossierId);
     expect(task.agency).toBe(AGENCY);
     const carrier = carrierOf(dossierId);
-    expect(await carrier.carry()).toBeNull();
+    await carried(carrier);
     carrier.again();
-    expect(await carrier.carry()).toBeNull();
+    await carried(carrier);
     const id = `errand:${dossierId}:${task.taskId}`;
     expect(await eventually(() => errandsOf(dossierId), (ids) => ids.length > 0)).toEqual([id]);
     const { events } = await agencies.workflow.getHandle(id).fetchHistory();
@@ -148,44 +140,39 @@ describeOn('temporal', "an agency's own worker", () => {
   });
 
   it('is handed nothing while it is inactive, and nothing that has been done meanwhile', async () => {
-    const { desk } = there;
-    const registered = { agency: AGENCY, taskQueue: agencyQueue(AGENCY) };
-    const by = { at: desk.clock.now(), by: 'test' };
     const dossierId = await forwarded(desk, 'errand-inactive');
-    await saveAgencyWorker(desk.db, { ...registered, active: false }, by);
+    await register(false);
     const carrier = carrierOf(dossierId);
-    expect(await carrier.carry()).toBeNull();
-    await saveAgencyWorker(desk.db, { ...registered, active: true }, by);
-    await does(desk, dossierId, 'complete', officerOf(await onlyTask(desk, dossierId)));
+    await carried(carrier);
+    await register(true);
+    const task = await onlyTask(desk, dossierId);
+    await does(desk, dossierId, 'complete', officerOf(task));
     carrier.again();
-    expect(await carrier.carry()).toBeNull();
-    await sleep(1_000);
-    expect(await errandsOf(dossierId)).toEqual([]);
+    await carried(carrier);
+    await expect(agencies.workflow.getHandle(`errand:${dossierId}:${task.taskId}`).describe()).rejects.toThrow(WorkflowNotFoundError);
   });
 
   it('a task that is re-routed to it is another errand', async () => {
-    const { desk } = there;
     const dossierId = await forwarded(desk, 'errand-re-routed');
     const task = await onlyTask(desk, dossierId);
     const carrier = carrierOf(dossierId);
     await does(desk, dossierId, 're-route', 'leader@' + AGENCY, { fields: { taskId: task.taskId, to: OTHER } });
-    expect(await carrier.carry()).toBeNull();
+    await carried(carrier);
     const back = await does(desk, dossierId, 're-route', 'leader@' + OTHER, { fields: { taskId: task.taskId, to: AGENCY } });
-    expect(await carrier.carry()).toBeNull();
+    await carried(carrier);
     const id = `errand:${dossierId}:${task.taskId}:${back.seq}`;
     expect(await eventually(() => errandsOf(dossierId), (ids) => ids.includes(id))).toContain(id);
     for (const errand of await errandsOf(dossierId)) await agencies.workflow.getHandle(errand).terminate('nobody is to work it off');
   });
 
   it("a process of its own acknowledges, takes up and completes its agency's step through the API, and the log says who did", async () => {
-    const { desk } = there;
     await startExample();
     const dossierId = await forwarded(desk, 'errand-worked-off');
     const task = await onlyTask(desk, dossierId);
-    expect(await carrierOf(dossierId).carry()).toBeNull();
+    await carried(carrierOf(dossierId));
     expect(await agencies.workflow.getHandle(`errand:${dossierId}:${task.taskId}`).result()).toBe('done');
     const events = await eventsOf(desk.db, dossierId);
-    const own = events.filter(({ actor }) => actor.kind === 'officer' && actor.operator === 'client:commune-system');
+    const own = events.filter(({ actor }) => actor.kind === 'officer' && actor.operator === `client:${CLIENT}`);
     expect(own.map(({ type }) => type)).toEqual(expect.arrayContaining(['HandOverAcknowledged', 'TaskTakenUp', 'StepCompleted']));
     expect(new Set(own.map(({ actor }) => (actor.kind === 'officer' ? actor.agency : '')))).toEqual(new Set([AGENCY]));
     // What came of it lies with another agency now, and is no errand of this one.
@@ -194,11 +181,10 @@ describeOn('temporal', "an agency's own worker", () => {
   }, 120_000);
 
   it('killed in the middle, another one goes on and nothing is done twice', async () => {
-    const { desk } = there;
     await Promise.all(workers.splice(0).map(ended));
     const dossierId = await forwarded(desk, 'errand-killed');
     const task = await onlyTask(desk, dossierId);
-    expect(await carrierOf(dossierId).carry()).toBeNull();
+    await carried(carrierOf(dossierId));
     const first = await startExample();
     await eventually(() => eventsOf(desk.db, dossierId), (events) => events.some(({ type }) => type === 'HandOverAcknowledged' || type === 'TaskTakenUp'));
     await ended(first);
@@ -206,28 +192,25 @@ describeOn('temporal', "an agency's own worker", () => {
     expect(await agencies.workflow.getHandle(`errand:${dossierId}:${task.taskId}`).result()).toMatch(/^(done|closed by others)$/);
     const types = (await eventsOf(desk.db, dossierId)).filter(({ actor }) => actor.kind === 'officer' && actor.agency === AGENCY).map(({ type }) => type);
     for (const type of ['HandOverAcknowledged', 'TaskTakenUp', 'StepCompleted']) expect([type, types.filter((other) => other === type).length]).toEqual([type, 1]);
-  }, 120_000);
+  }, 180_000);
 
   it("its credentials reach nothing of another agency's dossier", async () => {
-    const { desk } = there;
     // Received and examined elsewhere: the commune of the example has no part in it.
     const dossierId = await forwarded(desk, 'errand-elsewhere', { unit: OTHER_UNIT, as: `receptionist@${OTHER_UNIT}` });
     const task = await onlyTask(desk, dossierId);
     expect(task.agency).toBe(OTHER);
-    const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: 'commune-system', client_secret: secret });
-    const { access_token: token } = (await (await fetch(`${apiUrl}/v1/oauth/token`, { method: 'POST', body: form })).json()) as { access_token: string };
-    const ask = async (path: string, body?: object): Promise<number> => {
-      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': `steal-${randomBytes(4).toString('hex')}` };
-      return (await fetch(`${apiUrl}${path}`, body === undefined ? { headers } : { method: 'POST', headers, body: JSON.stringify(body) })).status;
-    };
-    expect(await ask(`/v1/dossiers/${dossierId}`)).toBe(404);
-    expect(await ask(`/v1/dossiers/${dossierId}/history`)).toBe(404);
-    expect(await ask(`/v1/tasks?agency=${OTHER}`)).toBe(403);
+    const tokenFor = (client_secret: string): Promise<Response> =>
+      fetch(`${there.url}/v1/oauth/token`, { method: 'POST', body: new URLSearchParams({ grant_type: 'client_credentials', client_id: CLIENT, client_secret }) });
+    expect((await tokenFor(`${secret}x`)).status).toBe(401);
+    const { access_token } = (await (await tokenFor(secret)).json()) as { access_token: string };
+    const thief = visitor(there.url, { authorization: `Bearer ${access_token}` });
+    for (const path of ['', '/history', '/timeline', '/receipt']) expect([path, (await thief.get(`/v1/dossiers/${dossierId}${path}`)).status]).toEqual([path, 404]);
+    expect((await thief.get(`/v1/tasks?agency=${OTHER}`)).status).toBe(403);
     for (const as of [officerOf(task), `specialist@${AGENCY}`]) {
-      for (const act of ['acknowledge', 'take-up', 'complete']) expect([403, 404]).toContain(await ask(`/v1/dossiers/${dossierId}/acts/${act}`, { taskId: task.taskId, as }));
+      for (const act of ['acknowledge', 'take-up', 'complete']) {
+        expect([403, 404]).toContain((await thief.post(`/v1/dossiers/${dossierId}/acts/${act}`, { taskId: task.taskId, as })).status);
+      }
     }
     expect((await eventsOf(desk.db, dossierId)).some(({ actor }) => actor.kind === 'officer' && actor.operator !== undefined)).toBe(false);
-    const wrong = new URLSearchParams({ grant_type: 'client_credentials', client_id: 'commune-system', client_secret: `${secret}x` });
-    expect((await fetch(`${apiUrl}/v1/oauth/token`, { method: 'POST', body: wrong })).status).toBe(401);
   });
 });

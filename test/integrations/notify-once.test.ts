@@ -53,6 +53,17 @@ test('however often a message is delivered and whoever sends, each recipient is 
   expect(messagesAbout(bySms).map((message) => message['template'])).toEqual(['accepted', 'result-ready']);
 });
 
+test('a notifier that is closed leaves what it has not begun to the next one', async () => {
+  const id = await applicant('closed', { email: EMAIL });
+  const closed = desk.notifier();
+  await desk.record(closed, id, [resolved()]);
+  await closed.close();
+  await closed.releaseHeld();
+  expect(await statusesOf(id)).toEqual(['waiting']);
+  await desk.notifier().releaseHeld();
+  expect(await statusesOf(id)).toEqual(['sent']);
+});
+
 test('somebody who gives an address after they were told is not told again over the new one', async () => {
   const id = await applicant('new address', { phone: '0912345678' });
   const notifier = desk.notifier();

@@ -1,0 +1,54 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { RequestableAct } from '../contracts/act-request';
+import { logAccess } from '../db/access-log';
+import { storeCommand } from '../db/commands';
+import { ERRORS } from '../domain/errors';
+import type { Refusal } from '../domain/errors';
+import type { Answer } from '../domain/dossier/state';
+import type { Result } from '../domain/result';
+import { prepareAct, sendPrepared } from '../gateway/act-on-dossier';
+import type { PreparedAct } from '../gateway/act-on-dossier';
+import { actingAs } from './actor';
+import { accessOf } from './authenticate';
+import { readerOf, whoOf } from './caller';
+import { conflictOf } from './conflict';
+import type { ApiContext } from './context';
+import { withinPatience } from './patience';
+import { Refused } from './problem';
+
+export interface Asked {
+  readonly dossier: string;
+  readonly act: RequestableAct;
+  readonly post?: string;
+  readonly id: string;
+  readonly fields: Record<string, unknown>;
+}
+
+/** One act, kept for later where Temporal or its workers do not answer in time. */
+export async function perform(context: ApiContext, request: FastifyRequest, { dossier, act, post, id, fields }: Asked): Promise<Result<Answer> | 'pending'> {
+  const desk = { db: request.db, clock: context.clock, client: context.client };
+  const prepared = await prepareAct(desk, { dossier, act, id, fields, ...actingAs(request.caller, post) });
+  if (!prepared.ok) return prepared;
+  const result = await withinPatience(context.client, context.actPatienceMs, () => sendPrepared(desk, prepared.value));
+  if (result === 'pending') await keep(request, act, prepared.value);
+  return result;
+}
+
+const keep = ({ db, caller }: FastifyRequest, act: string, prepared: PreparedAct): Promise<void> =>
+  storeCommand(
+    db,
+    { commandId: prepared.commandId, dossierId: prepared.dossierId, who: whoOf(caller), agencies: readerOf(caller).agencies, act, prepared, receivedAt: prepared.envelopes[0]!.stampedAt },
+    Date.now(),
+  );
+
+/** Answers 202; `outcome` is where to ask what became of it. */
+export const pending = (reply: FastifyReply, commandId: string, outcome = `/v1/commands/${encodeURIComponent(commandId)}`) =>
+  reply.code(202).header('location', outcome).send({ commandId, status: 'pending' as const, outcome });
+
+/** The refusal is in the access log before it is answered; with a conflict comes what the other officer did, which is not for applicants. */
+export async function refusedWith(context: ApiContext, request: FastifyRequest, reference: string, refused: Refusal): Promise<Refused> {
+  await logAccess(request.db, { ...accessOf(context, request), action: 'refused-act', detail: refused.code });
+  const told = ERRORS[refused.code].status === 409 && request.caller.kind !== 'applicant';
+  const conflict = told ? await conflictOf(request.db, reference, refused) : undefined;
+  return new Refused(refused, conflict === undefined ? {} : { conflict });
+}

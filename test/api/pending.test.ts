@@ -1,0 +1,65 @@
+import { PendingCommands } from '../../api/pending-commands';
+import { openApiDatabase } from '../../db/api-database';
+import type { ApiDatabase } from '../../db/api-database';
+import { COMMUNE_UNIT, THREE_LEVELS, expectSoundLog, typesOf } from '../engine/desk-work';
+import { TRACKING_KEY, startTestApi } from './environment';
+import type { TestApi, Visitor } from './environment';
+
+let api: TestApi;
+let window: Visitor;
+let database: ApiDatabase;
+let pending: PendingCommands;
+let dossierId: string;
+
+beforeAll(async () => {
+  api = await startTestApi({ at: '2022-03-14T08:00', actPatienceMs: 1_500 });
+  window = await api.officer('páo', [`receptionist@${COMMUNE_UNIT}`]);
+  const { desk, databaseUrl } = api.installation;
+  database = openApiDatabase(databaseUrl, 4);
+  pending = new PendingCommands({ database, client: desk.client, clock: desk.clock, trackingKey: TRACKING_KEY, publicUrl: 'http://127.0.0.1', actPatienceMs: 20_000 });
+  const submitted = await window.post('/v1/dossiers', { procedure: THREE_LEVELS, unit: COMMUNE_UNIT, documents: ['request'], applicant: { name: 'Lò Thị Mai' } });
+  dossierId = submitted.body.dossierId;
+});
+afterAll(async () => {
+  await database.close();
+  await api.close();
+});
+
+test('while no worker answers an act is kept, and carried out once when they are back, with the stamp of its receipt', async () => {
+  await api.installation.stopWorkers();
+  const received = await window.post(`/v1/dossiers/${dossierId}/acts/accept`, {}, 'accept-1');
+  expect(received).toMatchObject({ status: 202, body: { commandId: 'accept-1', status: 'pending', outcome: '/v1/commands/accept-1' } });
+  expect(received.headers.get('location')).toBe('/v1/commands/accept-1');
+  // A second click while it waits is the same act.
+  expect((await window.post(`/v1/dossiers/${dossierId}/acts/accept`, {}, 'accept-1')).status).toBe(202);
+  expect(await window.get('/v1/commands/accept-1')).toMatchObject({ status: 200, body: { status: 'pending', recorded: null, refused: null } });
+
+  await api.installation.startWorkers();
+  await pending.sendDue();
+  expect(await window.get('/v1/commands/accept-1')).toMatchObject({ status: 200, body: { status: 'recorded', recorded: { code: `${COMMUNE_UNIT}-220314-0001`, stage: 'processing' } } });
+  expect((await window.post(`/v1/dossiers/${dossierId}/acts/accept`, {}, 'accept-1'))).toMatchObject({ status: 200, body: { code: `${COMMUNE_UNIT}-220314-0001` } });
+  expect((await typesOf(api.installation.desk, dossierId)).filter((type) => type === 'DossierAccepted')).toHaveLength(1);
+  await expectSoundLog(api.installation.desk, dossierId);
+});
+
+test('a kept act that the law refuses says so where its outcome is asked for; nobody else may ask', async () => {
+  await api.installation.stopWorkers();
+  expect((await window.post(`/v1/dossiers/${dossierId}/acts/return-result`, { way: 'counter' }, 'too-early')).status).toBe(202);
+  await api.installation.startWorkers();
+  await pending.sendDue();
+  expect(await window.get('/v1/commands/too-early')).toMatchObject({ body: { status: 'refused', refused: { code: 'ACT_NOT_IN_STAGE' } } });
+  const other = await api.officer('other', [`receptionist@${COMMUNE_UNIT}`]);
+  expect(await other.get('/v1/commands/too-early')).toMatchObject({ status: 404, body: { code: 'COMMAND_UNKNOWN' } });
+});
+
+test('a dossier handed in meanwhile is kept, too: a repetition finds it, and so does the link', async () => {
+  await api.installation.stopWorkers();
+  const handIn = () => window.post('/v1/dossiers', { procedure: THREE_LEVELS, unit: COMMUNE_UNIT, documents: ['request'], applicant: { name: 'Lý A Sử' } }, 'late-1');
+  const received = await handIn();
+  expect(received).toMatchObject({ status: 202, body: { outcome: expect.stringMatching(/^\/v1\/dossiers\//) } });
+  await api.installation.startWorkers();
+  const again = await handIn();
+  expect(again).toMatchObject({ status: 201, body: { stage: 'submitted' } });
+  expect(received.body.outcome).toBe(`/v1/dossiers/${again.body.dossierId}`);
+  expect((await window.get(received.body.outcome)).status).toBe(200);
+});
