@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { findAgencies } from '../db/catalogue';
@@ -9,7 +9,8 @@ import { findToken } from '../db/clients';
 import { isDossierId } from '../db/reads/dossier-by-id-or-code';
 import type { Schema } from '../db/schema';
 import type { Topology } from '../domain/agency/topology';
-import { refusal } from '../domain/errors';
+import { ERRORS, refusal } from '../domain/errors';
+import type { Refusal } from '../domain/errors';
 import { isTrackingSecret } from '../gateway/tracking-secret';
 import { clientCaller, mayUse, personCaller, readerOf, whoOf } from './caller';
 import type { Access, Caller } from './caller';
@@ -19,19 +20,44 @@ import { Refused } from './problem';
 export const SESSION_COOKIE = 'lienthong_session';
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Finds out who is calling, refuses whoever the route is not for, and gives the request its own handle on the database. */
-export const authenticate = (context: ApiContext) => async (request: FastifyRequest, _reply: FastifyReply): Promise<void> => {
+/** Finds out who is calling, and gives the request its own handle on the database. Refuses nobody: first it is counted, so that guessing is limited, too. */
+export const identify = (context: ApiContext) => async (request: FastifyRequest): Promise<void> => {
   const { access } = request.routeOptions.config;
   // An address that does not exist is answered by the handler for that.
   if (access === undefined) return;
-  const caller = await callerOf(context, request, access);
-  request.caller = caller;
-  request.db = context.database.as(readerOf(caller));
-  if (mayUse(access, caller)) return;
-  if (caller.kind === 'nobody') throw new Refused(refusal(access === 'applicant' ? 'TRACKING_UNKNOWN' : 'SIGN_IN_NEEDED'));
-  await logAccess(request.db, { ...accessOf(context, request), action: 'refused-route' });
-  throw new Refused(refusal('ROUTE_FORBIDDEN', forWhom(access)));
+  request.caller = await callerOf(context, request, access);
+  request.db = context.database.as(readerOf(request.caller));
 };
+
+/** Refuses whoever the route is not for. */
+export async function admit(request: FastifyRequest): Promise<void> {
+  const { access } = request.routeOptions.config;
+  const why = access === undefined ? null : whyNotAdmitted(access, request);
+  if (why) throw new Refused(why);
+}
+
+/**
+ * Writes down what somebody was refused, wherever in the route that was; whoever only forgot to sign in has tried nothing,
+ * a wrong secret is somebody's try at a receipt.
+ */
+export async function logRefusal(context: ApiContext, request: FastifyRequest, error: unknown): Promise<void> {
+  if (!(error instanceof Refused) || error.logged) return;
+  const { code } = error.refusal;
+  const forbidden = ERRORS[code].status === 403 && request.caller.kind !== 'nobody';
+  if (forbidden || code === 'TRACKING_UNKNOWN') await logAccess(request.db, { ...accessOf(context, request), action: 'refused-route', detail: code });
+}
+
+function whyNotAdmitted(access: Access, request: FastifyRequest): Refusal | null {
+  const { caller } = request;
+  if (access === 'public') return null;
+  if (caller.kind === 'person' && isForged(request, caller.signedIn.csrf)) return refusal('CSRF_MISSING');
+  if (mayUse(access, caller)) return null;
+  if (caller.kind === 'nobody') return refusal(access === 'applicant' ? 'TRACKING_UNKNOWN' : 'SIGN_IN_NEEDED');
+  return refusal('ROUTE_FORBIDDEN', forWhom(access));
+}
+
+/** A change that only the cookie vouches for: any page the person has open could have sent it. */
+const isForged = ({ method, headers }: FastifyRequest, csrf: string): boolean => !SAFE.has(method) && headers['x-csrf-token'] !== csrf;
 
 /** What every entry of the access log says of its request. */
 export const accessOf = (context: ApiContext, request: FastifyRequest) => ({
@@ -48,14 +74,13 @@ async function callerOf(context: ApiContext, request: FastifyRequest, access: Ac
   const bearer = /^Bearer ([\w-]{20,200})$/i.exec(request.headers.authorization ?? '')?.[1];
   if (bearer !== undefined) {
     const client = await findToken(db, bearer, Date.now());
-    if (!client) throw new Refused(refusal('SIGN_IN_NEEDED'));
-    return clientCaller(client);
+    return client ? clientCaller(client) : { kind: 'nobody' };
   }
   const cookie = request.cookies[SESSION_COOKIE];
   if (cookie === undefined) return { kind: 'nobody' };
   const signedIn = await findSession(db, cookie, Date.now(), context.clock.now());
-  if (!signedIn) return { kind: 'nobody' };
-  if (!SAFE.has(request.method) && request.headers['x-csrf-token'] !== signedIn.csrf) throw new Refused(refusal('CSRF_MISSING'));
+  // What is open to everybody needs no token, and does nothing in anybody's name without it: signing in anew is such a change.
+  if (!signedIn || (access === 'public' && isForged(request, signedIn.csrf))) return { kind: 'nobody' };
   return personCaller(signedIn, (await findAgencies(db))?.topology as Topology | undefined);
 }
 
@@ -89,6 +114,7 @@ const KINDS = {
 
 function forWhom(access: Access): Record<string, string> {
   if (access === 'public' || access === 'applicant') return { allowed: 'the applicant', allowedVi: 'người nộp hồ sơ' };
+  if (access === 'person') return { allowed: 'people who have signed in', allowedVi: 'người đã đăng nhập' };
   const clients = (access.scopes ?? []).map((scope) => `clients with ${scope}`);
   return {
     allowed: [...access.people.map((kind) => KINDS[kind][0]), ...clients].join(', '),

@@ -21,9 +21,10 @@ export type Access =
   | 'public'
   /** Whoever holds a receipt. */
   | 'applicant'
+  /** Whoever is signed in, also between two posts. */
+  | 'person'
   | { readonly people: readonly PersonKind[]; readonly scopes?: readonly Scope[] };
 
-export const ANY_PERSON: Access = { people: PERSON_KINDS };
 /** Whoever may read dossiers: officers and supervisors by row-level security, auditors all, clients by their agencies. */
 export const READERS: Access = { people: ['officer', 'supervisor', 'control', 'auditor'], scopes: ['dossiers:read'] };
 
@@ -66,6 +67,7 @@ export const clientCaller = (client: MachineClient): Caller => ({ kind: 'client'
 export function mayUse(access: Access, caller: Caller): boolean {
   if (access === 'public') return true;
   if (access === 'applicant') return caller.kind === 'applicant';
+  if (access === 'person') return caller.kind === 'person';
   if (caller.kind === 'person') return caller.kinds.some((kind) => access.people.includes(kind));
   return caller.kind === 'client' && (access.scopes ?? []).some((scope) => caller.client.scopes.includes(scope));
 }

@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { FastifyBaseLogger, FastifyInstance, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { ApiDatabase } from '../db/api-database';
+import type { Attachments } from '../integrations/attachments/open-attachments';
 import type { InstallationClock } from '../db/installation-clock';
 import type { IdentityProvider } from './identity/identity-provider';
 
@@ -14,6 +15,7 @@ export interface ApiContext {
   readonly trackingKey: Uint8Array;
   /** Where people reach this server, without a slash at the end: for links and for the identity provider. */
   readonly publicUrl: string;
+  readonly attachments: Attachments;
   /** Real milliseconds an act may take before it is answered with 202. */
   readonly actPatienceMs: number;
   /** Where people may sign in besides with name and password. */

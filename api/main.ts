@@ -5,6 +5,7 @@ import { InstallationClock } from '../db/installation-clock';
 import { NOBODY } from '../db/api-database';
 import { findInstallation, trackingKeyOf } from '../gateway/installation';
 import { openClient } from '../gateway/open-desk';
+import { openAttachments } from '../integrations/attachments/open-attachments';
 import type { ApiContext } from './context';
 import { PendingCommands } from './pending-commands';
 import { createApi } from './server';
@@ -25,7 +26,7 @@ async function main(): Promise<void> {
   // A demonstration's clock changes its speed, or stands while the installation is down.
   const refresh = clock.isReal ? undefined : setInterval(() => void clock.refresh(db).catch(() => undefined), 500);
   const { client, close } = openClient(installation, env);
-  const context: ApiContext = { database, client, clock, trackingKey: trackingKeyOf(env, dataDir), publicUrl, actPatienceMs: ACT_PATIENCE_MS };
+  const context: ApiContext = { database, client, clock, trackingKey: trackingKeyOf(env, dataDir), publicUrl, attachments: openAttachments(env, dataDir), actPatienceMs: ACT_PATIENCE_MS };
   const app = await createApi(context, {
     log,
     ...(env['LIENTHONG_API_RATE'] ? { perMinute: Number(env['LIENTHONG_API_RATE']) } : {}),

@@ -34,7 +34,8 @@ export async function perform(context: ApiContext, request: FastifyRequest, { do
   return result;
 }
 
-const keep = ({ db, caller }: FastifyRequest, act: string, prepared: PreparedAct): Promise<void> =>
+/** Keeps a prepared act, to be sent on until it is answered. */
+export const keep = ({ db, caller }: FastifyRequest, act: string, prepared: PreparedAct): Promise<void> =>
   storeCommand(
     db,
     { commandId: prepared.commandId, dossierId: prepared.dossierId, who: whoOf(caller), agencies: readerOf(caller).agencies, act, prepared, receivedAt: prepared.envelopes[0]!.stampedAt },
@@ -50,5 +51,5 @@ export async function refusedWith(context: ApiContext, request: FastifyRequest, 
   await logAccess(request.db, { ...accessOf(context, request), action: 'refused-act', detail: refused.code });
   const told = ERRORS[refused.code].status === 409 && request.caller.kind !== 'applicant';
   const conflict = told ? await conflictOf(request.db, reference, refused) : undefined;
-  return new Refused(refused, conflict === undefined ? {} : { conflict });
+  return new Refused(refused, conflict === undefined ? {} : { conflict }, true);
 }

@@ -13,6 +13,8 @@ export class Refused extends Error {
   constructor(
     readonly refusal: Refusal,
     readonly extra: Pick<Problem, 'conflict'> = {},
+    /** Whether it stands in the access log already. */
+    readonly logged = false,
   ) {
     super(messageOf(refusal));
   }
@@ -24,6 +26,9 @@ export const valueOf = <T>(result: Result<T>): T => {
 };
 
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
+
+/** PostgreSQL keeps every character but NUL and half a surrogate pair: what no schema has caught was in the request. */
+const NOT_STORABLE = new Set(['22021', '22P05']);
 
 /** The refusals a failed request comes down to, the first one in front; undefined for what is our own fault. */
 function refusalsIn(error: unknown, request: FastifyRequest): readonly Refusal[] | undefined {
@@ -42,6 +47,7 @@ function refusalsIn(error: unknown, request: FastifyRequest): readonly Refusal[]
   }
   if (error instanceof SyntaxError && known.statusCode === 400) return [refusal('BODY_INVALID')];
   if (typeof known.statusCode === 'number' && known.statusCode >= 400 && known.statusCode < 500) return [refusal('REQUEST_INVALID', { problem: known.message, problemVi: known.message })];
+  if (known.code !== undefined && NOT_STORABLE.has(known.code)) return [refusal('TEXT_CONTROL_CHARACTERS', {}, 'request')];
   return isUnavailable(error) ? [refusal('UNAVAILABLE')] : undefined;
 }
 
@@ -68,9 +74,17 @@ export function isUnavailable(error: unknown): boolean {
   return typeof message === 'string' && /Connection terminated|timeout exceeded when trying to connect|terminating connection/.test(message);
 }
 
+/** What the log may say of a fault. PostgreSQL quotes rows and values in its messages: names, numbers. Where it happened is enough. */
+function describeFault(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const { name, message, code, table, constraint, routine, severity } = error as Error & Partial<Record<'code' | 'table' | 'constraint' | 'routine' | 'severity', string>>;
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).join('\n');
+  return severity === undefined ? { name, code, message, frames } : { name, code, table, constraint, routine, frames };
+}
+
 export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusals = refusalsIn(error, request);
-  if (!refusals) request.log.error({ err: error }, 'a request failed');
+  if (!refusals) request.log.error({ id: request.id, ...describeFault(error) }, 'a request failed');
   const [first, ...others] = refusals ?? [refusal('INTERNAL', { correlationId: request.id })];
   const { status } = ERRORS[first!.code];
   if (status === 503 || status === 429) reply.header('retry-after', String(first!.details['seconds'] ?? 3));

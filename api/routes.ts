@@ -3,9 +3,10 @@ import { sessionRoutes } from './routes/session';
 import { oidcRoutes } from './routes/oidc';
 import { dossierRoutes } from './routes/dossiers';
 import { actRoutes } from './routes/acts';
+import { attachmentRoutes } from './routes/attachments';
 import { taskRoutes } from './routes/tasks';
 import { problemRoutes } from './routes/problems';
 
 export async function registerRoutes(app: Api, context: ApiContext): Promise<void> {
-  for (const routes of [sessionRoutes, oidcRoutes, dossierRoutes, actRoutes, taskRoutes, problemRoutes]) await app.register(async (scope) => routes(scope as unknown as Api, context));
+  for (const routes of [sessionRoutes, oidcRoutes, dossierRoutes, actRoutes, attachmentRoutes, taskRoutes, problemRoutes]) await app.register(async (scope) => routes(scope as unknown as Api, context));
 }

@@ -9,7 +9,7 @@ import type { Kysely } from 'kysely';
 import { NOBODY } from '../db/api-database';
 import type { Schema } from '../db/schema';
 import { refusal } from '../domain/errors';
-import { authenticate } from './authenticate';
+import { admit, identify, logRefusal } from './authenticate';
 import { whoOf } from './caller';
 import type { Access, Caller } from './caller';
 import type { Api, ApiContext } from './context';
@@ -60,7 +60,10 @@ export async function createApi(context: ApiContext, { log, perMinute = 1_200, t
   }) as unknown as Api;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  app.setErrorHandler(answerProblem);
+  app.setErrorHandler(async (error, request, reply) => {
+    const unwritten = await logRefusal(context, request, error).catch((fault: unknown) => fault);
+    return answerProblem(unwritten ?? error, request, reply);
+  });
   app.setNotFoundHandler((request, reply) => reply.code(404).type(PROBLEM_TYPE).serializer(JSON.stringify).send(problemOf(refusal('NOT_FOUND'), [], request)));
 
   app.decorateRequest('caller', null as never);
@@ -90,12 +93,16 @@ export async function createApi(context: ApiContext, { log, perMinute = 1_200, t
   await app.register(rateLimit, {
     max: perMinute,
     timeWindow: '1 minute',
-    hook: 'preValidation',
+    // Between the two: it counts by caller, and whoever is refused is counted, too.
+    hook: 'onRequest',
     keyGenerator: ({ caller, ip }) => (caller.kind === 'person' || caller.kind === 'client' ? whoOf(caller) : ip),
     errorResponseBuilder: (_, { ttl }) => new Refused(refusal('TOO_MANY_REQUESTS', { seconds: Math.ceil(ttl / 1_000) })),
   });
   limitReceipts(app, Math.ceil(perMinute / RECEIPTS_PART));
-  app.addHook('onRequest', authenticate(context));
+  app.addHook('onRequest', identify(context));
+  app.addHook('preParsing', admit);
+  // A form of another site could send it without asking; nothing here is plain text.
+  app.removeContentTypeParser('text/plain');
   await documentApi(app, context);
   await registerRoutes(app, context);
   return app;

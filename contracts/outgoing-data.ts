@@ -185,5 +185,8 @@ export const NOTICE_DATA = {
   }),
 } as const;
 
+/** What occurs in several of them, by the name under which it is documented. */
+export const SHARED_DATA = { Actor: actor, Task: task, Appointment: appointment, Supplement: supplement, MovedTask: movedTask, TextRef: textRef } as const;
+
 export type NoticeKind = keyof typeof NOTICE_DATA;
 export const NOTICE_KINDS = Object.keys(NOTICE_DATA) as readonly NoticeKind[];

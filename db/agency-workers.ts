@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { AgencyCode } from '../domain/agency/agency';
 import type { Instant } from '../domain/calendar/calendar';
 import type { Schema } from './schema';
@@ -12,7 +12,11 @@ export interface AgencyWorker {
 }
 
 /** Registers an agency's worker, or changes its queue and whether it is active. Work that opened before is not handed over. */
-export const saveAgencyWorker = async (db: Kysely<Schema>, { agency, taskQueue, active }: AgencyWorker, { at, by }: { readonly at: Instant; readonly by: string }): Promise<void> => {
+export const saveAgencyWorker = async (
+  db: Kysely<Schema>,
+  { agency, taskQueue, active }: AgencyWorker,
+  { at, by }: { readonly at: Instant; readonly by: string },
+): Promise<void> => {
   await db
     .insertInto('agency_workers')
     .values({ agency, task_queue: taskQueue, active, created_at: at, created_by: by })
@@ -21,6 +25,8 @@ export const saveAgencyWorker = async (db: Kysely<Schema>, { agency, taskQueue, 
 };
 
 export const listAgencyWorkers = async (db: Kysely<Schema>): Promise<readonly AgencyWorker[]> =>
-  (await db.selectFrom('agency_workers').selectAll().orderBy('agency').execute()).map(workerOf);
-
-const workerOf = (row: Pick<Selectable<Schema['agency_workers']>, 'agency' | 'task_queue' | 'active'>): AgencyWorker => ({ agency: row.agency, taskQueue: row.task_queue, active: row.active });
+  (await db.selectFrom('agency_workers').select(['agency', 'task_queue', 'active']).orderBy('agency').execute()).map((row) => ({
+    agency: row.agency,
+    taskQueue: row.task_queue,
+    active: row.active,
+  }));

@@ -32,6 +32,11 @@ export const publishProcedure = async (db: Kysely<Schema>, procedure: Procedure,
   return sameText(stored, procedure) ? 'present' : 'differs';
 };
 
+/** Of one procedure one thing is published at a time, until the transaction ends. */
+export const lockProcedure = async (trx: Kysely<Schema>, code: ProcedureCode): Promise<void> => {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`procedure ${code}`}, 0))`.execute(trx);
+};
+
 /** Ends a published version: from `date` on it is replaced or abolished. Its text stays as published. */
 export const endProcedure = async (db: Kysely<Schema>, code: ProcedureCode, version: number, date: LocalDate): Promise<void> => {
   await db.updateTable('procedures').set({ effective_to: date }).where('code', '=', code).where('version', '=', version).execute();

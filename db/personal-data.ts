@@ -47,7 +47,8 @@ export const erasePersonalData = (db: Kysely<Schema>, dossierId: string): Promis
   db.transaction().execute(async (trx) => {
     const people = await trx.deleteFrom('personal_data').where('dossier_id', '=', dossierId).executeTakeFirst();
     const texts = await trx.deleteFrom('texts').where('dossier_id', '=', dossierId).executeTakeFirst();
-    return Number(people.numDeletedRows + texts.numDeletedRows) + (await eraseAttachments(trx, dossierId));
+    const voices = await trx.deleteFrom('voice_texts').where('dossier_id', '=', dossierId).executeTakeFirst();
+    return Number(people.numDeletedRows + texts.numDeletedRows + voices.numDeletedRows) + (await eraseAttachments(trx, dossierId));
   });
 
 /** sha256(salt || text in UTF-8), hex. Without the salt nobody can test a guess against it. */

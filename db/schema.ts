@@ -27,7 +27,9 @@ export interface Schema {
   procedures: ProceduresTable;
   calendars: CatalogueTable & { id: string; version: number };
   agencies: CatalogueTable & { topology_version: number };
-  people: { person: string; name: string };
+  procedure_endings: ProcedureEndingsTable;
+  calendar_amendments: CalendarAmendmentsTable;
+  people: { person: string; name: string; version: Generated<number> };
   postings: PostingsTable;
   clock_segments: { segment: number; real_start: number; official_start: number; speed: number };
   accounts: AccountsTable;
@@ -40,6 +42,10 @@ export interface Schema {
   agency_workers: { agency: string; task_queue: string; active: Generated<boolean>; created_at: number; created_by: string };
   contact_preferences: ContactPreferencesTable;
   notices: NoticesTable;
+  ratings: RatingsTable;
+  complaints: ComplaintsTable;
+  voice_texts: { voice_id: string; part: 'comment' | 'complaint' | 'contact' | 'answer'; dossier_id: string; text: string };
+  task_people: { dossier_id: string; task_id: string; person: string; part: 'co-handler' | 'monitor'; added_by: string; added_at: number };
   clock_beat: { single: Generated<boolean>; official_at: number; real_at: number };
 }
 
@@ -270,6 +276,27 @@ interface ProceduresTable {
   published_by: string;
 }
 
+interface ProcedureEndingsTable {
+  ending: GeneratedAlways<number>;
+  code: string;
+  version: number;
+  effective_to: DateColumn;
+  reason: string;
+  at: number;
+  ended_by: string;
+}
+
+interface CalendarAmendmentsTable {
+  version: number;
+  published_at: number;
+  total: number;
+  done: Generated<number>;
+  state: Generated<'telling' | 'stragglers' | 'unreached' | 'done'>;
+  after: string | null;
+  unreached: Generated<string[]>;
+  leased_until_real_at: Generated<number>;
+}
+
 interface PostingsTable {
   posting: GeneratedAlways<number>;
   person: string;
@@ -377,4 +404,28 @@ interface NoticesTable {
   next_real_at: number;
   sent_at: number | null;
   resent_by: string | null;
+}
+
+interface RatingsTable {
+  dossier_id: string;
+  rating_id: Generated<string>;
+  unit: string;
+  attitude: number;
+  time: number;
+  ease: number;
+  rated_at: number;
+  changed_at: number;
+}
+
+interface ComplaintsTable {
+  complaint_id: Generated<string>;
+  entry: GeneratedAlways<number>;
+  dossier_id: string;
+  unit: string;
+  command_id: string;
+  received_at: number;
+  due_at: number;
+  answered_at: number | null;
+  answered_by: string | null;
+  version: Generated<number>;
 }

@@ -9,13 +9,8 @@ export const HTTP_ERRORS = {
   },
   SIGN_IN_FAILED: {
     status: 401,
-    en: 'name and password do not fit together, or the account is disabled; try again, or ask the administrator for a new password',
-    vi: 'Tên đăng nhập và mật khẩu không khớp, hoặc tài khoản đã bị khóa; hãy thử lại hoặc đề nghị quản trị cấp mật khẩu mới',
-  },
-  SIGN_IN_RESTS: {
-    status: 429,
-    en: 'this account had too many wrong passwords in a row; it rests for {seconds} seconds, try again then',
-    vi: 'Tài khoản này nhập sai mật khẩu nhiều lần liên tiếp; tạm nghỉ {seconds} giây, sau đó hãy thử lại',
+    en: 'name and password do not fit together, or the account is disabled, or it rests for a minute after five wrong passwords in a row; try again, or ask the administrator for a new password',
+    vi: 'Tên đăng nhập và mật khẩu không khớp, tài khoản đã bị khóa, hoặc đang tạm nghỉ một phút sau năm lần nhập sai liên tiếp; hãy thử lại hoặc đề nghị quản trị cấp mật khẩu mới',
   },
   CLIENT_UNKNOWN: {
     status: 401,
@@ -81,6 +76,51 @@ export const HTTP_ERRORS = {
   MEDIA_TYPE_UNKNOWN: { status: 415, en: 'this address does not take content-type "{value}"; send {allowed}', vi: 'Địa chỉ này không nhận content-type "{value}"; hãy gửi {allowed}' },
   REQUEST_INVALID: { status: 400, en: 'the request cannot be read: {problem}; correct it and send it again', vi: 'Không đọc được yêu cầu: {problem}; hãy sửa và gửi lại' },
   CURSOR_INVALID: { status: 400, en: '"{field}" is no cursor of this list; leave it out, or use "next" of the page before unchanged', vi: '"{field}" không phải con trỏ của danh sách này; hãy bỏ đi hoặc dùng nguyên "next" của trang trước' },
+  RATING_TOO_EARLY: {
+    status: 409,
+    en: 'a dossier is rated once its result is ready; it is "{stage}" now, come back then',
+    vi: 'Chỉ đánh giá được khi đã có kết quả; hồ sơ đang ở trạng thái "{stage}", hãy quay lại sau',
+  },
+  RATING_FINAL: {
+    status: 409,
+    en: 'this dossier was rated, and a rating may be changed for {days} days only; write a complaint if something is wrong',
+    vi: 'Hồ sơ đã được đánh giá và chỉ được sửa trong {days} ngày; nếu có vướng mắc hãy gửi phản ánh',
+  },
+  COMPLAINT_UNKNOWN: {
+    status: 404,
+    en: 'there is no complaint "{value}" that you may see; take the id from the list of complaints',
+    vi: 'Không có phản ánh "{value}" mà bạn được xem; hãy lấy mã từ danh sách phản ánh',
+  },
+  COMPLAINT_ANSWERED: {
+    status: 409,
+    en: 'this complaint was answered at {at}; read the answer, and add what is missing to a new one',
+    vi: 'Phản ánh này đã được trả lời lúc {at}; hãy xem câu trả lời, nếu còn thiếu hãy gửi phản ánh mới',
+  },
+  COMPLAINTS_WAITING: {
+    status: 409,
+    en: '{count} complaints about this dossier wait for their answers; wait for one of them, the last is due at {due}',
+    vi: 'Hồ sơ này còn {count} phản ánh chờ trả lời; hãy chờ trả lời, hạn cuối là {due}',
+  },
+  ANSWER_NOT_YOURS: {
+    status: 403,
+    en: 'the leader of "{unit}", or above it, or procedure control answers this complaint; let one of them do it',
+    vi: 'Phản ánh này do lãnh đạo "{unit}", lãnh đạo cấp trên hoặc kiểm soát thủ tục trả lời; hãy chuyển cho người có thẩm quyền',
+  },
+  TASK_PEOPLE_NOT_YOURS: {
+    status: 403,
+    en: 'the main handler of "{taskId}", or a division head or leader of "{agency}", says who takes part; ask one of them',
+    vi: 'Người xử lý chính của "{taskId}" hoặc lãnh đạo phòng, lãnh đạo "{agency}" quyết định người tham gia; hãy đề nghị họ',
+  },
+  TASK_PERSON_UNKNOWN: {
+    status: 404,
+    en: '"{value}" takes no part in "{taskId}"; look at the list of those who do',
+    vi: '"{value}" không tham gia việc "{taskId}"; hãy xem danh sách người tham gia',
+  },
+  PERIOD_INVALID: {
+    status: 400,
+    en: '"{field}": the end must not lie before the beginning, nor more than {days} days after it; ask for a shorter period',
+    vi: '"{field}": ngày cuối không được trước ngày đầu và không quá {days} ngày; hãy chọn khoảng ngắn hơn',
+  },
   TOO_MANY_REQUESTS: { status: 429, en: 'too many requests in a short time; wait {seconds} seconds', vi: 'Quá nhiều yêu cầu trong thời gian ngắn; hãy đợi {seconds} giây' },
   INTERNAL: {
     status: 500,

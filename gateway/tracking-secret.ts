@@ -19,3 +19,6 @@ export function isTrackingSecret(key: Uint8Array, dossierId: string, given: stri
   const [right, tried] = [plain(trackingSecret(key, dossierId)), plain(given)];
   return right.length === tried.length && timingSafeEqual(right, tried);
 }
+
+/** The public page of one dossier; it asks for the secret. */
+export const trackingAddress = (publicUrl: string, code: string): string => `${publicUrl}/tracking?code=${encodeURIComponent(code)}`;

@@ -1,6 +1,7 @@
 /**
  * What `npm test` runs: the servers, the checks, jest; then stops what it started, says what could not run and why, and
- * closes with one line of counts. Arguments go to jest: `npm test -- domain` runs what has "domain" in its path.
+ * closes with one line of counts. Arguments go to jest: `npm test -- domain` runs what has "domain" in its path. `npm test --
+ * --contract` runs nothing but the contract run.
  */
 import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
@@ -8,8 +9,9 @@ import { join, resolve } from 'node:path';
 import { OWNER_FILE, reapAbandoned, removeThrowAway } from '../workers/servers/reap-abandoned';
 import { workflowBundle } from '../workers/bundle';
 import { runChecks, type Check } from './running/checks';
+import { prepareContractRun } from './running/contract-run';
 import { HOUSE_CHECKS } from './running/house-checks';
-import { listTestFiles, runJest } from './running/jest-run';
+import { NO_TESTS, listTestFiles, runJest } from './running/jest-run';
 import { provideTestServers } from './running/test-servers';
 
 const ROOT = resolve(__dirname, '..');
@@ -17,6 +19,8 @@ const TEMPORARY = 'lienthong-test-';
 
 /** What must be there before the first test that needs servers, in this order. One that throws fails the run. */
 const prepare: readonly (() => Promise<unknown>)[] = [() => workflowBundle(say)];
+
+const CONTRACT_ALONE = '--contract';
 
 /** What counts as a test beside jest's; not run when the arguments pick some tests only. */
 const checks: readonly Check[] = HOUSE_CHECKS;
@@ -33,14 +37,18 @@ async function main(args: readonly string[]): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupted.abort(signal));
   let stop = async (): Promise<void> => undefined;
   try {
-    const files = await listTestFiles(ROOT, args);
-    const needed = files.some((file) => !isPure(file));
+    const [everything, contractAlone] = [args.length === 0, args[0] === CONTRACT_ALONE];
+    const files = contractAlone ? [] : await listTestFiles(ROOT, args);
+    const needed = contractAlone || files.some((file) => !isPure(file));
     const servers = await provideTestServers({ dataDir: directory, needed, report: say });
     stop = servers.stop;
     if (needed) for (const step of prepare) await step();
-    const checked = interrupted.signal.aborted || args.length > 0 ? { passed: 0, failed: 0 } : await runChecks(checks, say);
-    const tested = await runJest({ root: ROOT, args, env: { ...servers.env, LIENTHONG_TEST_DIRECTORY: directory }, resultFile: join(directory, 'jest.json'), interrupted: interrupted.signal });
+    const env = { ...servers.env, LIENTHONG_TEST_DIRECTORY: directory };
+    const contract = everything || contractAlone ? await prepareContractRun({ env, directory, report: say }) : { checks: [], missing: [] };
+    const checked = await runChecks(interrupted.signal.aborted ? [] : [...(everything ? checks : []), ...contract.checks], say);
+    const tested = contractAlone ? NO_TESTS : await runJest({ root: ROOT, args, env, resultFile: join(directory, 'jest.json'), interrupted: interrupted.signal });
     await stop();
+    for (const { name, reason } of contract.missing) say(`could not run for lack of ${name}: 1 (${reason})`);
     for (const { name, reason } of servers.missing) say(`could not run for lack of ${name}: ${tested.skippedFor(name)} (${reason})`);
     if (tested.skipped > 0) say(`skipped by themselves: ${tested.skipped} (${tested.skippedTitles.join('; ')})`);
     const [passed, failed] = [checked.passed + tested.passed, checked.failed + tested.failed];

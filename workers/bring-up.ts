@@ -5,7 +5,7 @@ import type { Installation } from '../gateway/installation';
 import { findInstallation, payloadKeysOf, trackingKeyOf, writeInstallation } from '../gateway/installation';
 import { openDesk } from '../gateway/open-desk';
 import type { OpenDesk } from '../gateway/open-desk';
-import { DYNAMIC_CONFIG, NAMESPACE, SEARCH_ATTRIBUTES } from '../temporal.config';
+import { AGENCY_NAMESPACE, DYNAMIC_CONFIG, NAMESPACE, SEARCH_ATTRIBUTES } from '../temporal.config';
 import { createPayloadCodec } from '../gateway/payload-codec';
 import { workflowBundle } from './bundle';
 import { serveCodec } from './codec-server';
@@ -20,6 +20,7 @@ import type { ProvidedPostgres } from './servers/postgres';
 import { isAlive } from './servers/processes';
 import { withProgress } from './servers/progress';
 import type { Report } from './servers/progress';
+import { temporalReady } from './servers/temporal-ready';
 import { provideTemporal } from './servers/temporal';
 import type { ProvidedTemporal } from './servers/temporal';
 
@@ -59,6 +60,7 @@ export async function bringUp({ dataDir, mode, ephemeral, clock, report }: Bring
     report,
   });
   report(`Temporal: ${temporal.how} at ${temporal.address}`);
+  await temporalReady({ connection: { address: temporal.address }, namespace: AGENCY_NAMESPACE, searchAttributes: [], withinMs: 60_000 });
   const apiPort = Number(process.env['LIENTHONG_API_PORT']) || (await choosePort(findInstallation(process.env, dataDir)?.apiPort, API_PORT));
   const publicUrl = (process.env['LIENTHONG_PUBLIC_URL'] ?? `http://127.0.0.1:${apiPort}`).replace(/\/+$/, '');
   const installation: Installation = {
@@ -80,14 +82,16 @@ export async function bringUp({ dataDir, mode, ephemeral, clock, report }: Bring
   await desk.clock.refresh(desk.db);
   await ensureSchedules(desk.client, { demo: clock !== undefined });
   const worker = await withProgress(report, 'starting the workers', () => startProcess('the worker', WORKER_ENTRY, dataDir));
+  const relay = await withProgress(report, 'starting the relay', () => startProcess('the relay', RELAY_ENTRY, dataDir));
   const api = await withProgress(report, 'starting the API', () => startProcess('the API', API_ENTRY, dataDir));
   report(`API: ${publicUrl}/v1, documentation ${publicUrl}/docs`);
   if (clock) await changeSpeed(desk.db, official, clock.speed);
   await desk.clock.refresh(desk.db);
-  return { installation, desk, ...supervise(postgres, temporal, { 'the API': api, 'the worker': worker }, codecServer, desk) };
+  return { installation, desk, ...supervise(postgres, temporal, { 'the API': api, 'the relay': relay, 'the worker': worker }, codecServer, desk) };
 }
 
 const WORKER_ENTRY = join(__dirname, 'worker.ts');
+const RELAY_ENTRY = join(__dirname, 'relay.ts');
 const API_ENTRY = join(__dirname, '..', 'api', 'main.ts');
 
 /** Where people look for the API; another port where this one is taken. */

@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   const allowed = process.env['LIENTHONG_PRIVATE_WEBHOOKS'];
   const allowPrivate = allowed === undefined ? installation.mode !== 'production' : allowed === '1';
   const subscribed = createSubscribed({ db: database.db, allowPrivate });
-  const builtIn = await builtInSubscribers({ installation, database, clock, log });
+  const builtIn = builtInSubscribers({ installation, database, clock, log });
   const metrics = createRelayMetrics(database.db);
   const metricsPort = process.env['LIENTHONG_RELAY_METRICS_PORT'];
   const metricsServer = metricsPort ? serveMetrics(metrics.registry, Number(metricsPort)) : undefined;

@@ -7,7 +7,6 @@ import { findAgencies } from '../../db/catalogue';
 import { textsOf } from '../../db/store-text';
 import { personalDataOf } from '../../db/personal-data';
 import type { PersonalData } from '../../db/personal-data';
-import { dossierByIdOrCode } from '../../db/reads/dossier-by-id-or-code';
 import { dossierList, likelyDuplicates } from '../../db/reads/dossier-list';
 import { historyOf } from '../../db/reads/history-of';
 import type { HistoryEntry } from '../../db/reads/history-of';
@@ -22,7 +21,6 @@ import { DAY_MS, localDateOf } from '../../domain/calendar/local-time';
 import type { Actor } from '../../domain/dossier/actor';
 import { NATIONAL_STATUS } from '../../domain/dossier/national-status';
 import type { NationalStatus } from '../../domain/dossier/national-status';
-import type { DossierRow } from '../../domain/dossier/recording';
 import { taskRow } from '../../domain/dossier/recording-of';
 import type { DossierState } from '../../domain/dossier/state';
 import { messageOf, refusal } from '../../domain/errors';
@@ -32,7 +30,7 @@ import { describeActor } from '../../gateway/describe-actor';
 import { describeEvent, textOf } from '../../gateway/describe-event';
 import { submitDossier } from '../../gateway/submit-dossier';
 import { timelineRows } from '../../gateway/timeline-rows';
-import { trackingSecret } from '../../gateway/tracking-secret';
+import { trackingAddress, trackingSecret } from '../../gateway/tracking-secret';
 import { actingAs } from '../actor';
 import { guarded } from '../answers';
 import { READERS, readerOf, whoOf } from '../caller';
@@ -40,8 +38,10 @@ import type { Access, Caller } from '../caller';
 import type { Api, ApiContext } from '../context';
 import { decodeCursor, encodeCursor } from '../cursor';
 import { withinPatience } from '../patience';
+import { dossierOr404 } from '../find-dossier';
 import { logPersonalRead } from '../personal';
-import { Refused, valueOf } from '../problem';
+import { refusedWith } from '../perform';
+import { Refused } from '../problem';
 import { dossierSummary, personView, recordedView } from '../views/dossier';
 import { taskView } from '../views/task';
 import { timestamp, timestampOrNull } from '../views/time';
@@ -74,7 +74,8 @@ export async function dossierRoutes(app: Api, context: ApiContext): Promise<void
         const outcome = `/v1/dossiers/${dossierId}`;
         return reply.code(202).header('location', outcome).send({ commandId: `submit:${dossierId}`, status: 'pending', outcome });
       }
-      const answer = valueOf(result);
+      if (!result.ok) throw await refusedWith(context, request, dossierId, result.refusal);
+      const answer = result.value;
       const duplicates = await duplicatesOf(context, db, dossierId);
       return reply.code(201).header('location', `/v1/dossiers/${dossierId}`).send({ ...recordedView(answer), trackingSecret: trackingSecret(context.trackingKey, dossierId), duplicates });
     },
@@ -180,7 +181,7 @@ export async function dossierRoutes(app: Api, context: ApiContext): Promise<void
         dossierId: row.dossierId,
         code: row.code,
         trackingSecret: secret,
-        trackingUrl: `${context.publicUrl}/tracking${row.code === null ? '' : `?code=${row.code}`}`,
+        trackingUrl: row.code === null ? null : trackingAddress(context.publicUrl, row.code),
         applicant: people.find(({ subject }) => subject === 'applicant')?.name ?? null,
         procedureName: state!.procedure.name,
         receivingUnitName: versionsOf(published?.topology as Topology, row.receivingUnit).at(-1)?.name ?? { vi: row.receivingUnit, en: row.receivingUnit },
@@ -190,13 +191,6 @@ export async function dossierRoutes(app: Api, context: ApiContext): Promise<void
       };
     },
   );
-}
-
-async function dossierOr404({ db, params }: FastifyRequest): Promise<DossierRow> {
-  const { reference } = params as { reference: string };
-  const row = await dossierByIdOrCode(db, reference);
-  if (!row) throw new Refused(refusal('DOSSIER_UNKNOWN', { value: reference }, 'path.reference'));
-  return row;
 }
 
 /** Two callers who choose the same key mean two dossiers: a unit's officers share theirs, each client has its own. */

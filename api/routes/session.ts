@@ -8,7 +8,7 @@ import { endSession, endSessionsOf } from '../../db/sessions';
 import { refusal } from '../../domain/errors';
 import { answers, guarded } from '../answers';
 import { SESSION_COOKIE, accessOf } from '../authenticate';
-import { ANY_PERSON, whoOf } from '../caller';
+import { whoOf } from '../caller';
 import type { Api, ApiContext } from '../context';
 import { isPassword } from '../../gateway/passwords';
 import { sessionView, signIn } from '../identity/sign-in';
@@ -28,14 +28,14 @@ export async function sessionRoutes(app: Api, context: ApiContext): Promise<void
     async (request, reply) => {
       const { name, password } = request.body;
       const account = await findAccount(request.db, name);
-      const restsFor = (account?.lockedUntil ?? 0) - Date.now();
-      if (restsFor > 0) throw new Refused(refusal('SIGN_IN_RESTS', { seconds: Math.ceil(restsFor / 1_000) }));
+      // Whether it rests, is disabled or is not there at all: the same answer after the same time, or names could be told apart.
+      const rests = (account?.lockedUntil ?? 0) > Date.now();
       const right = await isPassword(account?.passwordHash, password);
-      if (account && right && !account.disabled) {
+      if (account && right && !rests && !account.disabled) {
         await clearFailedSignIns(request.db, account.person);
         return signIn(context, request, reply, account.person);
       }
-      if (account && !right) await countFailedSignIn(request.db, account.person, Date.now());
+      if (account && !right && !rests) await countFailedSignIn(request.db, account.person, Date.now());
       await logAccess(request.db, { ...accessOf(context, request), who: account?.person ?? 'unknown', action: 'sign-in-failed' });
       throw new Refused(refusal('SIGN_IN_FAILED'));
     },
@@ -43,7 +43,7 @@ export async function sessionRoutes(app: Api, context: ApiContext): Promise<void
 
   app.get(
     '/v1/session',
-    { config: { access: ANY_PERSON }, schema: { tags: ['identity'], summary: 'Who is signed in, with their posts', response: guarded({ 200: Session }) } },
+    { config: { access: 'person' }, schema: { tags: ['identity'], summary: 'Who is signed in, with their posts', response: guarded({ 200: Session }) } },
     async ({ caller }) => {
       if (caller.kind !== 'person') throw new Refused(refusal('SIGN_IN_NEEDED'));
       return sessionView(caller.signedIn, context);
@@ -53,7 +53,7 @@ export async function sessionRoutes(app: Api, context: ApiContext): Promise<void
   app.delete(
     '/v1/session',
     {
-      config: { access: ANY_PERSON },
+      config: { access: 'person' },
       schema: {
         tags: ['identity'],
         summary: 'Sign out, here or everywhere',

@@ -21,7 +21,7 @@ export interface AmendOptions {
 export async function calendarAmend(context: Context, options: AmendOptions): Promise<Shown> {
   const change = changeOf(options);
   return atTheDesk(context, async (desk) => {
-    const moves = valueOf(await previewAmendment(desk, change));
+    const { moves } = valueOf(await previewAmendment(desk, change));
     const moved = moves.map(({ dossierId, code, from, to }) => ({ dossierId, code, from: stamp(from), to: stamp(to), byMs: to - from }));
     const lines = () =>
       moves.length === 0

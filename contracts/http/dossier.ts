@@ -148,7 +148,7 @@ export const Receipt = z
     dossierId: z.uuid(),
     code: z.string().nullable(),
     trackingSecret: z.string(),
-    trackingUrl: z.string(),
+    trackingUrl: z.string().nullable().describe('Null before it has a code'),
     applicant: z.string().nullable(),
     procedureName: Bilingual,
     receivingUnitName: Bilingual,

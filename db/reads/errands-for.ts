@@ -15,7 +15,12 @@ export interface Errand {
 }
 
 /** Which of these tasks are still open at that agency, if its worker is active; the others need nobody any more. */
-export const errandsFor = async (db: Kysely<Schema>, dossierId: string, agency: AgencyCode, taskIds: readonly TaskId[]): Promise<readonly Errand[]> => {
+export const errandsFor = async (
+  db: Kysely<Schema>,
+  dossierId: string,
+  agency: AgencyCode,
+  taskIds: readonly TaskId[],
+): Promise<readonly Errand[]> => {
   const rows = await db
     .selectFrom('tasks')
     .innerJoin('agency_workers', 'agency_workers.agency', 'tasks.agency')

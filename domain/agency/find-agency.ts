@@ -1,5 +1,5 @@
 import type { LocalDate } from '../calendar/calendar';
-import { fold } from '../fold';
+import { matchesWords, wordsOf } from '../word-search';
 import type { Agency } from './agency';
 import { agenciesOn, type Topology } from './topology';
 
@@ -8,14 +8,8 @@ import { agenciesOn, type Topology } from './topology';
  * first, since it is the one that says least beyond what was asked. No words, no answer.
  */
 export const findAgency = (topology: Topology, words: string, date: LocalDate): Agency[] => {
-  const wanted = wordsOf(words);
-  if (wanted.length === 0) return [];
+  const asked = wordsOf(words);
   return agenciesOn(topology, date)
-    .filter((agency) => {
-      const known = wordsOf(`${agency.name.vi} ${agency.name.en} ${agency.code}`);
-      return wanted.every((word) => known.some((candidate) => candidate.startsWith(word)));
-    })
+    .filter((agency) => matchesWords(asked, `${agency.name.vi} ${agency.name.en} ${agency.code}`))
     .sort((a, b) => a.name.vi.length - b.name.vi.length || (a.code < b.code ? -1 : 1));
 };
-
-const wordsOf = (text: string): string[] => fold(text).split(/[^\p{L}\p{N}.]+/u).filter((word) => word !== '');

@@ -39,7 +39,8 @@ export function createDesk({ apiUrl, clientId, clientSecret }: DeskSettings) {
   }
 
   async function ask(path: string, request: RequestInit & { readonly headers?: Record<string, string> } = {}): Promise<Response> {
-    const response = await fetch(`${apiUrl}${path}`, { ...request, headers: { ...request.headers, authorization: `Bearer ${await bearer()}` }, signal: AbortSignal.timeout(PATIENCE_MS) });
+    const headers = { ...request.headers, authorization: `Bearer ${await bearer()}` };
+    const response = await fetch(`${apiUrl}${path}`, { ...request, headers, signal: AbortSignal.timeout(PATIENCE_MS) });
     if (response.status === 401) token = null;
     // Another attempt cannot make these right: it is not ours to do, or the request is wrong.
     if ([400, 403, 404, 422].includes(response.status)) throw ApplicationFailure.nonRetryable(await sentenceOf(response), 'Refused');

@@ -5,5 +5,6 @@ import type { Decision, Errand } from './errand';
  * asked again for the same errand, and must then say the same.
  */
 export async function decide({ kind }: Errand): Promise<Decision | null> {
-  return kind === 'consult' ? { act: 'reply', fields: { opinion: 'no-objection' } } : { act: 'complete', fields: { note: 'Đã xử lý trên hệ thống của cơ quan' } };
+  if (kind === 'consult') return { act: 'reply', fields: { opinion: 'no-objection' } };
+  return { act: 'complete', fields: { note: 'Đã xử lý trên hệ thống của cơ quan' } };
 }

@@ -5,7 +5,11 @@ import * as ownSystem from './own-system';
 /** An agency's own process: takes errands from its queue, and works them off through the HTTP API. */
 async function main(): Promise<void> {
   const connection = await NativeConnection.connect({ address: setting('TEMPORAL_ADDRESS') });
-  const desk = createDesk({ apiUrl: setting('LIENTHONG_API_URL').replace(/\/+$/, ''), clientId: setting('LIENTHONG_CLIENT_ID'), clientSecret: setting('LIENTHONG_CLIENT_SECRET') });
+  const desk = createDesk({
+    apiUrl: setting('LIENTHONG_API_URL').replace(/\/+$/, ''),
+    clientId: setting('LIENTHONG_CLIENT_ID'),
+    clientSecret: setting('LIENTHONG_CLIENT_SECRET'),
+  });
   const worker = await Worker.create({
     connection,
     namespace: process.env['TEMPORAL_NAMESPACE'] ?? 'lienthong-agencies',

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { z } from 'zod';
 import { PORTAL_SERVICES, PortalDossier, PortalProgress } from '../../contracts/national-portal';
 import { logAccess } from '../../db/access-log';
 import { eventsOf } from '../../db/reads/history-of';
@@ -53,7 +54,14 @@ const ATTEMPTS_BEFORE_REPORT = 3;
 export function createNationalPortal({ db, portal, now, reportSync }: NationalPortalDependencies): Subscriber {
   async function tell(message: OutgoingEvent, pages: readonly Page[], signal: AbortSignal): Promise<void> {
     const { dossierId, seq } = message;
-    await logAccess(db, { at: now(), who: NAME, action: 'read-personal-data', dossier_id: dossierId, detail: PORTAL_SERVICES.dossier, correlation_id: `${dossierId}/${seq}` });
+    await logAccess(db, {
+      at: now(),
+      who: NAME,
+      action: 'read-personal-data',
+      dossier_id: dossierId,
+      detail: PORTAL_SERVICES.dossier,
+      correlation_id: `${dossierId}/${seq}`,
+    });
     const facts = dossierFacts(pages, await textsOf(db, dossierId));
     if (!facts) return;
     const known = dossierFacts(pages.slice(0, beforeLastCommand(pages)), new Map()) !== undefined;
@@ -62,7 +70,8 @@ export function createNationalPortal({ db, portal, now, reportSync }: NationalPo
     const rows = progressRows({ portalId: facts.MaHoSo, pages, from, names: await officerNames(db, officersIn(pages.slice(from))) });
     const applicant = await portalApplicant(db, dossierId);
     if (!applicant) throw new Undeliverable(`the applicant of dossier ${dossierId} is not known (any more)`);
-    await portal.send(PORTAL_SERVICES.dossier, [checked(PortalDossier.safeParse({ ...facts, ...applicantFields(applicant) }))], { known, signal });
+    const dossier = checked(PortalDossier.safeParse({ ...facts, ...applicantFields(applicant) }));
+    await portal.send(PORTAL_SERVICES.dossier, [dossier], { known, signal });
     for (let i = 0; i < rows.length; i += ROWS_AT_ONCE) {
       const chunk = rows.slice(i, i + ROWS_AT_ONCE).map((row) => checked(PortalProgress.safeParse(row)));
       await portal.send(PORTAL_SERVICES.progress, chunk, { known: false, signal });
@@ -122,10 +131,11 @@ function lastSync(events: readonly LoggedEvent[]): { readonly acknowledgedSeq: n
   return { acknowledgedSeq: Math.max(0, ...reports.map((report) => report.acknowledgedSeq)), failure: reports.at(-1)?.failure ?? null };
 }
 
-const codeOf = (error: unknown): string => (error instanceof PortalFailure ? error.code : error instanceof Undeliverable ? 'undeliverable' : 'internal');
+const codeOf = (error: unknown): string =>
+  error instanceof PortalFailure ? error.code : error instanceof Undeliverable ? 'undeliverable' : 'internal';
 
 /** What the contract cannot carry helps nobody tomorrow either; the fields are named, their values are not. */
-function checked<T>(parsed: { success: true; data: T } | { success: false; error: { issues: readonly { path: readonly PropertyKey[] }[] } }): T {
+function checked<T>(parsed: z.ZodSafeParseResult<T>): T {
   if (parsed.success) return parsed.data;
   throw new Undeliverable(`the national portal's contract does not take: ${parsed.error.issues.map(({ path }) => path.join('.')).join(', ')}`);
 }

@@ -23,7 +23,8 @@ export function pagesOf(opening: DossierState, events: readonly LoggedEvent[]): 
 }
 
 /** How many of the first pages were there before the command that the last one belongs to. */
-export const beforeLastCommand = (pages: readonly Page[]): number => pages.findIndex(({ event }) => event.commandId === pages.at(-1)?.event.commandId);
+export const beforeLastCommand = (pages: readonly Page[]): number =>
+  pages.findIndex(({ event }) => event.commandId === pages.at(-1)?.event.commandId);
 
 /** The dossier after the whole command of a page: between two events of one command the law sees nothing. */
 export const afterCommand = (pages: readonly Page[], page: Page): DossierState =>

@@ -13,12 +13,15 @@ export interface PortalSettings {
   readonly password: string;
 }
 
+type Item = PortalDossier | PortalProgress;
+type Request = z.output<typeof PortalRequest>;
+
 export interface PortalClient {
   /**
    * Hands over what replaces what the portal has under the same key. `known`: it should have it already; either way a
    * wrong guess is put right. Rejects with PortalFailure.
    */
-  send(service: PortalService, data: readonly (PortalDossier | PortalProgress)[], options: { readonly known: boolean; readonly signal: AbortSignal }): Promise<void>;
+  send(service: PortalService, data: readonly Item[], options: { readonly known: boolean; readonly signal: AbortSignal }): Promise<void>;
 }
 
 /** The portal has not taken it. `code` says why and holds nothing of a dossier; the message is the portal's own. */
@@ -57,7 +60,7 @@ const PATIENCE_MS = 60_000;
 export function createPortalClient({ url, dstcode, unit, username, password }: PortalSettings): PortalClient {
   let session: Promise<string> | undefined;
 
-  async function post(endpoint: string, body: z.output<typeof PortalLogin> | z.output<typeof PortalRequest>, signal: AbortSignal): Promise<PortalReply> {
+  async function post(endpoint: string, body: z.output<typeof PortalLogin> | Request, signal: AbortSignal): Promise<PortalReply> {
     const patience = AbortSignal.timeout(PATIENCE_MS);
     let response: Response;
     let text: string;
@@ -84,11 +87,13 @@ export function createPortalClient({ url, dstcode, unit, username, password }: P
 
   async function login(signal: AbortSignal): Promise<string> {
     const reply = await post(PORTAL_ENDPOINTS.login, { username, password }, signal);
-    if (!isTaken(reply) || !reply.session) throw new PortalFailure(`login ${reply.error_code}`, `the national portal does not let "${username}" in (error_code ${reply.error_code})`);
+    if (!isTaken(reply) || !reply.session) {
+      throw new PortalFailure(`login ${reply.error_code}`, `the national portal does not let "${username}" in (error_code ${reply.error_code})`);
+    }
     return reply.session;
   }
 
-  async function call(request: Omit<z.output<typeof PortalRequest>, 'session' | 'madonvi'>, signal: AbortSignal, fresh = session === undefined): Promise<PortalReply> {
+  async function call(request: Omit<Request, 'session' | 'madonvi'>, signal: AbortSignal, fresh = session === undefined): Promise<PortalReply> {
     const used = (session ??= login(signal));
     // A login that failed is nobody's session.
     used.catch(() => { if (session === used) session = undefined; });
@@ -101,11 +106,13 @@ export function createPortalClient({ url, dstcode, unit, username, password }: P
 
   return {
     async send(service, data, { known, signal }) {
-      const sent = (isUpdating: boolean): Promise<PortalReply> => call({ service, isUpdating: isUpdating ? 'True' : 'False', data: [...data] }, signal);
+      const sent = (updating: boolean): Promise<PortalReply> => call({ service, isUpdating: updating ? 'True' : 'False', data: [...data] }, signal);
       const first = await sent(known);
       const guessedWrong = known ? isMissing(first) : isThere(first);
       const reply = guessedWrong ? await sent(!known) : first;
-      if (!isTaken(reply)) throw new PortalFailure(`error ${reply.error_code}`, `the national portal refused ${service} with error_code ${reply.error_code}: ${withoutNames(reply.message, data)}`);
+      if (isTaken(reply)) return;
+      const { error_code: code, message } = reply;
+      throw new PortalFailure(`error ${code}`, `the national portal refused ${service} with error_code ${code}: ${withoutNames(message, data)}`);
     },
   };
 }
@@ -125,7 +132,7 @@ function asJson(text: string): unknown {
 const LONGEST_MESSAGE = 300;
 
 /** The portal's sentence for the operator, without what it may repeat of the person. */
-function withoutNames(message: string, data: readonly (PortalDossier | PortalProgress)[]): string {
+function withoutNames(message: string, data: readonly Item[]): string {
   const personal = data.flatMap((item) => ('ChuHoSo' in item ? [item.ChuHoSo, item.SoGiayToChuHoSo, item.Email, item.SoDienThoai] : [item.NguoiXuLy]));
   return personal
     .filter((value) => value !== '')

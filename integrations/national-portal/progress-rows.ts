@@ -97,8 +97,9 @@ const postOf = (state: DossierState, task: Task): Handler => ({
 
 function handlerOf({ event, after }: Page, task: Task, names: ReadonlyMap<string, string>): Handler {
   const { actor } = event;
-  const [name, title] = actor.kind === 'officer' ? [names.get(actor.person) ?? TITLES[actor.role], TITLES[actor.role]] : [strangerName(actor), ''];
-  return { NguoiXuLy: name.slice(0, MOST_OF_A_NAME), ChucDanh: title, PhongBanXuLy: agencyName(after, actor.kind === 'officer' ? actor.agency : task.agency) };
+  if (actor.kind !== 'officer') return { NguoiXuLy: strangerName(actor), ChucDanh: '', PhongBanXuLy: agencyName(after, task.agency) };
+  const title = TITLES[actor.role];
+  return { NguoiXuLy: (names.get(actor.person) ?? title).slice(0, MOST_OF_A_NAME), ChucDanh: title, PhongBanXuLy: agencyName(after, actor.agency) };
 }
 
 const strangerName = (actor: Exclude<Actor, { kind: 'officer' }>): string =>

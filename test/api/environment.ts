@@ -11,6 +11,7 @@ import { registerClient } from '../../db/clients';
 import type { Scope } from '../../db/clients';
 import { savePerson, savePosting } from '../../db/people';
 import type { OfficerRole } from '../../domain/agency/agency';
+import { openAttachments } from '../../integrations/attachments/open-attachments';
 import { startTestInstallation } from '../engine/environment';
 import type { TestInstallation, TestInstallationOptions } from '../engine/environment';
 
@@ -22,8 +23,12 @@ export interface Reply<T = any> {
 
 /** Somebody who talks to the API over HTTP. */
 export interface Visitor {
+  /** What goes with every request of theirs: cookie and token, or bearer. */
+  readonly headers: Readonly<Record<string, string>>;
   get<T = any>(path: string, headers?: Record<string, string>): Promise<Reply<T>>;
   send<T = any>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply<T>>;
+  /** Bytes as they are. */
+  upload<T = any>(path: string, content: Buffer | string, headers: Record<string, string>): Promise<Reply<T>>;
   /** POST with a key of its own, or the one given. */
   post<T = any>(path: string, body?: unknown, key?: string): Promise<Reply<T>>;
 }
@@ -53,7 +58,7 @@ export async function startTestApi(options: TestApiOptions): Promise<TestApi> {
   const { desk, databaseUrl } = installation;
   const database = openApiDatabase(databaseUrl, 12);
   const app = await createApi(
-    { database, client: desk.client, clock: desk.clock, trackingKey: TRACKING_KEY, publicUrl: PUBLIC_URL, actPatienceMs: options.actPatienceMs ?? 20_000, ...(options.oidc ? { oidc: options.oidc } : {}) },
+    { database, client: desk.client, clock: desk.clock, trackingKey: TRACKING_KEY, publicUrl: PUBLIC_URL, attachments: openAttachments({}, installation.dataDir), actPatienceMs: options.actPatienceMs ?? 20_000, ...(options.oidc ? { oidc: options.oidc } : {}) },
     { perMinute: options.perMinute ?? 100_000, ...(options.log ? { log: options.log } : {}) },
   );
   await app.listen({ host: '127.0.0.1', port: 0 });
@@ -105,14 +110,16 @@ export function visitor(url: string, own: Record<string, string>): Visitor {
       method,
       redirect: 'manual',
       headers: { 'accept-language': 'en', ...own, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body instanceof Uint8Array ? body : JSON.stringify(body) }),
     });
     const text = await answer.text();
     return { status: answer.status, headers: answer.headers, body: /json/.test(answer.headers.get('content-type') ?? '') ? JSON.parse(text) : text };
   };
   return {
+    headers: own,
     get: (path, headers) => send('GET', path, undefined, headers),
     send,
+    upload: (path, content, headers) => send('POST', path, Buffer.from(content), headers),
     post: (path, body = {}, key = randomUUID()) => send('POST', path, body, { 'idempotency-key': key }),
   };
 }

@@ -1,8 +1,8 @@
 import { actFields } from '../../cli/input/act-fields';
 import { facts, pairs } from '../../cli/input/pairs';
 import { applicantOf, parsePersonId } from '../../cli/input/people-fields';
-import { refuseDisorder } from '../../cli/actions/procedures-publish';
 import { describeEvent } from '../../gateway/describe-event';
+import { disorderOf } from '../../gateway/publish-procedure';
 import { plain } from '../../cli/render/table';
 import type { Procedure } from '../../domain/procedure/procedure';
 
@@ -51,10 +51,10 @@ describe('what is typed', () => {
   it('publishes versions in order, and never the same one with another text', () => {
     const version = (n: number, from: string, result = 'x') => ({ code: '9.1', version: n, effectiveFrom: from, result: { vi: result, en: result } }) as Procedure;
     const known = [{ procedure: version(1, '2026-01-01'), from: '2026-01-01', to: null }];
-    expect(codeOf(() => refuseDisorder(version(1, '2026-01-01'), known))).toBe('ok');
-    expect(codeOf(() => refuseDisorder(version(1, '2026-01-01', 'y'), known))).toBe('PROCEDURE_VERSION_PUBLISHED');
-    expect(codeOf(() => refuseDisorder(version(2, '2026-01-01'), known))).toBe('PROCEDURE_VERSION_DISORDERED');
-    expect(codeOf(() => refuseDisorder(version(2, '2026-06-01'), known))).toBe('ok');
+    expect(disorderOf(version(1, '2026-01-01'), known)).toBeUndefined();
+    expect(disorderOf(version(1, '2026-01-01', 'y'), known)?.code).toBe('PROCEDURE_VERSION_PUBLISHED');
+    expect(disorderOf(version(2, '2026-01-01'), known)?.code).toBe('PROCEDURE_VERSION_DISORDERED');
+    expect(disorderOf(version(2, '2026-06-01'), known)).toBeUndefined();
   });
 
   it('shows stored text unchanged but for what would move the cursor', () => {

@@ -28,7 +28,7 @@ describeOn('temporal', 'an amended calendar', () => {
     expect(await due(there, running)).toBe('2022-04-04T17:00+07:00');
 
     const preview = granted(await previewAmendment(desk, swap));
-    expect(preview.map(({ dossierId, to }) => [dossierId, formatInstant(to)])).toEqual([[running, '2022-04-05T17:00+07:00']]);
+    expect(preview.moves.map(({ dossierId, to }) => [dossierId, formatInstant(to)])).toEqual([[running, '2022-04-05T17:00+07:00']]);
     expect(await typesOf(desk, running)).not.toContain('CalendarAmended');
     expect(await due(there, running)).toBe('2022-04-04T17:00+07:00');
 

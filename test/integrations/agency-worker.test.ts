@@ -14,6 +14,8 @@ import { createAgencyErrands } from '../../integrations/agency-errands/agency-er
 import { agencyQueue } from '../../temporal.config';
 import { temporalReady } from '../../workers/servers/temporal-ready';
 import { does, expectSoundLog, forwarded, officerOf, onlyTask, openTasksOf } from '../engine/desk-work';
+import { startTestApi, visitor } from '../api/environment';
+import type { TestApi } from '../api/environment';
 import { describeOn, testTemporalAddress } from '../servers';
 import { Carrier } from './carry';
 
@@ -27,7 +29,8 @@ const NAME = 'Lò Thị Mai';
 describeOn('temporal', "an agency's own worker", () => {
   let there: TestApi;
   let desk: OpenDesk;
-  let [relay, administration]: Database[] = [];
+  let relay: Database;
+  let administration: Database;
   let connection: Connection;
   let agencies: Client;
   let secret: string;
@@ -43,8 +46,8 @@ describeOn('temporal', "an agency's own worker", () => {
     agencies = new Client({ connection, namespace });
     relay = openDatabase({ url: there.installation.databaseUrl, role: 'relay' });
     administration = openDatabase({ url: there.installation.databaseUrl, role: 'api' });
-    const commune = { clientId: CLIENT, name: 'The system of a commune', system: null, scopes: ['dossiers:read', 'acts:agency'], agencies: [AGENCY] } as const;
-    secret = (await registerClient(administration.db, commune, { at: desk.clock.now(), by: 'test' }))!.secret;
+    const client = { clientId: CLIENT, name: 'The system of a commune', system: null, scopes: ['dossiers:read', 'acts:agency'], agencies: [AGENCY] } as const;
+    secret = (await registerClient(administration.db, client, { at: desk.clock.now(), by: 'test' }))!.secret;
     await register(true);
   }, 120_000);
 
@@ -57,7 +60,8 @@ describeOn('temporal', "an agency's own worker", () => {
   });
 
   const register = (active: boolean): Promise<void> =>
-    saveAgencyWorker(administration!.db, { agency: AGENCY, taskQueue: agencyQueue(AGENCY), active }, { at: desk.clock.now(), by: 'test' });
+    saveAgencyWorker(administration.db, { agency: AGENCY, taskQueue: agencyQueue(AGENCY), active }, { at: desk.clock.now(), by: 'test' });
+
   const ended = (child: ChildProcess): Promise<void> =>
     new Promise((resolve) => {
       if (child.exitCode !== null || child.signalCode !== null) return resolve();
@@ -90,7 +94,7 @@ describeOn('temporal', "an agency's own worker", () => {
     return child;
   }
 
-  const carrierOf = (dossierId: string): Carrier => new Carrier(desk, dossierId, createAgencyErrands({ db: relay!.db, client: agencies }));
+  const carrierOf = (dossierId: string): Carrier => new Carrier(desk, dossierId, createAgencyErrands({ db: relay.db, client: agencies }));
   const errandsOf = async (dossierId: string): Promise<string[]> => {
     const ids: string[] = [];
     for await (const { workflowId } of agencies.workflow.list()) if (workflowId.startsWith(`errand:${dossierId}:`)) ids.push(workflowId);

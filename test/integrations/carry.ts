@@ -18,7 +18,8 @@ export class Carrier {
   async carry(): Promise<Error | null> {
     for (const message of await this.waiting()) {
       try {
-        if (this.subscriber.wants(message)) await this.subscriber.deliver(message, { number: this.#attempt, signal: new AbortController().signal });
+        const attempt = { number: this.#attempt, signal: new AbortController().signal };
+        if (this.subscriber.wants(message)) await this.subscriber.deliver(message, attempt);
         this.#next = message.seq + 1;
         this.#attempt = 1;
       } catch (error) {
@@ -36,7 +37,8 @@ export class Carrier {
 
   private async waiting(): Promise<OutgoingEvent[]> {
     const row = (await dossierByIdOrCode(this.desk.db, this.dossierId))!;
-    const dossier = { code: row.code, procedureCode: row.procedureCode, procedureVersion: row.procedureVersion, receivingUnit: row.receivingUnit, holders: row.holders, nationalStatus: row.nationalStatus };
+    const { code, procedureCode, procedureVersion, receivingUnit, holders, nationalStatus } = row;
+    const dossier = { code, procedureCode, procedureVersion, receivingUnit, holders, nationalStatus };
     const events = await eventsOf(this.desk.db, this.dossierId, this.#next - 1);
     return events.map((event) => ({ kind: 'event', dossierId: this.dossierId, seq: event.seq, dossier, event }));
   }

@@ -33,7 +33,8 @@ const statusesOf = (told: readonly PortalDossier[]): string[] => told.map((dossi
 describe("the portal's codes, each from a dossier that stands there", () => {
   const toldOf = (story: Story) => dossierFacts(pagesOf(story.opened, story.logged), new Map());
   const day = '2026-03-02T08:00';
-  const asked = (): Story => given(threeLevels).accepted(day).at('2026-03-02T09:00').does('acknowledge', { task: 'examine' }).by('specialist@commune-committee').does('request-supplement', { task: 'examine' });
+  const begun = (): Story => given(threeLevels).accepted(day).at('2026-03-02T09:00');
+  const asked = (): Story => begun().does('acknowledge', { task: 'examine' }).by('specialist@commune-committee').does('request-supplement', { task: 'examine' });
   const noticed = (): Story =>
     given(landTransfer).accepted(day).at('2026-03-02T09:00').does('complete', { task: 'examine' }).by('specialist@tax-office').does('issue-notice', { task: 'tax' });
   const resolved = (): Story =>
@@ -45,8 +46,8 @@ describe("the portal's codes, each from a dossier that stands there", () => {
     [4, 'forwarded', () => given(threeLevels).accepted(day)],
     [5, 'a supplement is awaited', asked],
     [6, 'the tax is to be paid', noticed],
-    [7, 'withdrawn', () => given(threeLevels).accepted(day).at('2026-03-02T09:00').does('withdraw')],
-    [8, 'stopped at the applicant\'s request', () => given(threeLevels).accepted(day).at('2026-03-02T09:00').does('stop')],
+    [7, 'withdrawn', () => begun().does('withdraw')],
+    [8, 'stopped at the applicant\'s request', () => begun().does('stop')],
     [8, 'closed, for the supplement did not come', () => asked().passes('2026-04-15T08:00')],
     [9, 'the result lies at the one-stop unit', resolved],
     [10, 'the result was handed over', () => resolved().does('return-result')],
@@ -67,7 +68,8 @@ describe("the portal's codes, each from a dossier that stands there", () => {
       { TrangThaiHoSo: '5', NgayKetThucXuLy: '', NgayTra: '' },
       { TrangThaiHoSo: '6', NgayKetThucXuLy: '', NgayTra: '' },
     ]);
-    expect(toldOf(given(threeLevels).accepted(day).at('2026-03-02T09:00').does('stop'))).toMatchObject({ TrangThaiHoSo: '8', NgayKetThucXuLy: '20260302090000', NgayTra: '', GhiChu: 'Dừng theo yêu cầu của người nộp hồ sơ' });
+    const stopped = toldOf(begun().does('stop'));
+    expect(stopped).toMatchObject({ TrangThaiHoSo: '8', NgayKetThucXuLy: '20260302090000', NgayTra: '', GhiChu: 'Dừng theo yêu cầu của người nộp hồ sơ' });
   });
 
   it('a dossier keeps one key for its whole life, also when a refusal at reception came first', () => {
@@ -111,7 +113,9 @@ describeOn('temporal', 'the national portal is kept in step', () => {
   const NAME = 'Lò Thị Mai';
   const people = [{ subject: 'applicant', name: NAME, idNumber: '012345678901', phone: '0912345678', email: 'mai@example.vn' }] as const;
   const reportSync = async ({ dossierId, commandId, acknowledgedSeq, failure }: SyncReport): Promise<void> => {
-    granted(await sendAct(there.desk, dossierId, { commandId, actor: { kind: 'partner', system: 'national-portal' }, stampedAt: there.desk.clock.now(), command: { act: 'report-sync', acknowledgedSeq, failure } }));
+    const actor = { kind: 'partner', system: 'national-portal' } as const;
+    const command = { act: 'report-sync', acknowledgedSeq, failure } as const;
+    granted(await sendAct(there.desk, dossierId, { commandId, actor, stampedAt: there.desk.clock.now(), command }));
   };
   const adapter = (): Subscriber => createNationalPortal({ db: relay.db, portal: createPortalClient(portal.settings), now: () => there.desk.clock.now(), reportSync });
   const carrierOf = (dossierId: string): Carrier => new Carrier(there.desk, dossierId, adapter());
@@ -261,12 +265,16 @@ describeOn('temporal', 'the national portal is kept in step', () => {
   it('hands over no more than ten rows at once', async () => {
     const { desk } = there;
     const one = (await findProcedure(desk.db, '1.009645', 1))!;
-    const departments = ['dept-home-affairs', 'dept-justice', 'dept-industry-trade', 'dept-agriculture', 'dept-environment', 'dept-construction', 'dept-transport', 'dept-labour', 'dept-culture', 'dept-science', 'dept-information', 'dept-health'];
+    const departments = [
+      ...['dept-home-affairs', 'dept-justice', 'dept-industry-trade', 'dept-agriculture', 'dept-environment', 'dept-construction'],
+      ...['dept-transport', 'dept-labour', 'dept-culture', 'dept-science', 'dept-information', 'dept-health'],
+    ];
     const route = one.route.map((block) => (isStep(block) && block.consult ? { ...block, consult: { ...block.consult, agencies: departments } } : block));
     await publishProcedure(desk.db, { ...one, code: '1.009699', route }, { at: desk.clock.now(), by: 'test' });
     const centre = 'H35.01.01';
     const documents = one.documents.filter(({ required }) => required).map(({ document }) => document);
-    const { dossierId } = await submitted(desk, 'portal-many', { procedure: '1.009699', unit: centre, place: 'H35.41.01', as: `receptionist@${centre}`, people, documents });
+    const handed = { procedure: '1.009699', unit: centre, place: 'H35.41.01', as: `receptionist@${centre}`, people, documents };
+    const { dossierId } = await submitted(desk, 'portal-many', handed);
     const carrier = carrierOf(dossierId);
     await does(desk, dossierId, 'accept', `receptionist@${centre}`);
     for (let open = await openTasksOf(desk, dossierId); open.length === 1; open = await openTasksOf(desk, dossierId)) {

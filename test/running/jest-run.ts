@@ -27,6 +27,8 @@ interface JestReport {
   readonly testResults: readonly { readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[] }[];
 }
 
+export const NO_TESTS: JestCounts = { passed: 0, failed: 0, skipped: 0, skippedTitles: [], skippedFor: () => 0 };
+
 const JEST = require.resolve('jest/bin/jest');
 
 /** The test files that these arguments pick. */

@@ -144,10 +144,10 @@ it('wherever a dossier stands, attaching and withdrawing move no deadline and no
 });
 
 describe('in plain words', () => {
-  it.each<[DossierEvent, string, string]>([
-    [{ type: 'DocumentAttached', ...file(1) } as DossierEvent, 'file attached as form (applicant, application/pdf, 1001 bytes, SHA-256 000000000000…)', 'đính kèm tệp cho form'],
-    [{ type: 'DocumentWithdrawn', attachmentId: 'a-1', reason: null }, 'attached file a-1 withdrawn', 'rút tệp đính kèm a-1'],
-  ])('%j', (event, en, vi) => {
+  it.each<[string, string, DossierEvent]>([
+    ['file attached as form (applicant, application/pdf, 1001 bytes, SHA-256 000000000000…)', 'đính kèm tệp cho form', { type: 'DocumentAttached', ...file(1) } as DossierEvent],
+    ['attached file a-1 withdrawn', 'rút tệp đính kèm a-1', { type: 'DocumentWithdrawn', attachmentId: 'a-1', reason: null }],
+  ])('%s', (en, vi, event) => {
     expect(describeEvent(event).en).toBe(en);
     expect(describeEvent(event).vi).toContain(vi);
   });

@@ -1,0 +1,140 @@
+import type { Readable } from 'node:stream';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { AttachmentView } from '../../contracts/http/attachment';
+import { IdempotencyHeader, line } from '../../contracts/http/common';
+import { Pending, Recorded } from '../../contracts/http/dossier';
+import { attachmentsOf, findAttachment } from '../../db/attachments';
+import { eventsOf } from '../../db/reads/history-of';
+import { ATTACHMENT_ORIGINS } from '../../domain/dossier/state';
+import { refusal } from '../../domain/errors';
+import { concludeAttachment, prepareAttachment } from '../../gateway/attach-document';
+import { sendPrepared } from '../../gateway/act-on-dossier';
+import { actingAs } from '../actor';
+import { guarded } from '../answers';
+import { READERS } from '../caller';
+import { ACTORS } from './acts';
+import type { Api, ApiContext } from '../context';
+import { dossierOr404 } from '../find-dossier';
+import { keep, pending, refusedWith } from '../perform';
+import { logPersonalRead } from '../personal';
+import { withinPatience } from '../patience';
+import { Refused } from '../problem';
+import { recordedView } from '../views/dossier';
+import { timestamp } from '../views/time';
+
+const Reference = z.object({ reference: z.string().min(1).max(100).describe('Dossier id or legal code') });
+const OneFile = Reference.extend({ attachmentId: z.uuid() });
+const Upload = z.object({
+  name: line(255).describe("The file's name; kept where it can be erased"),
+  document: z.string().max(100).regex(/^[\w.-]+$/).optional().describe('Document of the checklist it fulfils'),
+  origin: z.enum(ATTACHMENT_ORIGINS).optional(),
+  as: z.string().max(100).optional().describe('The post to act from; a client must name it'),
+});
+const Attached = Recorded.extend({ attachment: z.object({ attachmentId: z.uuid(), mediaType: z.string(), size: z.number().int(), sha256: z.string() }) }).meta({ id: 'Attached' });
+
+export async function attachmentRoutes(app: Api, context: ApiContext): Promise<void> {
+  app.get(
+    '/v1/dossiers/:reference/attachments',
+    {
+      config: { access: READERS },
+      schema: { tags: ['dossiers'], summary: 'Files attached to a dossier', params: Reference, response: guarded({ 200: z.object({ items: z.array(AttachmentView) }) }, 404) },
+    },
+    async (request) => {
+      const { dossierId } = await dossierOr404(request);
+      const [events, stored] = await Promise.all([eventsOf(request.db, dossierId), attachmentsOf(request.db, dossierId)]);
+      if (stored.length > 0) await logPersonalRead(context, request, [dossierId], 'names of files');
+      const withdrawn = new Set(events.flatMap(({ payload }) => (payload.type === 'DocumentWithdrawn' ? [payload.attachmentId] : [])));
+      const attached = events.flatMap(({ at, payload }) => (payload.type === 'DocumentAttached' ? [{ at, payload }] : []));
+      return {
+        items: attached.map(({ at, payload: { attachmentId, document, mediaType, size, sha256, origin } }) => ({
+          attachmentId, document, mediaType, size, sha256, origin,
+          name: stored.find((file) => file.attachmentId === attachmentId)?.name ?? null,
+          uploadedAt: timestamp(at),
+          withdrawn: withdrawn.has(attachmentId),
+        })),
+      };
+    },
+  );
+
+  app.get(
+    '/v1/dossiers/:reference/attachments/:attachmentId',
+    {
+      config: { access: READERS },
+      schema: { tags: ['dossiers'], summary: 'One attached file', params: OneFile, produces: ['application/octet-stream'], response: guarded({ 200: z.unknown().describe('The file') }, 404) },
+    },
+    async (request, reply) => {
+      const { dossierId } = await dossierOr404(request);
+      const { attachmentId } = request.params;
+      const file = await findAttachment(request.db, dossierId, attachmentId);
+      const content = file && (await context.attachments.read(file.storageKey));
+      if (!file || !content) throw new Refused(refusal('ATTACHMENT_UNKNOWN', { value: attachmentId }, 'path.attachmentId'));
+      await logPersonalRead(context, request, [dossierId], `file ${attachmentId}`);
+      // Never shown in the browser's page: what somebody uploaded must not act in our name.
+      return reply
+        .type('application/octet-stream')
+        .header('content-length', file.size)
+        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)}`)
+        .serializer((payload: unknown) => payload as string)
+        .send(content);
+    },
+  );
+
+  await app.register(async (upload) => {
+    // Whatever is said to come, it goes to the storage as a stream; its type is read from the content.
+    upload.removeAllContentTypeParsers();
+    upload.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+    (upload as unknown as Api).post(
+      '/v1/dossiers/:reference/attachments',
+      {
+        config: { access: ACTORS },
+        bodyLimit: context.attachments.limitBytes,
+        schema: {
+          tags: ['dossiers'],
+          summary: 'Attach a file: its bytes are the body',
+          description: 'PDF, images, office documents, XML and plain text, known by their content. SHA-256, size and type stand in the dossier\'s log; name and content can be erased.',
+          consumes: ['application/octet-stream'],
+          params: Reference,
+          headers: IdempotencyHeader,
+          querystring: Upload,
+          body: z.unknown().meta({ type: 'string', format: 'binary' }),
+          response: guarded({ 201: Attached, 202: Pending }, 404, 409, 413, 415, 422),
+        },
+      },
+      async (request, reply) => {
+        const { as: post, ...file } = request.query;
+        const desk = { db: request.db, clock: context.clock, client: context.client };
+        const id = request.headers['idempotency-key'];
+        const { reference } = request.params;
+        const { as, operator } = actingAs(request.caller, post);
+        const mediaType = request.headers['content-type'];
+        const prepared = await prepareAttachment(desk, context.attachments, {
+          dossier: reference, as, id, ...file,
+          ...(operator === undefined ? {} : { operator }),
+          ...(mediaType === undefined ? {} : { mediaType }),
+          content: (request.body ?? request.raw) as Readable,
+        });
+        if (!prepared.ok) {
+          cutOff(request, reply);
+          throw await refusedWith(context, request, reference, prepared.refusal);
+        }
+        const answer = await withinPatience(context.client, context.actPatienceMs, () => sendPrepared(desk, prepared.value));
+        if (answer === 'pending') {
+          await keep(request, 'attach-document', prepared.value);
+          return pending(reply, id);
+        }
+        const attached = await concludeAttachment(desk, context.attachments, prepared.value, answer);
+        if (!attached.ok) throw await refusedWith(context, request, reference, attached.refusal);
+        const { attachmentId, mediaType: recognised, size, sha256 } = attached.value.attachment;
+        return reply.code(201).header('location', `/v1/dossiers/${prepared.value.dossierId}/attachments/${attachmentId}`).send({ ...recordedView(attached.value.answer), attachment: { attachmentId, mediaType: recognised, size, sha256 } });
+      },
+    );
+  });
+}
+
+/** What is still coming of a refused file is let go, and its connection with it: the next request on it would wait for ever. */
+function cutOff({ raw }: FastifyRequest, reply: FastifyReply): void {
+  if (raw.readableEnded) return;
+  reply.header('connection', 'close');
+  raw.resume();
+}

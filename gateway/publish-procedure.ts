@@ -1,0 +1,82 @@
+import { checkProcedureFile } from '../contracts/procedure-file';
+import type { Problem } from '../contracts/procedure-file';
+import { endProcedure, findAgencies, findCalendar, lockProcedure, publishProcedure } from '../db/catalogue';
+import { procedureVersions } from '../db/reads/procedure-versions';
+import type { PublishedVersion } from '../db/reads/procedure-versions';
+import type { Topology } from '../domain/agency/topology';
+import type { LocalDate } from '../domain/calendar/calendar';
+import { PROVINCIAL_CALENDAR } from '../domain/calendar/provincial-calendar';
+import { canonicalJson } from '../domain/canonical-json';
+import { refusal } from '../domain/errors';
+import type { Refusal } from '../domain/errors';
+import type { Procedure } from '../domain/procedure/procedure';
+import type { Desk } from './desk';
+
+export interface PublishProcedureOptions {
+  readonly by: string;
+  /** What the file is called in messages. */
+  readonly file: string;
+  /** Only says whether it could be published. */
+  readonly dryRun?: boolean;
+}
+
+export interface PublishedProcedure {
+  readonly ok: true;
+  readonly procedure: Procedure;
+  /** `fit`: checked only; `present`: published already with this very text. */
+  readonly outcome: 'published' | 'present' | 'fit';
+  /** The version before, which this one replaces from its first day on. */
+  readonly ended: { readonly version: number; readonly on: LocalDate } | null;
+}
+
+/** Why a file was not published, and every line that is wrong. */
+export interface RefusedProcedure {
+  readonly ok: false;
+  readonly refusal: Refusal;
+  readonly problems: readonly Problem[];
+}
+
+/** Checks a procedure file against what the installation has published, then stores it for good. The same text again changes nothing. */
+export async function publishProcedureFile({ db, clock }: Pick<Desk, 'db' | 'clock'>, text: string, { by, file, dryRun = false }: PublishProcedureOptions): Promise<PublishedProcedure | RefusedProcedure> {
+  const [calendar, published] = await Promise.all([findCalendar(db, PROVINCIAL_CALENDAR), findAgencies(db)]);
+  if (!calendar || !published) return { ok: false, refusal: refusal('CATALOGUE_EMPTY'), problems: [] };
+  const checked = checkProcedureFile(text, { topology: published.topology as Topology, calendar }, file);
+  if (!checked.ok) {
+    const { problems } = checked;
+    return { ok: false, refusal: refusal('PROCEDURE_FILE_FAULTY', { value: file, count: problems.length }, 'file'), problems };
+  }
+  const { procedure, locate } = checked;
+  return db.transaction().execute(async (trx) => {
+    await lockProcedure(trx, procedure.code);
+    const known = await procedureVersions(trx, procedure.code);
+    const disorder = disorderOf(procedure, known);
+    if (disorder) return { ok: false, refusal: disorder, problems: locate([{ path: [disorder.field ?? 'version'], refusal: disorder }]) };
+    const present = known.some((each) => each.procedure.version === procedure.version);
+    if (present || dryRun) return { ok: true, procedure, outcome: present ? 'present' : 'fit', ended: null };
+    await publishProcedure(trx, procedure, { at: clock.now(), by });
+    const before = known.at(-1);
+    if (!before || (before.to !== null && before.to <= procedure.effectiveFrom)) return { ok: true, procedure, outcome: 'published', ended: null };
+    await endProcedure(trx, procedure.code, before.procedure.version, procedure.effectiveFrom);
+    return { ok: true, procedure, outcome: 'published', ended: { version: before.procedure.version, on: procedure.effectiveFrom } };
+  });
+}
+
+/**
+ * Why a version may not be published after those known, or undefined: a published version never changes; a new one has the next number
+ * or a higher one, and begins later than the one before.
+ */
+export function disorderOf(procedure: Procedure, known: readonly PublishedVersion[]): Refusal | undefined {
+  const { code, version, effectiveFrom } = procedure;
+  const latest = known.at(-1);
+  if (!latest) return undefined;
+  const next = latest.procedure.version + 1;
+  const same = known.find((each) => each.procedure.version === version);
+  if (same) {
+    if (canonicalJson(same.procedure) === canonicalJson(procedure)) return undefined;
+    return refusal('PROCEDURE_VERSION_PUBLISHED', { code, version, next }, 'version');
+  }
+  const said = { code, latest: latest.procedure.version, from: latest.from, next };
+  if (version < next) return refusal('PROCEDURE_VERSION_DISORDERED', { ...said, value: version }, 'version');
+  if (effectiveFrom <= latest.from) return refusal('PROCEDURE_VERSION_DISORDERED', { ...said, value: effectiveFrom }, 'effectiveFrom');
+  return undefined;
+}

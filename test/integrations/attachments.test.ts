@@ -1,0 +1,287 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import { connect } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { messageOf } from '../../domain/errors';
+import type { Result } from '../../domain/result';
+import { FILE_TYPES } from '../../integrations/attachments/file-types';
+import { folderStore } from '../../integrations/attachments/folder-store';
+import { openAttachments } from '../../integrations/attachments/open-attachments';
+import { receiveAttachment } from '../../integrations/attachments/receive-attachment';
+import type { ReceivedFile, Reception } from '../../integrations/attachments/receive-attachment';
+import { commandScan } from '../../integrations/attachments/scan-command';
+import { temporaryDataDir } from '../servers';
+import { compound, docx, heic, jpeg, openDocument, p7s, pdf, png, tiff, xlsx, zip } from './sample-files';
+
+const root = temporaryDataDir('attachments');
+const store = folderStore(root);
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+const newKey = (): string => randomUUID().replaceAll('-', '');
+/** Every file in the storage, finished or not. */
+const stored = (): string[] => (readdirSync(root, { recursive: true }) as string[]).filter((path) => statSync(join(root, path)).isFile());
+/** In parts of several sizes, as a network brings them. */
+const parts = (content: Buffer, size = 1_000): Readable => Readable.from(Array.from({ length: Math.ceil(content.length / size) }, (_, i) => content.subarray(i * size, (i + 1) * size)));
+
+const MB = 1024 * 1024;
+interface Sent {
+  readonly name?: string;
+  readonly mediaType?: string;
+  readonly reception?: Partial<Reception>;
+  readonly partSize?: number;
+}
+const receive = (content: Buffer | string | Readable, { name = 'tệp', mediaType, reception = {}, partSize }: Sent = {}, key = newKey()): Promise<Result<ReceivedFile>> =>
+  receiveAttachment({ store, scan: null, limitBytes: 2 * MB, ...reception }, key, content instanceof Readable ? content : parts(Buffer.from(content), partSize), { name, mediaType });
+const outcome = (result: Result<ReceivedFile>): string => (result.ok ? result.value.mediaType : result.refusal.code);
+
+describe('a file received', () => {
+  it('lies in the storage byte by byte, with its size and digest', async () => {
+    const content = pdf(300_000);
+    const key = newKey();
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    expect(await receive(content, { name: 'Đơn.pdf', mediaType: 'application/pdf' }, key)).toEqual({
+      ok: true,
+      value: { mediaType: 'application/pdf', size: content.length, sha256, scan: 'unscanned' },
+    });
+    expect(await buffer((await store.get(key))!)).toEqual(content);
+    expect(stored()).toContain(join(key.slice(0, 2), key.slice(2, 4), key));
+    await store.remove(key);
+    await store.remove(key);
+    expect(await store.get(key)).toBeUndefined();
+    expect(stored()).toEqual([]);
+  });
+
+  it('may be as large as the limit and no larger', async () => {
+    expect(outcome(await receive(pdf(2 * MB)))).toBe('application/pdf');
+    const refused = await receive(pdf(2 * MB + 1));
+    expect(outcome(refused)).toBe('ATTACHMENT_TOO_LARGE');
+    expect(!refused.ok && messageOf(refused.refusal)).toContain('larger than 2 MB');
+  });
+
+  it('of no end is stopped at the limit', async () => {
+    let sent = 0;
+    const endless = Readable.from((function* () { for (;;) { sent += 1; yield sent === 1 ? pdf(65_536) : Buffer.alloc(65_536); } })());
+    expect(outcome(await receive(endless))).toBe('ATTACHMENT_TOO_LARGE');
+    expect(sent * 65_536).toBeLessThan(4 * MB);
+    endless.destroy();
+  });
+});
+
+const XML = '<?xml version="1.0" encoding="UTF-8"?>\n<!-- công văn --><edXML:edXML xmlns:edXML="http://www.mic.gov.vn/TBT/QCVN_102_2016"><a/></edXML:edXML>';
+
+describe('what a file is, its content says', () => {
+  it.each<[string, Buffer | string, Sent, keyof typeof FILE_TYPES]>([
+    ['a PDF', pdf(), { name: 'Đơn đề nghị.PDF', mediaType: 'application/pdf' }, 'pdf'],
+    ['a PDF of whom nothing is said', pdf(), { mediaType: 'application/octet-stream' }, 'pdf'],
+    ['a name with a date behind a dot', pdf(), { name: 'Quyết định 12.2026' }, 'pdf'],
+    ['JPEG', jpeg, { name: 'a.jpeg', mediaType: 'image/jpg' }, 'jpeg'],
+    ['PNG', png, { name: 'a.png' }, 'png'],
+    ['TIFF', tiff, { name: 'a.tif' }, 'tiff'],
+    ['HEIC of a telephone', heic('heic', 'mif1', 'heic'), { name: 'IMG_1.HEIC' }, 'heic'],
+    ['HEIC of a general brand', heic('mif1', 'mif1', 'heic'), {}, 'heic'],
+    ['DOCX', docx(), { name: 'a.docx', mediaType: FILE_TYPES.docx.mediaType }, 'docx'],
+    ['DOCX declared as what it is packed in', docx(), { mediaType: 'application/zip' }, 'docx'],
+    ['XLSX larger than what is kept of it', xlsx({ 'xl/media/image1.png': 'x'.repeat(900_000) }), { name: 'a.xlsx' }, 'xlsx'],
+    ['ODT', openDocument('text'), { name: 'a.odt' }, 'odt'],
+    ['ODS', openDocument('spreadsheet'), {}, 'ods'],
+    ['DOC', compound('WordDocument', '1Table'), { name: 'a.doc', mediaType: 'application/msword' }, 'doc'],
+    ['XLS', compound('Workbook'), { name: 'a.xls' }, 'xls'],
+    ['edXML', XML, { name: 'a.edxml', mediaType: 'text/xml; charset=utf-8' }, 'xml'],
+    ['text with diacritics', 'Kính gửi Ủy ban nhân dân xã\n'.repeat(1_000), { name: 'a.txt', mediaType: 'text/plain; charset=utf-8' }, 'txt'],
+    ['a table', '\uFEFFhọ tên;năm sinh\nLò Văn Páo;1980\n', { name: 'a.csv', mediaType: 'text/csv' }, 'csv'],
+    ['a detached signature', p7s, { name: 'a.p7s', mediaType: 'application/x-pkcs7-signature' }, 'p7s'],
+    ['a detached signature as text', `-----BEGIN CMS-----\n${'A'.repeat(64)}\n-----END CMS-----\n`, { name: 'a.p7s' }, 'p7s'],
+  ])('%s', async (_, content, sent, kind) => {
+    for (const partSize of [1, 7, 65_536]) {
+      if (partSize < 10 && content.length > 20_000) continue;
+      expect(outcome(await receive(content, { ...sent, partSize }))).toBe(FILE_TYPES[kind].mediaType);
+    }
+  });
+
+  const MZ = Buffer.concat([Buffer.from('MZ'), Buffer.alloc(2_000)]);
+  const withPrefix = Buffer.concat([docx(), Buffer.from('and more')]);
+  const encrypted = docx();
+  encrypted.writeUInt16LE(1, encrypted.indexOf(Buffer.from('PK\x01\x02', 'latin1')) + 8);
+  it.each<[string, Buffer | string, Sent, string]>([
+    ['a program named as a PDF', MZ, { name: 'a.pdf', mediaType: 'application/pdf' }, 'ATTACHMENT_TYPE_REFUSED'],
+    ['a Linux program', Buffer.concat([Buffer.from('7f454c46', 'hex'), Buffer.alloc(100)]), {}, 'ATTACHMENT_TYPE_REFUSED'],
+    ['a script', '#!/bin/sh\nrm -rf ~\n', { name: 'a.txt' }, 'ATTACHMENT_TYPE_REFUSED'],
+    ['a script by its name', 'WScript.Echo(1)', { name: 'a.vbs' }, 'ATTACHMENT_TYPE_CONTRADICTED'],
+    ['an archive', zip({ 'a.pdf': 'x' }), { name: 'a.zip' }, 'ATTACHMENT_TYPE_REFUSED'],
+    ['an archive named as a DOCX', zip({ 'run.exe': 'x' }), { name: 'a.docx' }, 'ATTACHMENT_TYPE_REFUSED'],
+    ['another archive', Buffer.concat([Buffer.from('Rar!\x1a\x07', 'latin1'), Buffer.alloc(99)]), {}, 'ATTACHMENT_TYPE_REFUSED'],
+    ['a DOCX with something behind it', withPrefix, {}, 'ATTACHMENT_TYPE_REFUSED'],
+    ['a DOCX cut off', docx().subarray(0, -30), {}, 'ATTACHMENT_TYPE_REFUSED'],
+    ['an encrypted DOCX', encrypted, {}, 'ATTACHMENT_TYPE_REFUSED'],
+    ['nothing but the beginning of a ZIP', 'PK\x03\x04', {}, 'ATTACHMENT_TYPE_REFUSED'],
+    ['a presentation', openDocument('presentation'), {}, 'ATTACHMENT_TYPE_REFUSED'],
+    ['a DOCX with macros', docx({ 'word/vbaProject.bin': 'x' }), { name: 'a.docx' }, 'ATTACHMENT_MACROS'],
+    ['a document of the kind with macros', docx({ 'word/vbaProject.bin': 'x' }), { name: 'a.docm' }, 'ATTACHMENT_MACROS'],
+    ['an XLSX with old macros', xlsx({ 'xl/macrosheets/sheet1.xml': 'x' }), {}, 'ATTACHMENT_MACROS'],
+    ['an ODT with macros', openDocument('text', { 'Basic/Standard/Module1.xml': 'x' }), {}, 'ATTACHMENT_MACROS'],
+    ['a DOC with macros', compound('WordDocument', 'Macros', 'VBA'), {}, 'ATTACHMENT_MACROS'],
+    ['an installer', compound('\u4840\u3b3f'), { name: 'a.doc' }, 'ATTACHMENT_TYPE_REFUSED'],
+    ['a web page', '<!DOCTYPE html><html><script>alert(1)</script></html>', { name: 'a.html' }, 'ATTACHMENT_TYPE_REFUSED'],
+    ['a web page as text', '\n  <html><body onload=alert(1)>', { name: 'a.txt', mediaType: 'text/plain' }, 'ATTACHMENT_TYPE_REFUSED'],
+    ['a web page as XML', '<?xml version="1.0"?><x:html xmlns:x="http://www.w3.org/1999/xhtml"/>', { name: 'a.xml' }, 'ATTACHMENT_TYPE_REFUSED'],
+    ['a web page within XML', '<a><s xmlns="http://www.w3.org/1999/xhtml"/></a>', { name: 'a.xml' }, 'ATTACHMENT_TYPE_REFUSED'],
+    ['a drawing that may run scripts', '<!-- x --><svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', { name: 'a.svg' }, 'ATTACHMENT_TYPE_REFUSED'],
+    ['XML whose entities explode', '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bb">]><a>&b;</a>', { name: 'a.xml' }, 'ATTACHMENT_TYPE_REFUSED'],
+    ['XML that names a stylesheet', '<?xml version="1.0"?><?xml-stylesheet href="a.xsl"?><a/>', {}, 'ATTACHMENT_TYPE_REFUSED'],
+    ['a transformation', '<xsl:stylesheet version="1.0"/>', { name: 'a.xml' }, 'ATTACHMENT_TYPE_REFUSED'],
+    ['what hides behind a long comment', `<!--${'x'.repeat(5_000)}--><html/>`, {}, 'ATTACHMENT_TYPE_REFUSED'],
+    ['text in another encoding', Buffer.from('Kính gửi', 'utf16le'), { name: 'a.txt' }, 'ATTACHMENT_TYPE_REFUSED'],
+    ['text that stops being text late', Buffer.concat([Buffer.from('đúng\n'.repeat(5_000)), Buffer.from([0])]), {}, 'ATTACHMENT_TYPE_REFUSED'],
+    ['text that ends within a character', Buffer.from('Kính gử').subarray(0, -1), {}, 'ATTACHMENT_TYPE_REFUSED'],
+    ['another image', 'GIF89a\x01\x00\x01\x00', { name: 'a.gif' }, 'ATTACHMENT_TYPE_REFUSED'],
+    ['a film in the same box as HEIC', heic('isom', 'mp42'), {}, 'ATTACHMENT_TYPE_REFUSED'],
+    ['a PDF declared as an image', pdf(), { name: 'a', mediaType: 'image/png' }, 'ATTACHMENT_TYPE_CONTRADICTED'],
+    ['a PDF named as an image', pdf(), { name: 'a.png' }, 'ATTACHMENT_TYPE_CONTRADICTED'],
+    ['a PDF named as a program', pdf(), { name: 'a.pdf.exe' }, 'ATTACHMENT_TYPE_CONTRADICTED'],
+    ['a text named as a signature', 'chữ ký', { name: 'a.p7s' }, 'ATTACHMENT_TYPE_CONTRADICTED'],
+    ['nothing at all', '', { name: 'a.pdf' }, 'ATTACHMENT_EMPTY'],
+  ])('%s is refused, and nothing is kept', async (_, content, sent, code) => {
+    const before = stored();
+    for (const partSize of [9, 65_536]) expect(outcome(await receive(content, { ...sent, partSize }))).toBe(code);
+    expect(stored()).toEqual(before);
+  });
+
+  it('says what it found and what is allowed, in both languages', async () => {
+    const refused = await receive(zip({ 'a.pdf': 'x' }));
+    if (refused.ok) throw new Error('accepted');
+    expect(messageOf(refused.refusal)).toBe('"file" is an archive by its content; allowed are PDF, JPEG, PNG, TIFF, HEIC, DOCX, XLSX, ODT, ODS, DOC, XLS, XML, CSV, TXT, P7S');
+    expect(messageOf(refused.refusal, 'vi')).toContain('"file" có nội dung là tệp nén; chỉ nhận PDF');
+  });
+});
+
+describe('an upload that breaks off', () => {
+  let server: Server;
+  let heard: (result: Result<ReceivedFile>) => void;
+  const url = (): AddressInfo => server.address() as AddressInfo;
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      void receive(request, { name: 'a.pdf' }).then((result) => {
+        heard(result);
+        response.writeHead(result.ok ? 201 : 400, { connection: 'close' }).end(outcome(result));
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  });
+  afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+  it.each([
+    ['before the first byte', 0],
+    ['within the head', 100],
+    ['near the end', 1_900_000],
+  ])('%s leaves nothing', async (_, sent) => {
+    const before = stored();
+    const answered = new Promise<Result<ReceivedFile>>((resolve) => { heard = resolve; });
+    const socket = connect(url().port, '127.0.0.1');
+    socket.on('error', () => undefined);
+    socket.write('POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 2000000\r\n\r\n');
+    socket.write(pdf(2_000_000).subarray(0, sent), () => setTimeout(() => socket.destroy(), 50));
+    expect(outcome(await answered)).toBe('ATTACHMENT_BROKEN_OFF');
+    expect(stored()).toEqual(before);
+  });
+
+  it('a refusal before the end still reaches the sender', async () => {
+    heard = () => undefined;
+    const answer = await fetch(`http://127.0.0.1:${url().port}/`, { method: 'POST', body: Buffer.concat([Buffer.from('MZ'), Buffer.alloc(8_000)]) });
+    expect(await answer.text()).toBe('ATTACHMENT_TYPE_REFUSED');
+  });
+
+  it('a storage that fails is no refusal, and leaves nothing', async () => {
+    const before = stored();
+    const failing = { ...store, put: (key: string, content: AsyncIterable<Uint8Array>) => store.put(key, (async function* () { for await (const chunk of content) { yield chunk; throw new Error('ENOSPC'); } })()) };
+    await expect(receive(pdf(), { reception: { store: failing } })).rejects.toThrow('ENOSPC');
+    expect(stored()).toEqual(before);
+  });
+
+  it('what a killed process left half-written goes with its key', async () => {
+    const key = newKey();
+    let [more, reached] = [(): void => undefined, (): void => undefined];
+    const half = new Promise<void>((resolve) => { reached = resolve; });
+    const never = new Promise<void>((resolve) => { more = resolve; });
+    const writing = store.put(key, (async function* () { yield Buffer.from('half'); reached(); await never; throw new Error('killed'); })()).catch(() => undefined);
+    await half;
+    expect(existsSync(join(root, 'incoming', key))).toBe(true);
+    await store.remove(key);
+    expect(stored().filter((path) => path.includes(key))).toEqual([]);
+    more();
+    await writing;
+  });
+});
+
+/** In two pieces, or scanners would complain about this very file. */
+const EICAR = `X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR${'-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'}`;
+const SCANNER = '! grep -qaF EICAR-STANDARD-ANTIVIRUS';
+
+describe('the virus scanner', () => {
+  const scanned = (command: string, content: Buffer | string, patienceMs?: number): Promise<Result<ReceivedFile>> => receive(content, { reception: { scan: commandScan(command, patienceMs) } });
+
+  it('gets the whole file on standard input, and says that it is clean', async () => {
+    const content = pdf(1_500_000);
+    const digest = createHash('sha256').update(content).digest('hex');
+    expect(await scanned(`test "$(sha256sum | cut -c1-64)" = ${digest}`, content)).toMatchObject({ ok: true, value: { scan: 'clean' } });
+    expect(await scanned(SCANNER, content)).toMatchObject({ ok: true, value: { scan: 'clean' } });
+  });
+
+  it('finds what is at the end of a large file, or at its beginning; it is not kept', async () => {
+    const before = stored();
+    expect(outcome(await scanned(SCANNER, EICAR))).toBe('ATTACHMENT_INFECTED');
+    expect(outcome(await scanned(SCANNER, Buffer.concat([pdf(1_500_000), Buffer.from(EICAR)])))).toBe('ATTACHMENT_INFECTED');
+    expect(outcome(await scanned(SCANNER, Buffer.concat([Buffer.from(`%PDF-1.7\n${EICAR}\n`), Buffer.alloc(1_900_000, 10)])))).toBe('ATTACHMENT_INFECTED');
+    expect(stored()).toEqual(before);
+  });
+
+  it.each([
+    ['that cannot scan', 'cat > /dev/null; exit 2'],
+    ['that is not there', 'no-such-scanner-anywhere'],
+    ['that dies', 'kill -9 $$'],
+    ['that stops reading half-way and says clean', 'head -c 10 > /dev/null; exit 0'],
+    ['that never answers', 'cat > /dev/null; sleep 600'],
+    ['that never reads', 'sleep 600'],
+  ])('one %s lets nothing in, and the sender may try again', async (_, command) => {
+    const before = stored();
+    const refused = await scanned(command, pdf(1_500_000), 1_000);
+    expect(outcome(refused)).toBe('ATTACHMENT_NOT_SCANNED');
+    expect(stored()).toEqual(before);
+  });
+});
+
+describe('where files go, by the environment', () => {
+  it('a folder of the data directory, up to 25 MB, unless it says otherwise', async () => {
+    const dataDir = temporaryDataDir('attachments-default');
+    const attachments = openAttachments({}, dataDir);
+    expect(attachments.limitBytes).toBe(25 * MB);
+    const key = newKey();
+    expect(await attachments.receive(key, parts(pdf()), { name: 'a.pdf' })).toMatchObject({ ok: true });
+    expect(existsSync(join(dataDir, 'attachments', key.slice(0, 2), key.slice(2, 4), key))).toBe(true);
+    await attachments.remove(key);
+    expect(await attachments.read(key)).toBeUndefined();
+    rmSync(dataDir, { recursive: true });
+  });
+
+  it('another folder, limit and scanner', async () => {
+    const attachments = openAttachments({ LIENTHONG_ATTACHMENTS: `folder:${root}`, LIENTHONG_ATTACHMENT_LIMIT_MB: '1', LIENTHONG_SCAN_COMMAND: 'cat >/dev/null; exit 1' }, '/nowhere');
+    expect(outcome(await attachments.receive(newKey(), parts(pdf(MB + 1)), { name: 'a' }))).toBe('ATTACHMENT_TOO_LARGE');
+    expect(outcome(await attachments.receive(newKey(), parts(pdf()), { name: 'a' }))).toBe('ATTACHMENT_INFECTED');
+  });
+
+  it.each([
+    [{ LIENTHONG_ATTACHMENTS: 'ftp://somewhere' }, 'LIENTHONG_ATTACHMENTS'],
+    [{ LIENTHONG_ATTACHMENT_LIMIT_MB: 'much' }, 'LIENTHONG_ATTACHMENT_LIMIT_MB'],
+    [{ LIENTHONG_ATTACHMENTS: 's3://papers', LIENTHONG_S3_ACCESS_KEY: 'a' }, 'LIENTHONG_S3_SECRET_KEY'],
+  ])('%j names what is wrong', (env, named) => {
+    expect(() => openAttachments(env, root)).toThrow(named);
+  });
+
+  it('a key is never a path', async () => {
+    for (const key of ['../../etc/passwd', '', 'A'.repeat(32)]) await expect(store.get(key)).rejects.toThrow('key');
+  });
+});

@@ -1,0 +1,62 @@
+/** Small files that begin and end as real ones of their kind do. */
+const hex = (text: string): Buffer => Buffer.from(text.replaceAll(' ', ''), 'hex');
+const ascii = (text: string): Buffer => Buffer.from(text, 'latin1');
+
+export const pdf = (bytes = 2_000): Buffer => Buffer.concat([ascii('%PDF-1.7\n'), Buffer.alloc(Math.max(0, bytes - 15), ' '), ascii('%%EOF\n')]);
+export const jpeg = Buffer.concat([hex('ffd8ffe0 00104a46494600'), Buffer.alloc(500, 1), hex('ffd9')]);
+export const png = Buffer.concat([hex('89504e470d0a1a0a 0000000d49484452'), Buffer.alloc(500)]);
+export const tiff = Buffer.concat([hex('49492a00 08000000'), Buffer.alloc(500)]);
+export const heic = (...brands: string[]): Buffer => Buffer.concat([hex(`000000${(8 + 8 + 4 * (brands.length - 1)).toString(16).padStart(2, '0')}`), ascii(`ftyp${brands[0]}`), hex('00000000'), ascii(brands.slice(1).join('')), Buffer.alloc(300)]);
+export const p7s = Buffer.concat([hex('308204ff 06092a864886f70d010702 a08204f0'), Buffer.alloc(1_200, 7)]);
+
+/** A ZIP of entries that are stored as they are. */
+export function zip(entries: Readonly<Record<string, string>>, { comment = '' } = {}): Buffer {
+  const locals: Buffer[] = [];
+  const directory: Buffer[] = [];
+  let offset = 0;
+  for (const [name, content] of Object.entries(entries)) {
+    const [path, data] = [Buffer.from(name), Buffer.from(content)];
+    const local = Buffer.alloc(30);
+    local.writeUInt32LE(0x04034b50, 0);
+    local.writeUInt32LE(data.length, 18);
+    local.writeUInt32LE(data.length, 22);
+    local.writeUInt16LE(path.length, 26);
+    const entry = Buffer.alloc(46);
+    entry.writeUInt32LE(0x02014b50, 0);
+    entry.writeUInt32LE(data.length, 20);
+    entry.writeUInt32LE(data.length, 24);
+    entry.writeUInt16LE(path.length, 28);
+    entry.writeUInt32LE(offset, 42);
+    locals.push(local, path, data);
+    directory.push(entry, path);
+    offset += 30 + path.length + data.length;
+  }
+  const end = Buffer.alloc(22);
+  end.writeUInt32LE(0x06054b50, 0);
+  end.writeUInt16LE(Object.keys(entries).length, 8);
+  end.writeUInt16LE(Object.keys(entries).length, 10);
+  end.writeUInt32LE(Buffer.concat(directory).length, 12);
+  end.writeUInt32LE(offset, 16);
+  end.writeUInt16LE(comment.length, 20);
+  return Buffer.concat([...locals, ...directory, end, ascii(comment)]);
+}
+
+const TYPES = { '[Content_Types].xml': '<Types/>', '_rels/.rels': '<Relationships/>' };
+export const docx = (more: Readonly<Record<string, string>> = {}): Buffer => zip({ ...TYPES, 'word/document.xml': '<w:document/>', ...more });
+export const xlsx = (more: Readonly<Record<string, string>> = {}): Buffer => zip({ ...TYPES, 'xl/workbook.xml': '<workbook/>', ...more });
+export const openDocument = (kind: 'text' | 'spreadsheet' | 'presentation', more: Readonly<Record<string, string>> = {}): Buffer =>
+  zip({ mimetype: `application/vnd.oasis.opendocument.${kind}`, 'content.xml': '<office:document-content/>', ...more });
+
+/** A compound file whose directory holds these names, behind some content. */
+export function compound(...names: string[]): Buffer {
+  const header = Buffer.alloc(512);
+  hex('d0cf11e0a1b11ae1').copy(header);
+  const entries = ['Root Entry', ...names].map((name, i) => {
+    const entry = Buffer.alloc(128);
+    entry.write(name, 'utf16le');
+    entry.writeUInt16LE(name.length * 2 + 2, 64);
+    entry[66] = i === 0 ? 5 : 2;
+    return entry;
+  });
+  return Buffer.concat([header, Buffer.alloc(8_192, 3), ...entries, Buffer.alloc(128 * ((4 - (entries.length % 4)) % 4))]);
+}
