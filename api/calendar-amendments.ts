@@ -7,81 +7,99 @@ import type { ApiContext } from './context';
 
 const LOOK_EVERY_MS = 1_000;
 const AT_ONCE = 20;
-/** Within which one dossier answers, or counts as not reached. */
+/** Within which a dossier answers, or counts as not reached. */
 const ANSWER_MS = 20_000;
-/** Longer than a batch takes; if the process dies, another may go on after this. */
+/** Longer than a batch takes; if the process dies, another one goes on after this. */
 const LEASE_MS = 45_000;
 /** How soon those are asked again who did not answer. */
 const AGAIN_MS = 30_000;
 
-/** Carries every published amendment of the calendar to the open dossiers, each exactly once, until stopped; begins where another process stopped. */
-export function continueAmendments(context: Pick<ApiContext, 'database' | 'client' | 'clock'>, log?: FastifyBaseLogger): { stop(): Promise<void> } {
-  const db = context.database.as({ person: 'calendar', agencies: [] });
-  let stopped = false;
-  let wake: (() => void) | undefined;
+interface Step {
+  readonly progress: AmendmentProgress;
+  /** Somebody did not answer, and it is better to wait a while. */
+  readonly waits: boolean;
+}
 
-  const run = async (): Promise<void> => {
-    while (!stopped) {
-      const idle = await round().catch((err: unknown) => {
-        log?.warn({ err }, 'an amended calendar waits to be told');
-        return true;
-      });
-      if (idle && !stopped) await new Promise<void>((resolve) => void ((wake = resolve), setTimeout(resolve, LOOK_EVERY_MS).unref()));
-    }
-  };
+/** Tells every open dossier of each published amendment of the calendar, exactly once; goes on where another process stopped or died. */
+export class CalendarAmendments {
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<unknown> = Promise.resolve();
+  #stopped = false;
+  readonly #db;
 
-  /** One amendment as far as it goes; true when nothing is to be done at the moment. */
-  const round = async (): Promise<boolean> => {
-    const taken = await takeAmendment(db, Date.now(), LEASE_MS);
-    if (!taken) return true;
-    const change = changeIn((await findAmendment(db, taken.version))?.change ?? '');
-    if (!change) throw new Error(`calendar version ${taken.version} does not say what it changed`);
-    let progress = taken;
-    while (!stopped && progress.state !== 'done') {
-      const next = await batch(progress, change);
-      // Whoever does not answer is asked again later; silence of a whole batch is an outage.
-      const waits = next === progress || next.state === 'unreached';
-      await advanceAmendment(db, next, Date.now(), waits ? AGAIN_MS : LEASE_MS);
-      if (waits) return false;
+  constructor(
+    private readonly context: Pick<ApiContext, 'database' | 'client' | 'clock'>,
+    private readonly log?: FastifyBaseLogger,
+  ) {
+    this.#db = context.database.as({ person: 'calendar', agencies: [] });
+  }
+
+  start(): void {
+    this.#timer = setTimeout(() => {
+      this.#running = this.tellOne()
+        .catch((err: unknown) => this.log?.warn({ err }, 'an amended calendar waits to be told'))
+        .finally(() => {
+          if (!this.#stopped) this.start();
+        });
+    }, LOOK_EVERY_MS);
+  }
+
+  /** Finishes the batch that is under way. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#running;
+  }
+
+  /** Tells of the amendment whose turn it is, as far as the dossiers answer. */
+  async tellOne(): Promise<void> {
+    let progress = await takeAmendment(this.#db, Date.now(), LEASE_MS);
+    if (!progress) return;
+    const change = changeIn((await findAmendment(this.#db, progress.version))?.change ?? '');
+    if (!change) throw new Error(`calendar version ${progress.version} does not say what it changed`);
+    while (progress.state !== 'done' && !this.#stopped) {
+      const { progress: next, waits }: Step = await this.#tellSome(progress, change);
+      await advanceAmendment(this.#db, next, Date.now(), waits ? AGAIN_MS : LEASE_MS);
+      if (waits) return;
       progress = next;
     }
-    if (progress.state === 'done') log?.info({ version: progress.version, dossiers: progress.done }, 'an amended calendar was told to every open dossier');
-    else await advanceAmendment(db, progress, Date.now(), 0);
-    return false;
-  };
+    // What is not done yet is anybody's to go on with.
+    await advanceAmendment(this.#db, progress, Date.now(), 0);
+    this.log?.info({ version: progress.version, state: progress.state, dossiers: progress.done }, 'dossiers were told of an amended calendar');
+  }
 
-  /** The state after the next dossiers were told; the same where none of them answered. */
-  const batch = async (progress: AmendmentProgress, change: CalendarChange): Promise<AmendmentProgress> => {
-    const audience = await nextAudience(db, progress, AT_ONCE);
-    if (audience.length === 0) return nextRound(progress);
-    const silent = await silentOf(audience, progress.version - 1, change);
-    if (silent.length === audience.length && audience.length > 1) return progress;
+  async #tellSome(progress: AmendmentProgress, change: CalendarChange): Promise<Step> {
+    const audience = await nextAudience(this.#db, progress, AT_ONCE);
+    if (audience.length === 0) return { progress: nextRound(progress), waits: false };
+    const silent = await this.#silentOf(audience, progress.version - 1, change);
+    // Nobody at all: that is not the dossiers.
+    if (silent.length === audience.length && audience.length > 1) return { progress, waits: true };
     const unreached = [...progress.unreached.filter((id) => !audience.includes(id)), ...silent];
     const told = progress.state === 'stragglers' ? 0 : audience.length - silent.length;
-    const reached = { ...progress, unreached, done: progress.done + told, after: audience.at(-1)! };
-    return progress.state === 'unreached' && unreached.length === 0 ? { ...reached, state: 'done' } : reached;
-  };
+    return {
+      progress: { ...progress, unreached, done: progress.done + told, after: audience.at(-1)! },
+      waits: progress.state === 'unreached' && silent.length > 0,
+    };
+  }
 
-  /** Those who did not answer, or have to hear of something earlier first. */
-  const silentOf = async (audience: readonly string[], from: number, change: CalendarChange): Promise<string[]> => {
-    const answers = await Promise.all(
-      audience.map((id) => context.client.withDeadline(Date.now() + ANSWER_MS, () => tellDossier(context, id, from, change)).catch((err: unknown) => void log?.warn({ err, dossierId: id }, 'a dossier was not told of the amended calendar'))),
-    );
-    return audience.filter((_, i) => answers[i] === undefined || answers[i] === 'too-early');
-  };
+  /** Those who do not answer, or have to hear of something earlier first. */
+  async #silentOf(audience: readonly string[], from: number, change: CalendarChange): Promise<string[]> {
+    const heard = await Promise.all(audience.map((id) => this.#tell(id, from, change)));
+    return audience.filter((_, i) => !heard[i]);
+  }
 
-  const running = run();
-  return {
-    async stop() {
-      stopped = true;
-      wake?.();
-      await running;
-    },
-  };
+  async #tell(dossierId: string, from: number, change: CalendarChange): Promise<boolean> {
+    try {
+      return (await this.context.client.withDeadline(Date.now() + ANSWER_MS, () => tellDossier(this.context, dossierId, from, change))) !== 'too-early';
+    } catch (err) {
+      this.log?.warn({ err, dossierId }, 'a dossier did not hear of the amended calendar');
+      return false;
+    }
+  }
 }
 
 /** Everybody in turn, then who came in meanwhile, then who did not answer. */
-const nextRound = (progress: AmendmentProgress): AmendmentProgress => {
+function nextRound(progress: AmendmentProgress): AmendmentProgress {
   if (progress.state === 'telling') return { ...progress, state: 'stragglers', after: null };
   return { ...progress, state: progress.unreached.length === 0 ? 'done' : 'unreached', after: null };
-};
+}

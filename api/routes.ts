@@ -5,8 +5,10 @@ import { dossierRoutes } from './routes/dossiers';
 import { actRoutes } from './routes/acts';
 import { attachmentRoutes } from './routes/attachments';
 import { taskRoutes } from './routes/tasks';
+import { noticeRoutes } from './routes/notices';
 import { problemRoutes } from './routes/problems';
+import { subscriptionRoutes } from './routes/subscriptions';
 
 export async function registerRoutes(app: Api, context: ApiContext): Promise<void> {
-  for (const routes of [sessionRoutes, oidcRoutes, dossierRoutes, actRoutes, attachmentRoutes, taskRoutes, problemRoutes]) await app.register(async (scope) => routes(scope as unknown as Api, context));
+  for (const routes of [sessionRoutes, oidcRoutes, dossierRoutes, actRoutes, attachmentRoutes, taskRoutes, subscriptionRoutes, noticeRoutes, problemRoutes]) await app.register(async (scope) => routes(scope as unknown as Api, context));
 }

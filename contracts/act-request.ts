@@ -5,6 +5,7 @@ import { refusal } from '../domain/errors';
 import { ok, refuse } from '../domain/result';
 import type { Result } from '../domain/result';
 import { parseInstant } from '../domain/calendar/local-time';
+import { oneLine, severalLines } from './plain-text';
 
 /** Characters of a reason or a note, and of a name or reference, that are kept; entries of a list. */
 const LONGEST_TEXT = 10_000;
@@ -12,17 +13,12 @@ const LONGEST_LABEL = 200;
 const MOST_ENTRIES = 100;
 
 /** Free text as it comes in: NFC, up to 10,000 characters, no control characters but tab and line break. */
-export const FreeText = z
-  .string()
-  .max(LONGEST_TEXT, 'TEXT_TOO_LONG')
-  // eslint-disable-next-line no-control-regex
-  .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/u, 'TEXT_CONTROL_CHARACTERS')
-  .transform((text) => text.normalize('NFC'));
+export const FreeText = severalLines(z.string().max(LONGEST_TEXT, 'TEXT_TOO_LONG')).transform((text) => text.normalize('NFC'));
 
-const Label = z.string().min(1).max(LONGEST_LABEL).regex(/^[^\p{Cc}]*$/u, 'TEXT_CONTROL_CHARACTERS').transform((text) => text.normalize('NFC'));
+const Label = oneLine(z.string().min(1).max(LONGEST_LABEL)).transform((text) => text.normalize('NFC'));
 const CommandId = z.string().min(1).max(200).regex(/^[\w:.@/#-]+$/);
-const FactValue = z.union([z.string().max(200), z.number(), z.boolean()]);
-export const Facts = z.record(z.string().max(100), FactValue);
+const FactValue = z.union([severalLines(z.string().max(LONGEST_LABEL)), z.number(), z.boolean()]);
+export const Facts = z.record(oneLine(z.string().max(100)), FactValue);
 const OfficialInstant = z.string().transform((text, ctx) => {
   const instant = parseInstant(text);
   if (instant.ok) return instant.value;

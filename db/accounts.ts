@@ -55,6 +55,24 @@ export const clearFailedSignIns = async (db: Kysely<Schema>, person: string): Pr
   await db.updateTable('accounts').set({ failed: 0, locked_until_real_at: null }).where('person', '=', person).where('failed', '>', 0).execute();
 };
 
+/** How somebody signs in, without anything secret. */
+export interface AccountState {
+  readonly password: boolean;
+  readonly oidc: { readonly issuer: string; readonly subject: string } | null;
+  readonly disabled: boolean;
+}
+
+export const accountState = async (db: Kysely<Schema>, person: string): Promise<AccountState | undefined> => {
+  const row = await db.selectFrom('accounts').select(['password_hash', 'oidc_issuer', 'oidc_subject', 'disabled_real_at']).where('person', '=', person).executeTakeFirst();
+  if (!row) return undefined;
+  const { oidc_issuer: issuer, oidc_subject: subject } = row;
+  return { password: row.password_hash !== null, oidc: issuer === null || subject === null ? null : { issuer, subject }, disabled: row.disabled_real_at !== null };
+};
+
+/** Whom the identity provider means by this subject already, if it is somebody else. */
+export const takenBy = async (db: Kysely<Schema>, person: string, { issuer, subject }: { readonly issuer: string; readonly subject: string }): Promise<string | undefined> =>
+  (await db.selectFrom('accounts').select('person').where('oidc_issuer', '=', issuer).where('oidc_subject', '=', subject).where('person', '<>', person).executeTakeFirst())?.person;
+
 export interface AccountChange {
   readonly passwordHash?: string | null;
   readonly oidc?: { readonly issuer: string; readonly subject: string } | null;
@@ -79,9 +97,11 @@ export const grantsOf = async (db: Kysely<Schema>, person: string): Promise<read
   (await db.selectFrom('person_grants').select('grant_name').where('person', '=', person).orderBy('grant_name').execute()).map((row) => row.grant_name);
 
 /** Gives exactly these grants, taking away the others. */
-export const setGrants = (db: Kysely<Schema>, person: string, grants: readonly Grant[], { at, by }: { readonly at: Instant; readonly by: string }): Promise<void> =>
-  db.transaction().execute(async (trx) => {
+export const setGrants = (db: Kysely<Schema>, person: string, grants: readonly Grant[], { at, by }: { readonly at: Instant; readonly by: string }): Promise<void> => {
+  const replace = async (trx: Kysely<Schema>): Promise<void> => {
     await trx.deleteFrom('person_grants').where('person', '=', person).execute();
     const rows = grants.map((grant_name) => ({ person, grant_name, granted_at: at, granted_by: by }));
     if (rows.length > 0) await trx.insertInto('person_grants').values(rows).execute();
-  });
+  };
+  return db.isTransaction ? replace(db) : db.transaction().execute(replace);
+};

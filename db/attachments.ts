@@ -119,9 +119,3 @@ export const releaseStray = async (db: Kysely<Schema>, storageKey: string): Prom
 export const forgetStray = async (db: Kysely<Schema>, storageKey: string): Promise<void> => {
   await db.deleteFrom('stray_files').where('storage_key', '=', storageKey).execute();
 };
-
-/** What is kept of the attached files of a dossier, in the order in which they came. */
-export const attachmentsOf = async (db: Kysely<Schema>, dossierId: string): Promise<readonly Pick<StoredAttachment, 'attachmentId' | 'name' | 'uploadedAt'>[]> => {
-  const rows = await db.selectFrom('attachments').select(['attachment_id', 'name', 'uploaded_at']).where('dossier_id', '=', dossierId).orderBy('uploaded_at').orderBy('attachment_id').execute();
-  return rows.map((row) => ({ attachmentId: row.attachment_id, name: row.name, uploadedAt: row.uploaded_at }));
-};

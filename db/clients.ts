@@ -45,6 +45,11 @@ export async function registerClient(
 export const listClients = async (db: Kysely<Schema>): Promise<readonly MachineClient[]> =>
   (await clients(db).orderBy('client_id').execute()).map(clientOf);
 
+export const clientById = async (db: Kysely<Schema>, clientId: string): Promise<MachineClient | undefined> => {
+  const row = await clients(db).where('client_id', '=', clientId).executeTakeFirst();
+  return row && clientOf(row);
+};
+
 /** The client, if the secret is its own. */
 export async function findClient(db: Kysely<Schema>, clientId: string, secret: string): Promise<MachineClient | undefined> {
   const row = await clients(db).select('secret_hash').where('client_id', '=', clientId).executeTakeFirst();

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Kysely, Selectable } from 'kysely';
 import type { AgencyCode, OfficerRole } from '../domain/agency/agency';
 import type { Instant } from '../domain/calendar/calendar';
@@ -20,8 +21,52 @@ export const savePerson = async (db: Kysely<Schema>, person: string, name: strin
   await db
     .insertInto('people')
     .values({ person, name: name.normalize('NFC') })
-    .onConflict((conflict) => conflict.column('person').doUpdateSet({ name: name.normalize('NFC') }))
+    .onConflict((conflict) => conflict.column('person').doUpdateSet({ name: name.normalize('NFC'), version: sql`people.version + 1` }))
     .execute();
+};
+
+export interface Person {
+  readonly person: string;
+  readonly name: string;
+  /** Raised by every change of name, posts, grants or way of signing in. */
+  readonly version: number;
+}
+
+export const findPerson = async (db: Kysely<Schema>, person: string): Promise<Person | undefined> =>
+  db.selectFrom('people').select(['person', 'name', 'version']).where('person', '=', person).executeTakeFirst();
+
+/** Registers somebody; false where the name within the register is taken. */
+export const registerPerson = async (db: Kysely<Schema>, person: string, name: string): Promise<boolean> => {
+  const inserted = await db.insertInto('people').values({ person, name }).onConflict((conflict) => conflict.doNothing()).executeTakeFirst();
+  return inserted.numInsertedOrUpdatedRows === 1n;
+};
+
+/** Changes something about a person as they were at a version, in one transaction; false where somebody has changed them since. */
+export const changePerson = (db: Kysely<Schema>, { person, version }: Person, change: (trx: Kysely<Schema>) => Promise<void>): Promise<boolean> =>
+  db.transaction().execute(async (trx) => {
+    const raised = await trx.updateTable('people').set({ version: version + 1 }).where('person', '=', person).where('version', '=', version).executeTakeFirst();
+    if (raised.numUpdatedRows !== 1n) return false;
+    await change(trx);
+    return true;
+  });
+
+export const renamePerson = async (trx: Kysely<Schema>, person: string, name: string): Promise<void> => {
+  await trx.updateTable('people').set({ name }).where('person', '=', person).execute();
+};
+
+/** A posting as it stands in the register. */
+export interface HeldPosting extends Posting {
+  readonly id: number;
+}
+
+/** Everything somebody holds, held or will hold, the latest first. */
+export const postingsOf = async (db: Kysely<Schema>, person: string): Promise<readonly HeldPosting[]> =>
+  (await db.selectFrom('postings').selectAll().where('person', '=', person).orderBy('from_at', 'desc').orderBy('posting', 'desc').execute()).map((row) => ({ id: row.posting, ...postingOf(row) }));
+
+/** Ends a posting at an instant, or takes it back whole where it would not even have begun. */
+export const endPosting = async (trx: Kysely<Schema>, { id, from }: HeldPosting, at: Instant): Promise<void> => {
+  if (at <= from) await trx.deleteFrom('postings').where('posting', '=', id).execute();
+  else await trx.updateTable('postings').set({ to_at: at }).where('posting', '=', id).execute();
 };
 
 /** Adds a posting, or moves the end of the one that is there. */

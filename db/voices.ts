@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { AgencyCode } from '../domain/agency/agency';
 import type { Instant } from '../domain/calendar/calendar';
-import { DAY_MS } from '../domain/calendar/local-time';
+import { DAY_MS, formatInstant } from '../domain/calendar/local-time';
 import { refusal } from '../domain/errors';
 import { ok, refuse } from '../domain/result';
 import type { Result } from '../domain/result';
@@ -82,13 +82,13 @@ export interface ComplaintToStore {
 const MOST_WAITING = 3;
 
 /** Takes a complaint in, once per command id; the same id with other words is refused. */
-export async function storeComplaint(db: Kysely<Schema>, complaint: ComplaintToStore, show: (at: Instant) => string): Promise<Result<Complaint>> {
+export async function storeComplaint(db: Kysely<Schema>, complaint: ComplaintToStore): Promise<Result<Complaint>> {
   const { dossierId, unit, commandId, text, contact, receivedAt, dueAt } = complaint;
   const stored = async (): Promise<Complaint | undefined> => (await select(db).where('complaints.dossier_id', '=', dossierId).where('command_id', '=', commandId).execute()).map(complaintOf)[0];
   const earlier = await stored();
   if (earlier) return earlier.text === text && earlier.contact === contact ? ok(earlier) : refuse(refusal('IDEMPOTENCY_KEY_REUSED', { key: commandId }, 'header.idempotency-key'));
   const waiting = await db.selectFrom('complaints').select('due_at').where('dossier_id', '=', dossierId).where('answered_at', 'is', null).orderBy('due_at', 'desc').execute();
-  if (waiting.length >= MOST_WAITING) return refuse(refusal('COMPLAINTS_WAITING', { count: waiting.length, due: show(waiting[0]!.due_at) }));
+  if (waiting.length >= MOST_WAITING) return refuse(refusal('COMPLAINTS_WAITING', { count: waiting.length, due: formatInstant(waiting[0]!.due_at) }));
   await db.transaction().execute(async (trx) => {
     const inserted = await trx
       .insertInto('complaints')

@@ -59,6 +59,7 @@ export const HTTP_ERRORS = {
     vi: 'Mã hồ sơ và mã tra cứu không khớp; hãy nhập đúng như trên giấy tiếp nhận',
   },
   COMMAND_UNKNOWN: { status: 404, en: 'no command of yours has the id "{value}"; use the link that came with the answer 202', vi: 'Bạn không có lệnh nào mang mã "{value}"; hãy dùng liên kết kèm theo trả lời 202' },
+  SUBSCRIPTION_UNSIGNED: { status: 409, en: 'only webhooks are signed; a NATS subscription has no secret to renew', vi: 'Chỉ webhook mới có chữ ký; đăng ký NATS không có khóa bí mật để đổi' },
   METHOD_NOT_ALLOWED: { status: 405, en: 'this address does not take {method}; see the documentation', vi: 'Địa chỉ này không nhận {method}; hãy xem tài liệu' },
   CHANGED_MEANWHILE: {
     status: 412,
@@ -121,6 +122,71 @@ export const HTTP_ERRORS = {
     en: '"{field}": the end must not lie before the beginning, nor more than {days} days after it; ask for a shorter period',
     vi: '"{field}": ngày cuối không được trước ngày đầu và không quá {days} ngày; hãy chọn khoảng ngắn hơn',
   },
+  PERSON_NOT_REGISTERED: {
+    status: 404,
+    en: '"{field}" is "{value}", who is not in the register; register them with PUT /v1/people/{id} and If-None-Match: *, or look at GET /v1/people',
+    vi: '"{field}" là "{value}", chưa có trong danh sách; hãy đăng ký bằng PUT /v1/people/{id} với If-None-Match: * hoặc xem GET /v1/people',
+  },
+  POSTING_UNKNOWN: { status: 404, en: '"{value}" is no posting of "{person}"; look at GET /v1/people/{person}', vi: '"{value}" không phải vị trí của "{person}"; hãy xem GET /v1/people/{person}' },
+  POSTING_PRESENT: {
+    status: 409,
+    en: '"{person}" holds this very post from that instant on already; move its end with PATCH /v1/people/{person}/postings/{id}',
+    vi: '"{person}" đã giữ đúng vị trí này từ thời điểm đó; hãy đổi ngày kết thúc bằng PATCH /v1/people/{person}/postings/{id}',
+  },
+  POSTING_OVER: {
+    status: 409,
+    en: 'this post ended on {to}, and what was done from it stays as it was; give a new post instead',
+    vi: 'Vị trí này đã kết thúc ngày {to} và các việc đã làm được giữ nguyên; hãy bổ nhiệm vị trí mới',
+  },
+  POSTING_DATES: {
+    status: 422,
+    en: '"{field}" is {value}; it must lie after {after}, for a post neither begins nor ends in what is over',
+    vi: '"{field}" là {value}; phải sau {after}, vì vị trí không thể bắt đầu hoặc kết thúc trong quá khứ',
+  },
+  STAND_IN_DATES: {
+    status: 422,
+    en: 'a stand-in names in "onBehalfOf" somebody else whom they stand in for, and ends: give both "onBehalfOf" and "to" with kind "stand-in", and "onBehalfOf" only then',
+    vi: 'người làm thay phải nêu người được thay ở "onBehalfOf" và ngày kết thúc ở "to"; chỉ nêu "onBehalfOf" khi kind là "stand-in"',
+  },
+  STAND_IN_FOR_NOBODY: {
+    status: 422,
+    en: '"{field}" is "{value}", who does not hold {post} throughout that time; name the holder of the post, or shorten the time',
+    vi: '"{field}" là "{value}", không giữ {post} trong suốt thời gian đó; hãy nêu người đang giữ vị trí hoặc rút ngắn thời gian',
+  },
+  STAND_IN_BY_LEADER: {
+    status: 403,
+    en: 'a leader appoints stand-ins only, for a post at an agency they lead, among people posted in agencies they lead; ask the administrator for anything else',
+    vi: 'Lãnh đạo chỉ cử người làm thay cho vị trí thuộc cơ quan mình phụ trách, trong số cán bộ thuộc các cơ quan đó; việc khác hãy đề nghị quản trị',
+  },
+  OWN_RIGHTS: {
+    status: 403,
+    en: 'nobody changes their own grants, nor disables their own account; ask another administrator',
+    vi: 'Không ai được tự đổi quyền hoặc tự khóa tài khoản của mình; hãy nhờ quản trị khác',
+  },
+  PASSWORD_WEAK: {
+    status: 422,
+    en: '"{field}" must have at least {least} characters and must not be the name; a few words in a row are good',
+    vi: '"{field}" phải có ít nhất {least} ký tự và không được trùng tên; nên dùng một cụm vài từ',
+  },
+  PASSWORD_WRONG: { status: 403, en: '"{field}" is not the present password; type it again, or ask the administrator for a new one', vi: '"{field}" không phải mật khẩu hiện tại; hãy nhập lại hoặc đề nghị quản trị cấp mới' },
+  IDENTITY_TAKEN: {
+    status: 409,
+    en: 'that identity belongs to "{person}" already; unlink it there first, or give another subject',
+    vi: 'Định danh này đã gắn với "{person}"; hãy gỡ ở đó trước hoặc nhập định danh khác',
+  },
+  CLIENT_PRESENT: { status: 409, en: 'there is a client "{value}" already; choose another id, or disable that one with PATCH /v1/clients/{value}', vi: 'Đã có hệ thống kết nối "{value}"; hãy chọn mã khác hoặc khóa hệ thống đó bằng PATCH /v1/clients/{value}' },
+  CLIENT_NOT_REGISTERED: { status: 404, en: '"{value}" is no client here; look at GET /v1/clients', vi: '"{value}" không phải hệ thống kết nối đã đăng ký; hãy xem GET /v1/clients' },
+  CLIENT_SCOPES: {
+    status: 422,
+    en: '"{field}": "acts:partner" needs "system", "acts:agency" goes without one, and both like "dossiers:read" need "agencies" whose work the client may see; correct one of them',
+    vi: '"{field}": "acts:partner" cần "system", "acts:agency" không kèm "system"; cả hai và "dossiers:read" đều cần "agencies" mà hệ thống được xem; hãy sửa lại',
+  },
+  PROCEDURE_END_DATE: {
+    status: 422,
+    en: '"{field}" is {value}; the first day without this version lies after {from} and not before {earliest}{latest}',
+    vi: '"{field}" là {value}; ngày đầu tiên hết hiệu lực phải sau {from} và không trước {earliest}{latestVi}',
+  },
+  AMENDMENT_UNKNOWN: { status: 404, en: 'calendar version {value} was not published here as an amendment; the present one is named by GET /v1/calendar', vi: 'Lịch phiên bản {value} không được công bố tại đây dưới dạng sửa đổi; xem phiên bản hiện hành tại GET /v1/calendar' },
   TOO_MANY_REQUESTS: { status: 429, en: 'too many requests in a short time; wait {seconds} seconds', vi: 'Quá nhiều yêu cầu trong thời gian ngắn; hãy đợi {seconds} giây' },
   INTERNAL: {
     status: 500,

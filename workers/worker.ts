@@ -3,11 +3,16 @@ import { Runtime } from '@temporalio/worker';
 import { openDatabase } from '../db/database';
 import { InstallationClock } from '../db/installation-clock';
 import { findInstallation, payloadKeysOf } from '../gateway/installation';
+import { removeStrayFiles } from '../gateway/remove-stray-files';
+import { openAttachments } from '../integrations/attachments/open-attachments';
 import { createPayloadCodec } from '../gateway/payload-codec';
 import { workflowBundle } from './bundle';
 import { createWorkers } from './create-workers';
 import { createLog, temporalLogger } from './log';
 import { createMetrics, serveMetrics } from './metrics';
+
+/** What killed uploads and erasures leave in the storage is no dossier's, and nobody waits for it. */
+const TIDY_EVERY_MS = 3_600_000;
 
 /** A worker process of an installation. Any number may run; each can be killed at any moment. */
 async function main(): Promise<void> {
@@ -37,6 +42,12 @@ async function main(): Promise<void> {
     metrics,
     log,
   });
+  const tidying = setInterval(() => void tidy().catch((err: unknown) => log.warn({ err }, 'stray files wait')), TIDY_EVERY_MS);
+  const attachments = openAttachments(process.env, installation.dataDir);
+  const tidy = async (): Promise<void> => {
+    const removed = await removeStrayFiles(database.db, attachments.remove, Date.now());
+    if (removed > 0) log.info({ removed }, 'files that belong to no dossier were removed');
+  };
   let stopping = false;
   const stop = (): void => {
     if (!stopping) workers.shutdown();
@@ -48,6 +59,7 @@ async function main(): Promise<void> {
   process.send?.('ready');
   await workers.run();
   clearInterval(refresh);
+  clearInterval(tidying);
   metricsServer?.close();
   await workers.close();
   await database.close();

@@ -6,8 +6,7 @@ import { IdempotencyHeader, Post } from '../../contracts/http/common';
 import { CommandView, Pending, Recorded } from '../../contracts/http/dossier';
 import { BulkAct, BulkAnswer } from '../../contracts/http/bulk';
 import { findCommand } from '../../db/commands';
-import { ERRORS, messageOf, refusal } from '../../domain/errors';
-import type { Refusal } from '../../domain/errors';
+import { ERRORS, refusal } from '../../domain/errors';
 import type { Answer } from '../../domain/dossier/state';
 import type { Result } from '../../domain/result';
 import { guarded } from '../answers';
@@ -15,8 +14,8 @@ import type { Access } from '../caller';
 import type { Api, ApiContext } from '../context';
 import { pending, perform, refusedWith } from '../perform';
 import { Refused, problemOf } from '../problem';
+import { commandView } from '../views/command';
 import { recordedView } from '../views/dossier';
-import { timestamp } from '../views/time';
 
 export const ACTORS: Access = { people: ['officer'], scopes: ['acts:partner', 'acts:agency'] };
 const Reference = z.object({ reference: z.string().min(1).max(100).describe('Dossier id or legal code') });
@@ -90,16 +89,7 @@ export async function actRoutes(app: Api, context: ApiContext): Promise<void> {
     },
     async ({ db, params, language }) => {
       const command = await findCommand(db, params.id);
-      if (command) {
-        const { outcome, receivedAt, ...rest } = command;
-        const refused = command.status === 'refused' ? (outcome as Refusal) : null;
-        return {
-          ...rest,
-          receivedAt: timestamp(receivedAt),
-          recorded: command.status === 'recorded' ? recordedView(outcome as Answer) : null,
-          refused: refused && { code: refused.code, detail: messageOf(refused, language), field: refused.field ?? null },
-        };
-      }
+      if (command) return commandView(command, language);
       throw new Refused(refusal('COMMAND_UNKNOWN', { value: params.id.slice(0, 60) }, 'path.id'));
     },
   );

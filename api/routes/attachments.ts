@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { AttachmentView } from '../../contracts/http/attachment';
 import { IdempotencyHeader, line } from '../../contracts/http/common';
 import { Pending, Recorded } from '../../contracts/http/dossier';
-import { attachmentsOf, findAttachment } from '../../db/attachments';
-import { eventsOf } from '../../db/reads/history-of';
+import { findAttachment } from '../../db/attachments';
+import { attachmentsOf } from '../../db/reads/attachments-of';
 import { ATTACHMENT_ORIGINS } from '../../domain/dossier/state';
 import { refusal } from '../../domain/errors';
 import { concludeAttachment, prepareAttachment } from '../../gateway/attach-document';
@@ -42,17 +42,10 @@ export async function attachmentRoutes(app: Api, context: ApiContext): Promise<v
     },
     async (request) => {
       const { dossierId } = await dossierOr404(request);
-      const [events, stored] = await Promise.all([eventsOf(request.db, dossierId), attachmentsOf(request.db, dossierId)]);
-      if (stored.length > 0) await logPersonalRead(context, request, [dossierId], 'names of files');
-      const withdrawn = new Set(events.flatMap(({ payload }) => (payload.type === 'DocumentWithdrawn' ? [payload.attachmentId] : [])));
-      const attached = events.flatMap(({ at, payload }) => (payload.type === 'DocumentAttached' ? [{ at, payload }] : []));
+      const attached = await attachmentsOf(request.db, dossierId);
+      if (attached.some(({ file }) => file !== null)) await logPersonalRead(context, request, [dossierId], 'names of files');
       return {
-        items: attached.map(({ at, payload: { attachmentId, document, mediaType, size, sha256, origin } }) => ({
-          attachmentId, document, mediaType, size, sha256, origin,
-          name: stored.find((file) => file.attachmentId === attachmentId)?.name ?? null,
-          uploadedAt: timestamp(at),
-          withdrawn: withdrawn.has(attachmentId),
-        })),
+        items: attached.map(({ file, attachedAt, withdrawn, ...of }) => ({ ...of, name: file?.name ?? null, scanned: file === null ? null : file.scan === 'clean', uploadedAt: timestamp(attachedAt), withdrawn: withdrawn !== null })),
       };
     },
   );
@@ -88,7 +81,8 @@ export async function attachmentRoutes(app: Api, context: ApiContext): Promise<v
       '/v1/dossiers/:reference/attachments',
       {
         config: { access: ACTORS },
-        bodyLimit: context.attachments.limitBytes,
+        // A little more than is kept, so that the limit of attachments is the one that is named.
+        bodyLimit: context.attachments.limitBytes + 1_024,
         schema: {
           tags: ['dossiers'],
           summary: 'Attach a file: its bytes are the body',

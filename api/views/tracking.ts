@@ -57,7 +57,7 @@ export function trackingView({ state, events, rating, now, nameOf }: Tracked): V
 }
 
 /** Once there is something to rate: the result lies ready or was handed out. */
-export const mayRate = ({ stage }: Pick<DossierState, 'stage'>): boolean => stage === 'resolved' || stage === 'returned';
+export const mayRate = ({ stage }: { readonly stage: string }): boolean => stage === 'resolved' || stage === 'returned';
 
 export const ratingView = ({ attitude, time, ease, comment, ratedAt, changeableUntil }: StoredRating): z.output<typeof Rating> => ({
   attitude, time, ease, comment, ratedAt: timestamp(ratedAt), changeableUntil: timestamp(changeableUntil),

@@ -10,6 +10,7 @@ export const AttachmentView = z
     size: z.number().int().describe('Bytes'),
     sha256: z.string(),
     origin: z.enum(['applicant', 'officer', 'result']),
+    scanned: z.boolean().nullable().describe('A virus scanner found it clean; false where the installation has none'),
     uploadedAt: Timestamp,
     withdrawn: z.boolean(),
   })

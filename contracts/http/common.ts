@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { oneLine } from '../plain-text';
 
 /** RFC 3339 with the offset of Asia/Ho_Chi_Minh: official time. */
 export const Timestamp = z.iso.datetime({ offset: true }).meta({ id: 'Timestamp', examples: ['2026-02-13T14:59:00.000+07:00'] });
@@ -11,10 +12,14 @@ export const AgencyCode = z
   .meta({ id: 'AgencyCode', examples: ['H35.202.01'] });
 /** What was given as a name: one line, NFC, no control characters. */
 export const line = (longest: number) =>
-  z.string().trim().min(1).max(longest).regex(/^[^\p{Cc}\p{Cs}]*$/u, 'TEXT_CONTROL_CHARACTERS').transform((text) => text.normalize('NFC'));
+  oneLine(z.string().trim().min(1).max(longest)).transform((text) => text.normalize('NFC'));
+const PERSON_ID = /^(?!applicant$)[\p{L}\p{N}][\p{L}\p{N}._-]*$/u;
 export const PersonId = z
   .string()
-  .regex(/^(?!applicant$)[\p{L}\p{N}][\p{L}\p{N}._-]{0,99}$/u)
+  .min(1)
+  .max(100)
+  // Not as a pattern of the OpenAPI document: not every reader knows \p{L}.
+  .refine((name) => PERSON_ID.test(name), 'letters, digits and ._- are taken, not "applicant"')
   .meta({ id: 'PersonId', description: 'Name within the register: letters, digits and ._-, not "applicant"' });
 export const Post = z
   .string()

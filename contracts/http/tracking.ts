@@ -22,15 +22,16 @@ export const TrackedStep = z
 
 const Score = z.number().int().min(1).max(5);
 const Scores = { attitude: Score.describe('How one was treated'), time: Score.describe('How long it took'), ease: Score.describe('How easy it was: papers, ways, number of visits') };
-export const LONGEST_VOICE = 5_000;
-const Words = FreeText.pipe(z.string().trim().min(1).max(LONGEST_VOICE).regex(/^[^\p{Cs}]*$/u, 'TEXT_CONTROL_CHARACTERS'));
+const LONGEST_WORDS = 5_000;
+/** What people write to each other here. */
+export const WrittenWords = FreeText.pipe(z.string().trim().min(1).max(LONGEST_WORDS).regex(/^[^\p{Cs}]*$/u, 'TEXT_CONTROL_CHARACTERS'));
 
-export const RatingGiven = z.strictObject({ ...Scores, comment: Words.optional() }).meta({ id: 'RatingGiven', description: '1 is bad, 5 is good' });
+export const RatingGiven = z.strictObject({ ...Scores, comment: WrittenWords.optional() }).meta({ id: 'RatingGiven', description: '1 is bad, 5 is good' });
 export const Rating = z
   .object({ ...Scores, comment: z.string().nullable(), ratedAt: Timestamp, changeableUntil: Timestamp })
   .meta({ id: 'Rating' });
 
-export const ComplaintGiven = z.strictObject({ text: Words, contact: line(200).optional().describe('Where to reach you, if you want to be reached') }).meta({ id: 'ComplaintGiven' });
+export const ComplaintGiven = z.strictObject({ text: WrittenWords, contact: line(200).optional().describe('Where to reach you, if you want to be reached') }).meta({ id: 'ComplaintGiven' });
 export const OwnComplaint = z
   .object({
     complaintId: z.uuid(),

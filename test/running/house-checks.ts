@@ -4,7 +4,7 @@ import { runCommand } from '../../workers/servers/run-command';
 import type { Check } from './checks';
 
 const ROOT = resolve(__dirname, '..', '..');
-const ROOMS = ['domain', 'contracts', 'db', 'workflows', 'gateway', 'activities', 'integrations', 'workers', 'api', 'cli', 'test'];
+const ROOMS = ['domain', 'contracts', 'db', 'workflows', 'gateway', 'activities', 'integrations', 'workers', 'api', 'cli', 'examples', 'test'];
 /** From the room down: `domain/dossier/acts` is as deep as it goes. */
 const DEEPEST = 3;
 

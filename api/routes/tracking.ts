@@ -1,0 +1,187 @@
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { ACT_FIELDS } from '../../contracts/act-request';
+import { IdempotencyHeader } from '../../contracts/http/common';
+import { CommandView, Pending, Recorded } from '../../contracts/http/dossier';
+import { ComplaintGiven, OwnComplaint, OwnComplaints, Rating, RatingGiven, Tracking } from '../../contracts/http/tracking';
+import { findAgencies, findCalendar } from '../../db/catalogue';
+import { findCommand } from '../../db/commands';
+import { dossierByIdOrCode } from '../../db/reads/dossier-by-id-or-code';
+import { eventsOf } from '../../db/reads/history-of';
+import { openingOf } from '../../db/reads/rebuild-dossier';
+import { complaintsOf, findRating, saveRating, storeComplaint } from '../../db/voices';
+import type { Complaint } from '../../db/voices';
+import { versionsOf } from '../../domain/agency/topology';
+import type { Topology } from '../../domain/agency/topology';
+import type { Limit } from '../../domain/calendar/calendar';
+import { dueOf } from '../../domain/calendar/due';
+import { localDateOf } from '../../domain/calendar/local-time';
+import { PROVINCIAL_CALENDAR } from '../../domain/calendar/provincial-calendar';
+import { replay } from '../../domain/dossier/engine';
+import type { DossierRow } from '../../domain/dossier/recording';
+import { refusal } from '../../domain/errors';
+import { answers } from '../answers';
+import type { Api, ApiContext } from '../context';
+import { pending, perform, refusedWith } from '../perform';
+import { Refused, valueOf } from '../problem';
+import { commandView } from '../views/command';
+import { recordedView } from '../views/dossier';
+import { timestamp, timestampOrNull } from '../views/time';
+import { mayRate, ratingView, trackingView } from '../views/tracking';
+
+const Code = z.object({ code: z.string().min(1).max(60).describe('Legal code; before acceptance the id that handing in gave') });
+const Receipt = z.object({ 'x-tracking-secret': z.string().max(64).optional().describe('The secret on the receipt') });
+/** What the holder of a receipt may do with the dossier. */
+const APPLICANTS_ACTS = ['provide-supplement', 'withdraw', 'stop'] as const;
+/** Complaints are answered within ten working days (domain.md §9). */
+const ANSWER_WITHIN: Limit = { amount: 10, unit: 'working-days' };
+const MOST_OWN_COMPLAINTS = 50;
+
+/** Everything here is for whoever holds the receipt; who guesses is held up in server.ts. */
+export async function trackingRoutes(app: Api, context: ApiContext): Promise<void> {
+  const access = 'applicant' as const;
+
+  app.get(
+    '/v1/tracking/:code',
+    {
+      config: { access },
+      schema: {
+        tags: ['public'],
+        summary: 'Where a dossier stands, for whoever holds its receipt',
+        description: 'Code and secret are on the receipt. No personal data and no name of an officer is shown. An unknown code and a wrong secret are answered alike.',
+        params: Code,
+        headers: Receipt,
+        response: answers({ 200: Tracking }, 404),
+      },
+    },
+    async ({ db, caller }) => {
+      const { dossierId } = await ownDossier(db, caller);
+      const [events, rating, published] = await Promise.all([eventsOf(db, dossierId), findRating(db, dossierId), findAgencies(db)]);
+      const opening = await openingOf(db, dossierId, events[0]);
+      if (!opening) throw new Refused(refusal('TRACKING_UNKNOWN'));
+      const topology = published?.topology as Topology;
+      const nameOf = (agency: string) => versionsOf(topology, agency).at(-1)?.name ?? { vi: agency, en: agency };
+      return trackingView({ state: replay(opening, events), events, rating, now: context.clock.now(), nameOf });
+    },
+  );
+
+  for (const act of APPLICANTS_ACTS) {
+    app.post(
+      `/v1/tracking/:code/acts/${act}`,
+      {
+        config: { access },
+        schema: {
+          tags: ['public'],
+          summary: `The applicant's own act: ${act}`,
+          params: Code,
+          headers: IdempotencyHeader.extend(Receipt.shape),
+          body: ACT_FIELDS[act],
+          response: answers({ 200: Recorded, 202: Pending }, 403, 404, 409, 413, 415, 422),
+        },
+      },
+      async (request, reply) => {
+        const { dossierId } = await ownDossier(request.db, request.caller);
+        const key = request.headers['idempotency-key'];
+        // Two applicants who choose the same key mean two acts.
+        const id = `receipt:${dossierId}/${key}`;
+        const result = await perform(context, request, { dossier: dossierId, act, id, fields: request.body });
+        if (result === 'pending') return pending(reply, key, `/v1/tracking/${encodeURIComponent(request.params.code)}/acts/${encodeURIComponent(key)}`);
+        if (!result.ok) throw await refusedWith(context, request, dossierId, result.refusal);
+        return recordedView(result.value);
+      },
+    );
+  }
+
+  app.get(
+    '/v1/tracking/:code/acts/:key',
+    {
+      config: { access },
+      schema: {
+        tags: ['public'],
+        summary: "What became of an applicant's act that was answered with 202",
+        params: Code.extend({ key: IdempotencyHeader.shape['idempotency-key'] }),
+        headers: Receipt,
+        response: answers({ 200: CommandView }, 404),
+      },
+    },
+    async ({ db, caller, params, language }) => {
+      const { dossierId } = await ownDossier(db, caller);
+      const command = await findCommand(db, `receipt:${dossierId}/${params.key}`);
+      if (!command) throw new Refused(refusal('COMMAND_UNKNOWN', { value: params.key }, 'path.key'));
+      return commandView(command, language);
+    },
+  );
+
+  app.post(
+    '/v1/tracking/:code/rating',
+    {
+      config: { access },
+      schema: {
+        tags: ['public'],
+        summary: 'Rate the service: once, and changeable for ten days',
+        description: 'Possible once the result is ready.',
+        params: Code,
+        headers: Receipt,
+        body: RatingGiven,
+        response: answers({ 200: Rating }, 404, 409, 413, 415),
+      },
+    },
+    async ({ db, caller, body }) => {
+      const dossier = await ownDossier(db, caller);
+      if (!mayRate(dossier)) throw new Refused(refusal('RATING_TOO_EARLY', { stage: dossier.stage }));
+      const { comment = null, ...scores } = body;
+      return ratingView(valueOf(await saveRating(db, { dossierId: dossier.dossierId, unit: dossier.receivingUnit, comment, ...scores }, context.clock.now())));
+    },
+  );
+
+  app.post(
+    '/v1/tracking/:code/complaints',
+    {
+      config: { access },
+      schema: {
+        tags: ['public'],
+        summary: 'Complain; answered within ten working days',
+        params: Code,
+        headers: IdempotencyHeader.extend(Receipt.shape),
+        body: ComplaintGiven,
+        response: answers({ 201: OwnComplaint }, 404, 409, 413, 415),
+      },
+    },
+    async ({ db, caller, body, headers, params }, reply) => {
+      const { dossierId, receivingUnit } = await ownDossier(db, caller);
+      const receivedAt = context.clock.now();
+      const calendar = await findCalendar(db, PROVINCIAL_CALENDAR);
+      if (!calendar) throw new Refused(refusal('CATALOGUE_EMPTY'));
+      const dueAt = dueOf(calendar, { day: localDateOf(receivedAt), at: receivedAt }, ANSWER_WITHIN);
+      const { text, contact = null } = body;
+      const complaint = valueOf(await storeComplaint(db, { dossierId, unit: receivingUnit, commandId: headers['idempotency-key'], text, contact, receivedAt, dueAt }));
+      return reply.code(201).header('location', `/v1/tracking/${encodeURIComponent(params.code)}/complaints`).send(ownComplaint(complaint));
+    },
+  );
+
+  app.get(
+    '/v1/tracking/:code/complaints',
+    {
+      config: { access },
+      schema: { tags: ['public'], summary: 'Your complaints with their answers, the newest first', params: Code, headers: Receipt, response: answers({ 200: OwnComplaints }, 404) },
+    },
+    async ({ db, caller }) => {
+      const { dossierId } = await ownDossier(db, caller);
+      return { items: (await complaintsOf(db, dossierId, MOST_OWN_COMPLAINTS)).map(ownComplaint) };
+    },
+  );
+}
+
+/** The dossier of the receipt. It may have been submitted and not be recorded yet. */
+async function ownDossier(db: FastifyRequest['db'], caller: FastifyRequest['caller']): Promise<DossierRow> {
+  const row = caller.kind === 'applicant' ? await dossierByIdOrCode(db, caller.reader.dossier) : undefined;
+  if (!row) throw new Refused(refusal('TRACKING_UNKNOWN'));
+  return row;
+}
+
+const ownComplaint = ({ complaintId, receivedAt, dueAt, text, contact, answeredAt, answer }: Complaint): z.output<typeof OwnComplaint> => ({
+  complaintId, text, contact, answer,
+  receivedAt: timestamp(receivedAt),
+  dueAt: timestamp(dueAt),
+  answeredAt: timestampOrNull(answeredAt),
+});

@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { AgencyCode, Bilingual, Cursor, LocalDate, PersonId, Timestamp, pageOf } from './common';
+
+const Page = { limit: z.coerce.number().int().min(1).max(200).default(50), cursor: Cursor.optional() };
+
+/** A date that has passed or comes soon: an appointment with the applicant, or an open task's own. */
+export const DueItem = z
+  .object({
+    kind: z.enum(['appointment', 'task']),
+    dossierId: z.uuid(),
+    code: z.string().nullable(),
+    procedureCode: z.string(),
+    taskId: z.string().nullable(),
+    agency: AgencyCode.describe('Of a task the agency that has it; of an appointment the unit that gave it'),
+    holders: z.array(AgencyCode).describe('Who holds the dossier now'),
+    dueAt: Timestamp,
+    workingMinutes: z.number().int().describe('Nominal working minutes (480 a day): until the date, or, where it has passed, since it'),
+    workingDays: z.number().describe('The same in days, to one decimal'),
+  })
+  .meta({ id: 'DueItem' });
+export const DueList = pageOf(DueItem).extend({ now: Timestamp }).meta({ id: 'DueList' });
+export const OverdueQuery = z.object({ agency: AgencyCode.optional().describe('Only its tasks, and appointments of dossiers it received or holds'), ...Page });
+export const DeadlineQuery = OverdueQuery.extend({ within: z.coerce.number().int().min(1).max(60).default(10).describe('Working days') });
+
+export const EscalationItem = z
+  .object({
+    dossierId: z.uuid(),
+    subject: z.string().describe('What is late: task:ID, appointment:N, supplement:N, hand-over:N'),
+    level: z.string(),
+    agency: AgencyCode.describe('Whose work it is'),
+    toldTo: z.array(AgencyCode),
+    dueAt: Timestamp,
+    at: Timestamp.describe('Legal instant of the level'),
+    open: z.boolean().describe('What was late is still not done, and its date was not moved'),
+  })
+  .meta({ id: 'Escalation' });
+export const EscalationList = pageOf(EscalationItem).meta({ id: 'EscalationList' });
+export const EscalationQuery = z.object({ agency: AgencyCode.optional().describe('Whose work it is, or who was told'), state: z.enum(['open', 'closed', 'all']).default('open'), ...Page });
+
+export const STATISTICS_GROUPS = ['agency', 'procedure', 'month', 'level', 'none'] as const;
+const Count = z.number().int();
+const Timeliness = z.object({ early: Count, onTime: Count, late: Count });
+/** One row of report II.06a: `received` = `inPeriod` + `carried` = `solved` + `closedOtherwise` + `beingSolved`. */
+export const StatisticsRow = z
+  .object({
+    key: z.string().describe('Receiving unit, procedure, month YYYY-MM, level; "all" where nothing is grouped'),
+    received: Count.describe('Accepted in the period, or before it and not ended then'),
+    inPeriod: Count,
+    carried: Count,
+    solved: Count.describe('Decided in the period'),
+    closedOtherwise: Count.describe('Withdrawn, stopped at request, or lapsed in the period'),
+    beingSolved: Count.describe('Not ended when the period ended: what the next one carries over'),
+    overdue: Count.describe('Of those, past their present appointment then'),
+    stopped: Count.describe('Of those, with a clock that stands still now'),
+    legal: Timeliness.describe("Of what was solved, by the law's reading: the end against the last valid appointment"),
+    portal: Timeliness.describe("Of everything that ended, as the national portal reads it: by date alone, withdrawn as on time"),
+    onTimePercent: z.number().nullable().describe('(early + on time) / solved, by law'),
+    portalPercent: z.number().nullable().describe('All that is not late or overdue / received, as the portal computes it; what is paused counts as in time'),
+  })
+  .meta({ id: 'StatisticsRow' });
+export const StatisticsView = z.object({ from: LocalDate, to: LocalDate, groupBy: z.enum(STATISTICS_GROUPS), rows: z.array(StatisticsRow) }).meta({ id: 'Statistics' });
+export const StatisticsQuery = z.object({
+  groupBy: z.enum(STATISTICS_GROUPS).default('none').describe('agency: receiving unit; level: commune, district or province of the receiving unit'),
+  unit: AgencyCode.optional().describe('Only dossiers this unit received'),
+  from: LocalDate.optional().describe('Default: 1 January'),
+  to: LocalDate.optional().describe('The last day; default: today'),
+});
+
+const PublicFigures = { received: Count, solved: Count, early: Count, onTime: Count, late: Count, onTimePercent: z.number().nullable(), portalLate: Count.describe('Late as the national portal reads it') };
+const PublicMonth = z.object({ month: z.string().regex(/^\d{4}-\d{2}$/), ...PublicFigures });
+export const PublicStatistics = z
+  .object({
+    year: z.number().int(),
+    asOf: Timestamp,
+    province: z.array(PublicMonth),
+    units: z.array(z.object({ unit: AgencyCode, name: Bilingual, ...PublicFigures, months: z.array(PublicMonth) })),
+  })
+  .meta({ id: 'PublicStatistics' });
+
+const Moment = z.object({ from: Timestamp.optional(), to: Timestamp.optional().describe('First instant after') });
+export const ACCESS_ACTIONS = ['read-personal-data', 'refused-act', 'refused-route', 'sign-in', 'sign-in-failed', 'sign-out', 'administration'] as const;
+export const AccessEntry = z
+  .object({
+    entry: z.number().int(),
+    at: Timestamp.describe('Official time'),
+    realAt: Timestamp,
+    who: z.string(),
+    action: z.enum(ACCESS_ACTIONS),
+    route: z.string().nullable(),
+    dossierId: z.uuid().nullable(),
+    detail: z.string().nullable(),
+    address: z.string().nullable(),
+    correlationId: z.string().nullable(),
+  })
+  .meta({ id: 'AccessEntry' });
+export const AccessList = pageOf(AccessEntry).meta({ id: 'AccessList' });
+export const AccessQuery = Moment.extend({
+  dossier: z.string().min(1).max(60).regex(/^[\w.-]+$/).optional().describe('Dossier id or legal code'),
+  person: z.string().min(1).max(110).regex(/^[\p{L}\p{N}:._-]+$/u).optional().describe('A person, client:ID, applicant, or a part of the engine'),
+  action: z.enum(ACCESS_ACTIONS).optional(),
+  ...Page,
+});
+
+export const AuditedEvent = z
+  .object({
+    dossierId: z.uuid(),
+    seq: z.number().int(),
+    type: z.string(),
+    at: Timestamp,
+    actor: z.object({ kind: z.string(), person: z.string().nullable(), agency: z.string().nullable(), role: z.string().nullable(), operator: z.string().nullable() }),
+    commandId: z.string(),
+  })
+  .meta({ id: 'AuditedEvent' });
+export const AuditedEvents = pageOf(AuditedEvent).meta({ id: 'AuditedEvents' });
+export const AuditedEventsQuery = Moment.extend({
+  actor: PersonId.optional().describe('The person who acted, or by whose hand'),
+  type: z.string().max(60).regex(/^[A-Za-z]+$/).optional(),
+  ...Page,
+});
+
+const Found = z.object({ count: z.number().int(), dossierIds: z.array(z.uuid()).max(100).describe('The first hundred') });
+export const Operations = z
+  .object({
+    at: Timestamp,
+    waitingFor: z
+      .object({ person: Count.describe('Open dossiers with work that somebody may do now'), applicant: Count.describe('With a supplement or a payment wanted, and no such work'), timer: Count.describe('With neither: only a date moves them') })
+      .describe('Every open dossier once'),
+    silentPartners: z.object({ consultations: Found.describe('Consulted agencies past their reply date'), handOvers: Found.describe('Hand-overs past their acknowledgement') }),
+    unmovedTimers: Found.describe('Their deadline passed two minutes ago and their workflow has not moved'),
+    orphanSubmissions: Found.describe('Stored and not started since 30 s'),
+    openAlarms: z.object({ count: z.number().int(), items: z.array(z.object({ alarm: z.number().int(), kind: z.string(), dossierId: z.uuid().nullable(), raisedAt: Timestamp })).max(100) }),
+    pendingCommands: z.object({ count: z.number().int(), oldestReceivedAt: Timestamp.nullable() }),
+    overdueComplaints: z.number().int(),
+    relay: z.array(z.object({ subscriber: z.string(), behind: z.number().int(), oldestMs: z.number().int().nullable().describe('Real milliseconds'), parked: z.number().int(), dead: z.number().int() })),
+  })
+  .meta({ id: 'Operations' });
