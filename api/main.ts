@@ -6,7 +6,9 @@ import { NOBODY } from '../db/api-database';
 import { findInstallation, trackingKeyOf } from '../gateway/installation';
 import { openClient } from '../gateway/open-desk';
 import { openAttachments } from '../integrations/attachments/open-attachments';
+import { CalendarAmendments } from './calendar-amendments';
 import type { ApiContext } from './context';
+import { createIdentityProvider } from './identity/identity-provider';
 import { PendingCommands } from './pending-commands';
 import { createApi } from './server';
 
@@ -26,22 +28,24 @@ async function main(): Promise<void> {
   // A demonstration's clock changes its speed, or stands while the installation is down.
   const refresh = clock.isReal ? undefined : setInterval(() => void clock.refresh(db).catch(() => undefined), 500);
   const { client, close } = openClient(installation, env);
-  const context: ApiContext = { database, client, clock, trackingKey: trackingKeyOf(env, dataDir), publicUrl, attachments: openAttachments(env, dataDir), actPatienceMs: ACT_PATIENCE_MS };
+  const provider = env['LIENTHONG_OIDC_ISSUER'] ? { issuer: env['LIENTHONG_OIDC_ISSUER'], clientId: env['LIENTHONG_OIDC_CLIENT_ID'] ?? 'lienthong', clientSecret: env['LIENTHONG_OIDC_CLIENT_SECRET'] } : undefined;
+  const oidc = provider && createIdentityProvider({ ...provider, scopes: env['LIENTHONG_OIDC_SCOPES'] ?? 'profile', callback: `${publicUrl}/v1/oidc/callback` }, (trouble) => log.warn(trouble, 'the identity provider has not answered as it should'));
+  const context: ApiContext = { database, client, clock, trackingKey: trackingKeyOf(env, dataDir), publicUrl, attachments: openAttachments(env, dataDir), actPatienceMs: ACT_PATIENCE_MS, ...(oidc ? { oidc } : {}) };
   const app = await createApi(context, {
     log,
     ...(env['LIENTHONG_API_RATE'] ? { perMinute: Number(env['LIENTHONG_API_RATE']) } : {}),
     ...(env['LIENTHONG_TRUST_PROXY'] ? { trustProxy: env['LIENTHONG_TRUST_PROXY'] } : {}),
   });
-  const pending = new PendingCommands(context, log);
+  const background = [new PendingCommands(context, log), new CalendarAmendments(context, log)];
   await app.listen({ host: env['LIENTHONG_API_HOST'] ?? '127.0.0.1', port: apiPort });
-  pending.start();
+  for (const work of background) work.start();
 
   let stopping: Promise<void> | undefined;
   const stop = (): void => {
     stopping ??= (async () => {
       clearInterval(refresh);
       await app.close();
-      await pending.stop();
+      await Promise.all(background.map((work) => work.stop()));
       await close();
       await database.close();
       process.exit(0);

@@ -1,3 +1,4 @@
+import { maxHeaderSize } from 'node:http';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
@@ -30,12 +31,18 @@ export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 /** PostgreSQL keeps every character but NUL and half a surrogate pair: what no schema has caught was in the request. */
 const NOT_STORABLE = new Set(['22021', '22P05']);
 
+/** Characters of one part of an address. */
+export const LONGEST_PART = 400;
+export const headTooLarge = (): Refusal => refusal('HEAD_TOO_LARGE', { limit: maxHeaderSize, part: LONGEST_PART });
+
 /** The refusals a failed request comes down to, the first one in front; undefined for what is our own fault. */
 function refusalsIn(error: unknown, request: FastifyRequest): readonly Refusal[] | undefined {
   if (error instanceof Refused) return [error.refusal];
   if (hasZodFastifySchemaValidationErrors(error)) return error.validation.map((entry) => refusalAt(issueOf(entry), (error as FastifyError).validationContext, request));
   const known = error as FastifyError;
   switch (known.code) {
+    case 'FST_ERR_MAX_PARAM_LENGTH':
+      return [headTooLarge()];
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return [refusal('BODY_TOO_LARGE', { limit: request.routeOptions.bodyLimit ?? 0 })];
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
@@ -93,7 +100,7 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
   return reply.code(status).type(PROBLEM_TYPE).serializer(JSON.stringify).send(problem);
 }
 
-export function problemOf(first: Refusal, others: readonly Refusal[], request: FastifyRequest, extra: Pick<Problem, 'conflict'> = {}): Problem {
+export function problemOf(first: Refusal, others: readonly Refusal[], request: Pick<FastifyRequest, 'language' | 'url' | 'id'>, extra: Pick<Problem, 'conflict'> = {}): Problem {
   const { language } = request;
   return {
     type: `/v1/problems/${first.code}`,

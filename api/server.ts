@@ -16,8 +16,9 @@ import type { Api, ApiContext } from './context';
 import { languageOf } from './language';
 import type { Language } from './language';
 import { documentApi } from './openapi';
-import { PROBLEM_TYPE, Refused, answerProblem, problemOf } from './problem';
+import { LONGEST_PART, PROBLEM_TYPE, Refused, answerProblem, problemOf } from './problem';
 import { registerRoutes } from './routes';
+import { answerUnreadable } from './unreadable';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -55,7 +56,9 @@ export async function createApi(context: ApiContext, { log, perMinute = 1_200, t
     genReqId: ({ headers: { 'x-correlation-id': given } }) => (typeof given === 'string' && CORRELATION.test(given) ? given : randomUUID()),
     requestIdHeader: false,
     logController: new LogController({ disableRequestLogging: true }),
-    routerOptions: { maxParamLength: 400 },
+    routerOptions: { maxParamLength: LONGEST_PART },
+    frameworkErrors: answerProblem,
+    clientErrorHandler: answerUnreadable,
     forceCloseConnections: true,
   }) as unknown as Api;
   app.setValidatorCompiler(validatorCompiler);

@@ -74,6 +74,11 @@ export const HTTP_ERRORS = {
   },
   BODY_INVALID: { status: 400, en: 'the body is no JSON that can be read; send one JSON object in UTF-8 with content-type application/json', vi: 'Nội dung không phải JSON đọc được; hãy gửi một đối tượng JSON dạng UTF-8 với content-type application/json' },
   BODY_TOO_LARGE: { status: 413, en: 'the body is larger than this address takes ({limit} bytes); send less at once', vi: 'Nội dung lớn hơn mức cho phép ({limit} byte); hãy gửi ít hơn mỗi lần' },
+  HEAD_TOO_LARGE: {
+    status: 431,
+    en: 'address and headers are longer than this server takes ({limit} bytes together, {part} characters for one part of the address); send less',
+    vi: 'Địa chỉ và các tiêu đề dài quá mức cho phép (tổng cộng {limit} byte, mỗi phần của địa chỉ {part} ký tự); hãy gửi ít hơn',
+  },
   MEDIA_TYPE_UNKNOWN: { status: 415, en: 'this address does not take content-type "{value}"; send {allowed}', vi: 'Địa chỉ này không nhận content-type "{value}"; hãy gửi {allowed}' },
   REQUEST_INVALID: { status: 400, en: 'the request cannot be read: {problem}; correct it and send it again', vi: 'Không đọc được yêu cầu: {problem}; hãy sửa và gửi lại' },
   CURSOR_INVALID: { status: 400, en: '"{field}" is no cursor of this list; leave it out, or use "next" of the page before unchanged', vi: '"{field}" không phải con trỏ của danh sách này; hãy bỏ đi hoặc dùng nguyên "next" của trang trước' },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { oneLine } from '../plain-text';
 import { AgencyCode, Bilingual, Cursor, LocalDate, PersonId, Timestamp, pageOf } from './common';
 
 const Page = { limit: z.coerce.number().int().min(1).max(200).default(50), cursor: Cursor.optional() };
@@ -96,7 +97,7 @@ export const AccessEntry = z
 export const AccessList = pageOf(AccessEntry).meta({ id: 'AccessList' });
 export const AccessQuery = Moment.extend({
   dossier: z.string().min(1).max(60).regex(/^[\w.-]+$/).optional().describe('Dossier id or legal code'),
-  person: z.string().min(1).max(110).regex(/^[\p{L}\p{N}:._-]+$/u).optional().describe('A person, client:ID, applicant, or a part of the engine'),
+  person: oneLine(z.string().min(1).max(110)).optional().describe('A person, client:ID, applicant, or a part of the engine'),
   action: z.enum(ACCESS_ACTIONS).optional(),
   ...Page,
 });
@@ -118,7 +119,7 @@ export const AuditedEventsQuery = Moment.extend({
   ...Page,
 });
 
-const Found = z.object({ count: z.number().int(), dossierIds: z.array(z.uuid()).max(100).describe('The first hundred') });
+const Found = z.object({ count: z.number().int().describe('Up to 500'), dossierIds: z.array(z.uuid()).max(100).describe('The first hundred') });
 export const Operations = z
   .object({
     at: Timestamp,

@@ -12,7 +12,7 @@ export const ProcedureVersion = z.coerce.number().int().min(1).max(1_000_000);
 
 export const LimitView = z
   .object({ text: z.string().describe('As "when would it be due" takes it: "3 working days"'), label: Bilingual })
-  .meta({ id: 'Limit' });
+  .meta({ id: 'TimeLimit' });
 const Condition = z.record(z.string(), z.unknown()).describe('A test on a fact or an outcome, as in the definition: {"fact": "deathVerification", "is": true}');
 
 export const ProcedureSummary = z

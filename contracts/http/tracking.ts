@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FreeText } from '../act-request';
+import { severalLines } from '../plain-text';
 import { AgencyCode, Bilingual, Timestamp, line } from './common';
 
 /** An agency as a villager may know it: by its code and name, never by its people. */
@@ -24,7 +24,7 @@ const Score = z.number().int().min(1).max(5);
 const Scores = { attitude: Score.describe('How one was treated'), time: Score.describe('How long it took'), ease: Score.describe('How easy it was: papers, ways, number of visits') };
 const LONGEST_WORDS = 5_000;
 /** What people write to each other here. */
-export const WrittenWords = FreeText.pipe(z.string().trim().min(1).max(LONGEST_WORDS).regex(/^[^\p{Cs}]*$/u, 'TEXT_CONTROL_CHARACTERS'));
+export const WrittenWords = severalLines(z.string().trim().min(1).max(LONGEST_WORDS)).transform((text) => text.normalize('NFC'));
 
 export const RatingGiven = z.strictObject({ ...Scores, comment: WrittenWords.optional() }).meta({ id: 'RatingGiven', description: '1 is bad, 5 is good' });
 export const Rating = z

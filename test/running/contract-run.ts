@@ -80,7 +80,7 @@ codes = { values = ${JSON.stringify([code])} }
 /** What failed, with the curl lines that show it again; or all there is, where it did not come so far. */
 function failuresIn(output: string): string {
   const from = output.search(/^=+ (FAILURES|ERRORS) =+$/m);
-  return (from < 0 ? output : output.slice(from)).trim().split('\n').slice(0, 200).join('\n');
+  return (from < 0 ? output : output.slice(from)).trim().split('\n').map((line) => line.slice(0, 600)).slice(0, 400).join('\n');
 }
 
 async function withApi({ env, directory }: ContractRun, use: (api: ContractApi) => Promise<void>): Promise<void> {
