@@ -13,7 +13,7 @@ export class Refused extends Error {
   override readonly name = 'Refused';
   constructor(
     readonly refusal: Refusal,
-    readonly extra: Pick<Problem, 'conflict'> = {},
+    readonly extra: Pick<Problem, 'conflict' | 'errors'> = {},
     /** Whether it stands in the access log already. */
     readonly logged = false,
   ) {
@@ -28,8 +28,8 @@ export const valueOf = <T>(result: Result<T>): T => {
 
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
-/** PostgreSQL keeps every character but NUL and half a surrogate pair: what no schema has caught was in the request. */
-const NOT_STORABLE = new Set(['22021', '22P05']);
+/** What PostgreSQL calls a value it cannot take: NUL, half a surrogate pair, no UUID, a number or date out of range. It came with the request. */
+const UNREADABLE = new Set(['22021', '22P05', '22P02', '22003', '22007', '22008']);
 
 /** Characters of one part of an address. */
 export const LONGEST_PART = 400;
@@ -54,9 +54,11 @@ function refusalsIn(error: unknown, request: FastifyRequest): readonly Refusal[]
   }
   if (error instanceof SyntaxError && known.statusCode === 400) return [refusal('BODY_INVALID')];
   if (typeof known.statusCode === 'number' && known.statusCode >= 400 && known.statusCode < 500) return [refusal('REQUEST_INVALID', { problem: known.message, problemVi: known.message })];
-  if (known.code !== undefined && NOT_STORABLE.has(known.code)) return [refusal('TEXT_CONTROL_CHARACTERS', {}, 'request')];
+  if (isUnreadable(error)) return [refusal('REQUEST_INVALID', { problem: 'it holds a value that cannot be kept or compared', problemVi: 'có giá trị không thể lưu hoặc so sánh' })];
   return isUnavailable(error) ? [refusal('UNAVAILABLE')] : undefined;
 }
+
+const isUnreadable = (error: unknown): boolean => error instanceof Error && UNREADABLE.has((error as { code?: string }).code ?? '');
 
 /** The validator hands an issue on with its path as text. */
 const issueOf = ({ params, instancePath, keyword, message }: { params: object; instancePath: string; keyword: string; message?: string }): z.core.$ZodIssue =>
@@ -92,6 +94,8 @@ function describeFault(error: unknown): Record<string, unknown> {
 export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusals = refusalsIn(error, request);
   if (!refusals) request.log.error({ id: request.id, ...describeFault(error) }, 'a request failed');
+  // A schema should have caught it.
+  if (isUnreadable(error)) request.log.warn({ id: request.id, ...describeFault(error) }, 'the database could not read a value of a request');
   const [first, ...others] = refusals ?? [refusal('INTERNAL', { correlationId: request.id })];
   const { status } = ERRORS[first!.code];
   if (status === 503 || status === 429) reply.header('retry-after', String(first!.details['seconds'] ?? 3));
@@ -100,7 +104,7 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
   return reply.code(status).type(PROBLEM_TYPE).serializer(JSON.stringify).send(problem);
 }
 
-export function problemOf(first: Refusal, others: readonly Refusal[], request: Pick<FastifyRequest, 'language' | 'url' | 'id'>, extra: Pick<Problem, 'conflict'> = {}): Problem {
+export function problemOf(first: Refusal, others: readonly Refusal[], request: Pick<FastifyRequest, 'language' | 'url' | 'id'>, extra: Pick<Problem, 'conflict' | 'errors'> = {}): Problem {
   const { language } = request;
   return {
     type: `/v1/problems/${first.code}`,

@@ -17,6 +17,7 @@ import { languageOf } from './language';
 import type { Language } from './language';
 import { documentApi } from './openapi';
 import { LONGEST_PART, PROBLEM_TYPE, Refused, answerProblem, problemOf } from './problem';
+import { servePortal } from './portal';
 import { registerRoutes } from './routes';
 import { answerUnreadable } from './unreadable';
 
@@ -38,6 +39,8 @@ export interface ApiOptions {
   readonly perMinute?: number;
   /** The proxies in front whose X-Forwarded-For is believed. */
   readonly trustProxy?: string;
+  /** The built portal; without it the API serves no pages. */
+  readonly portalDir?: string;
 }
 
 /** JSON bodies; attachments have a limit of their own. */
@@ -47,7 +50,7 @@ const RECEIPTS_PART = 60;
 const CORRELATION = /^[\w.:-]{8,100}$/;
 
 /** The whole HTTP API, ready to listen. */
-export async function createApi(context: ApiContext, { log, perMinute = 1_200, trustProxy }: ApiOptions = {}): Promise<Api> {
+export async function createApi(context: ApiContext, { log, perMinute = 1_200, trustProxy, portalDir }: ApiOptions = {}): Promise<Api> {
   const app = Fastify({
     ...(log === undefined ? { logger: false } : { loggerInstance: log }),
     ...(trustProxy === undefined ? {} : { trustProxy }),
@@ -108,6 +111,7 @@ export async function createApi(context: ApiContext, { log, perMinute = 1_200, t
   app.removeContentTypeParser('text/plain');
   await documentApi(app, context);
   await registerRoutes(app, context);
+  if (portalDir !== undefined) await servePortal(app, portalDir);
   return app;
 }
 

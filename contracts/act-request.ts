@@ -19,7 +19,7 @@ const Label = oneLine(z.string().min(1).max(LONGEST_LABEL)).transform((text) => 
 const CommandId = z.string().min(1).max(200).regex(/^[\w:.@/#-]+$/);
 const FactValue = z.union([severalLines(z.string().max(LONGEST_LABEL)), z.number(), z.boolean()]);
 export const Facts = z.record(oneLine(z.string().max(100)), FactValue);
-const OfficialInstant = z.string().transform((text, ctx) => {
+const OfficialInstant = z.string().meta({ format: 'date-time' }).transform((text, ctx) => {
   const instant = parseInstant(text);
   if (instant.ok) return instant.value;
   ctx.addIssue({ code: 'custom', message: instant.refusal.code, params: { refusal: instant.refusal } });
@@ -102,5 +102,7 @@ export function refusalOfIssue(issue: z.core.$ZodIssue, known: readonly string[]
       return refusal('FIELD_SIZE', { size: value.length, least, most }, field);
     }
   }
-  return refusal('FIELD_INVALID', { problem: issue.message }, field);
+  // The library's words for a pattern are the pattern.
+  const problem = issue.code === 'invalid_format' && issue.format === 'regex' ? 'does not have the form that the documentation gives' : issue.message;
+  return refusal('FIELD_INVALID', { problem, problemVi: 'không đúng dạng mà tài liệu yêu cầu' }, field);
 }

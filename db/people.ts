@@ -63,6 +63,16 @@ export interface HeldPosting extends Posting {
 export const postingsOf = async (db: Kysely<Schema>, person: string): Promise<readonly HeldPosting[]> =>
   (await db.selectFrom('postings').selectAll().where('person', '=', person).orderBy('from_at', 'desc').orderBy('posting', 'desc').execute()).map((row) => ({ id: row.posting, ...postingOf(row) }));
 
+/** Adds a posting; the one that is there already where the person holds this very post from that instant on. */
+export const addPosting = async (trx: Kysely<Schema>, { person, agency, role, kind, onBehalfOf, from, to }: Posting): Promise<{ readonly posting: HeldPosting; readonly present: boolean }> => {
+  const row = { person, agency, role, kind, on_behalf_of: onBehalfOf, from_at: from };
+  const inserted = await trx.insertInto('postings').values({ ...row, to_at: to }).onConflict((conflict) => conflict.doNothing()).returningAll().executeTakeFirst();
+  if (inserted) return { posting: { id: inserted.posting, ...postingOf(inserted) }, present: false };
+  const found = (await postingsOf(trx, person)).find((held) => held.agency === agency && held.role === role && held.kind === kind && held.onBehalfOf === onBehalfOf && held.from === from);
+  if (!found) throw new Error('a posting that is there already cannot be found');
+  return { posting: found, present: true };
+};
+
 /** Ends a posting at an instant, or takes it back whole where it would not even have begun. */
 export const endPosting = async (trx: Kysely<Schema>, { id, from }: HeldPosting, at: Instant): Promise<void> => {
   if (at <= from) await trx.deleteFrom('postings').where('posting', '=', id).execute();

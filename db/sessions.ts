@@ -37,8 +37,8 @@ export async function beginSession(db: Kysely<Schema>, person: string, realNow: 
   return { token, csrf };
 }
 
-/** Whose session a cookie names, or undefined when it has ended; keeps a session that is used alive. */
-export async function findSession(db: Kysely<Schema>, token: string, realNow: number, official: Instant): Promise<SignedIn | undefined> {
+/** Whose session a cookie names, or undefined when it has ended; keeps a session that is used alive, unless it is only looked after. */
+export async function findSession(db: Kysely<Schema>, token: string, realNow: number, official: Instant, keepsAlive = true): Promise<SignedIn | undefined> {
   const hash = hashOfToken(token);
   const { rows } = await sql<{ person: string; name: string; csrf: string; seen: number; grants: Grant[]; postings: PostingRow[] }>`
     select s.person, p.name, s.csrf, s.seen_real_at as seen,
@@ -49,7 +49,7 @@ export async function findSession(db: Kysely<Schema>, token: string, realNow: nu
      where s.token_hash = ${hash} and s.expires_real_at > ${realNow}::bigint and a.disabled_real_at is null`.execute(db);
   const found = rows[0];
   if (!found) return undefined;
-  if (found.seen < realNow - SEEN_MS) {
+  if (keepsAlive && found.seen < realNow - SEEN_MS) {
     await db
       .updateTable('sessions')
       .set({ seen_real_at: realNow, expires_real_at: sql`least(began_real_at + ${LONGEST_MS}::bigint, ${realNow + IDLE_MS}::bigint)` })

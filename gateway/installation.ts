@@ -14,6 +14,8 @@ export interface Installation {
   readonly apiPort?: number;
   /** Where people reach it: that port on this machine, or the name of the proxy in front. Without a slash at the end. */
   readonly publicUrl?: string;
+  /** Where the built portal lies. */
+  readonly portalDir?: string;
   /** Real instant of the last start; commands use the installation started last unless told otherwise. */
   readonly startedAt: number;
 }

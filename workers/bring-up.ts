@@ -12,6 +12,7 @@ import { serveCodec } from './codec-server';
 import type { CodecServer } from './codec-server';
 import { createLog } from './log';
 import { changeSpeed, standClock } from './legal-clock';
+import { builtPortal } from './portal';
 import { prepareDatabase } from './prepare';
 import { ensureSchedules } from './schedules';
 import { choosePort } from './servers/ports';
@@ -71,6 +72,7 @@ export async function bringUp({ dataDir, mode, ephemeral, clock, report }: Bring
     uiUrl: temporal.uiUrl ?? null,
     apiPort,
     publicUrl,
+    portalDir: await withProgress(report, 'building the portal', () => builtPortal(() => undefined)),
     startedAt: Date.now(),
   };
   writeInstallation(installation);
@@ -84,6 +86,7 @@ export async function bringUp({ dataDir, mode, ephemeral, clock, report }: Bring
   const worker = await withProgress(report, 'starting the workers', () => startProcess('the worker', WORKER_ENTRY, dataDir));
   const relay = await withProgress(report, 'starting the relay', () => startProcess('the relay', RELAY_ENTRY, dataDir));
   const api = await withProgress(report, 'starting the API', () => startProcess('the API', API_ENTRY, dataDir));
+  report(`Portal: ${publicUrl}`);
   report(`API: ${publicUrl}/v1, documentation ${publicUrl}/docs`);
   if (clock) await changeSpeed(desk.db, official, clock.speed);
   await desk.clock.refresh(desk.db);

@@ -21,7 +21,7 @@ export async function signIn(context: ApiContext, request: FastifyRequest, reply
   return sessionView(signedIn, context);
 }
 
-export function sessionView(signedIn: SignedIn, { clock }: Pick<ApiContext, 'clock'>): z.output<typeof Session> {
+export function sessionView(signedIn: SignedIn, { clock, training = false }: Pick<ApiContext, 'clock' | 'training'>): z.output<typeof Session> {
   const caller = personCaller(signedIn, undefined);
   return {
     person: signedIn.person,
@@ -30,5 +30,6 @@ export function sessionView(signedIn: SignedIn, { clock }: Pick<ApiContext, 'clo
     postings: signedIn.postings.map(({ agency, role, kind, onBehalfOf, from, to }) => ({ post: `${role}@${agency}`, agency, role, kind, onBehalfOf, from: timestamp(from), to: timestampOrNull(to) })),
     csrfToken: signedIn.csrf,
     officialTime: timestamp(clock.now()),
+    training,
   };
 }

@@ -90,7 +90,7 @@ export async function dossierRoutes(app: Api, context: ApiContext): Promise<void
     async (request) => {
       const { query, db } = request;
       const now = context.clock.now();
-      const after = decodeCursor(query.cursor, ['number', 'string']) as [number, string] | undefined;
+      const after = decodeCursor(query.cursor, ['number', 'uuid']) as [number, string] | undefined;
       const { limit, cursor: _, overdue, ...filters } = query;
       const found = await dossierList(db, { ...filters, ...(overdue ? { overdueAt: now } : {}), ...(after === undefined ? {} : { after }), limit: limit + 1 });
       const page = found.slice(0, limit);

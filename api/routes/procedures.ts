@@ -35,7 +35,7 @@ export async function procedureRoutes(app: Api, context: ApiContext): Promise<vo
   app.get(
     '/v1/procedures',
     { config: { access: 'public' }, schema: { tags, summary: 'Procedures in force on a date, in the whole province or at one unit', querystring: ProcedureQuery, response: answers({ 200: ProcedureList }, 404, 409) } },
-    async ({ db, query: { on, ...query } }) => offeredPage(db, { ...query, date: on ?? today() }),
+    async ({ db, query: { on, unit, ...query } }) => offeredPage(db, { ...query, date: on ?? today(), ...(unit === undefined ? {} : { unit: { code: unit, field: 'query.unit' } }) }),
   );
 
   app.get(
@@ -156,8 +156,6 @@ const versionView = ({ publishedAt, ...dates }: VersionDates, open?: ReadonlyMap
 
 /** The refusal with everything that is wrong, each where it stands in the file. */
 function faulty({ refusal: refused, problems }: RefusedProcedure, language: Language): Refused {
-  const field = refused.field === undefined ? {} : { field: 'body.file' };
-  const located: NonNullable<Problem['errors']> = problems.map(({ path, code, message, line, column }) => ({ field: path, code, detail: message[language], line, column }));
-  return new Refused({ ...refused, ...field, details: { ...refused.details, ...field } }, located.length === 0 ? {} : { errors: located });
+  const errors: NonNullable<Problem['errors']> = problems.map(({ path, code, message, line, column }) => ({ field: path, code, detail: message[language], line, column }));
+  return new Refused(errors.length === 0 ? refused : { ...refused, field: 'body.file' }, errors.length === 0 ? {} : { errors });
 }
-

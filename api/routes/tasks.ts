@@ -28,10 +28,12 @@ export async function taskRoutes(app: Api, context: ApiContext): Promise<void> {
       const { db, caller, query } = request;
       const now = context.clock.now();
       const agencies = agenciesAsked(caller, query.agency);
-      const after = decodeCursor(query.cursor, ['number', 'number', 'string', 'string']) as WorkListKey | undefined;
+      const after = decodeCursor(query.cursor, ['number', 'number', 'uuid', 'string']) as WorkListKey | undefined;
       const found = await workList(db, {
         agencies,
-        ...(query.queue === 'unit' ? {} : { assignee: query.queue === 'mine' ? whoOf(caller) : null }),
+        ...(query.queue === 'mine' ? { assignee: whoOf(caller) } : {}),
+        ...(query.queue === 'unassigned' ? { assignee: null } : {}),
+        ...(query.queue === 'involved' ? { involved: whoOf(caller) } : {}),
         ...(query.status === undefined ? {} : { status: query.status }),
         ...(query.kind === undefined ? {} : { kind: query.kind }),
         ...(query.procedure === undefined ? {} : { procedure: query.procedure }),

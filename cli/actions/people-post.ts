@@ -1,12 +1,9 @@
 import { savePosting } from '../../db/people';
 import type { Posting } from '../../db/people';
-import { findAgencies } from '../../db/catalogue';
-import { standardPosts } from '../../domain/agency/standard-posts';
-import { agencyOn } from '../../domain/agency/topology';
-import type { Topology } from '../../domain/agency/topology';
 import type { OfficerRole } from '../../domain/agency/agency';
-import { formatInstant, localDateOf } from '../../domain/calendar/local-time';
+import { formatInstant } from '../../domain/calendar/local-time';
 import { refusal } from '../../domain/errors';
+import { whyNoSuchPost } from '../../gateway/give-post';
 import type { Context, Shown } from '../context';
 import { Refused } from '../exit';
 import { instantOption } from '../input/instant-option';
@@ -42,18 +39,14 @@ export async function peoplePost(context: Context, options: PostOptions, id = ''
         const known = name === null || (await db.selectFrom('people').select('person').where('person', '=', name).executeTakeFirst());
         if (!known) invalid(field, `"${name}" is not in the register; "people add" them first`, `"${name}" chưa có trong danh sách; hãy thêm bằng "people add"`);
       }
-      const date = localDateOf(from);
-      const topology = (await findAgencies(db))?.topology as Topology | undefined;
-      const agency = topology && agencyOn(topology, options.agency, date);
-      if (!agency) throw new Refused(refusal('AGENCY_UNKNOWN', { value: options.agency, date }, 'agency'));
-      const posts = standardPosts(agency);
-      if (!posts.includes(options.role)) throw new Refused(refusal('POST_UNKNOWN', { value: `${options.role}@${agency.code}`, allowed: posts.join(', ') }, 'role'));
-      const posting: Posting = { person, agency: agency.code, role: options.role, kind: options.kind, onBehalfOf, from, to };
+      const unfit = await whyNoSuchPost(db, { agency: options.agency, role: options.role, from });
+      if (unfit) throw new Refused(unfit);
+      const posting: Posting = { person, agency: options.agency, role: options.role, kind: options.kind, onBehalfOf, from, to };
       await savePosting(db, posting);
       const { say, language } = context;
       return {
         json: { ...posting, from: stamp(from), to: stamp(to) },
-        text: () => `${person}: ${options.role}@${agency.code} (${options.kind}${onBehalfOf === null ? '' : ` ${say({ en: 'for', vi: 'thay' })} ${onBehalfOf}`}), ${when(from, language)} – ${to === null ? '…' : when(to, language)}`,
+        text: () => `${person}: ${options.role}@${options.agency} (${options.kind}${onBehalfOf === null ? '' : ` ${say({ en: 'for', vi: 'thay' })} ${onBehalfOf}`}), ${when(from, language)} – ${to === null ? '…' : when(to, language)}`,
       };
     },
     'recorder',

@@ -83,7 +83,7 @@ const PersonGiven = z
 
 export const Submission = z
   .strictObject({
-    procedure: z.string().min(1).max(100),
+    procedure: line(100),
     unit: AgencyCode.describe('The one-stop unit that receives it'),
     place: AgencyCode.optional().describe("Committee of the applicant's place; the unit's own where it serves one"),
     channel: z.enum(['counter', 'online', 'post']).default('counter'),

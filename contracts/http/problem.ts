@@ -9,7 +9,10 @@ export const Problem = z
     detail: z.string(),
     code: z.string(),
     field: z.string().optional().describe('Path of what is wrong: body.facts.children, query.limit, header.idempotency-key'),
-    errors: z.array(z.object({ field: z.string(), code: z.string(), detail: z.string() })).optional().describe('Everything that is wrong, where it is more than one thing'),
+    errors: z
+      .array(z.object({ field: z.string(), code: z.string(), detail: z.string(), line: z.number().int().optional(), column: z.number().int().optional() }))
+      .optional()
+      .describe('Everything that is wrong, where it is more than one thing; of a file with line and column, counted from 1'),
     instance: z.string(),
     correlationId: z.string().describe('Names this request in the log'),
     conflict: z

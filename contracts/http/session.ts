@@ -21,6 +21,7 @@ export const Session = z
     ),
     csrfToken: z.string().describe('Send it as X-CSRF-Token with every change'),
     officialTime: Timestamp,
+    training: z.boolean().describe('A demonstration or training installation: nothing here is a real dossier'),
   })
   .meta({ id: 'Session' });
 

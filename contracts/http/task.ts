@@ -35,7 +35,7 @@ export const WorkItem = TaskView.extend({
 
 export const WorkListQuery = z.object({
   agency: AgencyCode.optional().describe('Default: the agencies where the caller holds a post'),
-  queue: z.enum(['unit', 'mine', 'unassigned']).default('unit').describe("The unit's whole list, one's own, or what nobody has taken"),
+  queue: z.enum(['unit', 'mine', 'unassigned', 'involved']).default('unit').describe("The unit's whole list, one's own, what nobody has taken, or what one co-handles or monitors"),
   status: z.enum(['sent', 'open', 'taken', 'suspended']).optional(),
   kind: z.string().max(50).optional(),
   procedure: z.string().max(100).optional(),

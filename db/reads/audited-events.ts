@@ -38,7 +38,7 @@ export const auditedEvents = async (db: Kysely<Schema>, { actor, type, from, to,
     .limit(limit);
   if (type !== undefined) query = query.where('type', '=', type);
   if (actor !== undefined) query = query.where(sql<boolean>`${actor} in (actor::jsonb ->> 'person', actor::jsonb ->> 'operator')`);
-  if (after) query = query.where(sql<boolean>`(at, dossier_id, seq) > (${after[0]}::bigint, ${after[1]}::uuid, ${after[2]}::integer)`);
+  if (after) query = query.where(sql<boolean>`(at, dossier_id, seq) > (${after[0]}::bigint, ${after[1]}::uuid, ${after[2]}::bigint)`);
   const rows = await query.execute();
   return rows.map((row) => ({ dossierId: row.dossier_id, seq: row.seq, type: row.type, at: row.at, actor: JSON.parse(row.actor) as Actor, commandId: row.command_id }));
 };

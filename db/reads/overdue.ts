@@ -13,6 +13,6 @@ export interface OverdueItem extends DueEntry {
 
 /** Everything overdue at an official instant, the longest first; of one agency, its tasks, and the appointments of the dossiers it received or holds. */
 export const overdue = async (db: Kysely<Schema>, officialNow: Instant, agency?: AgencyCode, limit = 1_000): Promise<readonly OverdueItem[]> => {
-  const due = await dueList(db, { until: officialNow, ...(agency === undefined ? {} : { agency }), limit });
+  const due = await dueList(db, { until: officialNow - 1, ...(agency === undefined ? {} : { agency }), limit });
   return due.map((entry) => ({ ...entry, lateMs: officialNow - entry.dueAt }));
 };

@@ -10,6 +10,8 @@ export interface WorkListQuestion {
   readonly agencies: readonly AgencyCode[];
   /** Only what this person has taken or was assigned; null: what nobody has. */
   readonly assignee?: string | null;
+  /** Only what this person takes part in beside the main handler. */
+  readonly involved?: string;
   readonly status?: string;
   readonly kind?: string;
   readonly procedure?: string;
@@ -52,6 +54,10 @@ export async function workList(db: Kysely<Schema>, q: WorkListQuestion): Promise
     .orderBy('tasks.task_id')
     .limit(q.limit);
   if (q.assignee !== undefined) query = q.assignee === null ? query.where('tasks.assignee', 'is', null) : query.where('tasks.assignee', '=', q.assignee);
+  if (q.involved !== undefined) {
+    const { involved } = q;
+    query = query.where((eb) => eb.exists(eb.selectFrom('task_people').select('person').whereRef('task_people.dossier_id', '=', 'tasks.dossier_id').whereRef('task_people.task_id', '=', 'tasks.task_id').where('person', '=', involved)));
+  }
   if (q.status !== undefined) query = query.where('tasks.status', '=', q.status);
   if (q.kind !== undefined) query = query.where('tasks.kind', '=', q.kind);
   if (q.procedure !== undefined) query = query.where('dossiers.procedure_code', '=', q.procedure);

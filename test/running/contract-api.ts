@@ -1,18 +1,17 @@
 import { SCOPES } from '../../db/clients';
 import { trackingSecret } from '../../gateway/tracking-secret';
 import { TRACKING_KEY, startTestApi } from '../api/environment';
-import { COMMUNE_UNIT, forwarded, submitted } from '../engine/desk-work';
+import { COMMUNE_UNIT, THREE_LEVELS, forwarded, officerOf, onlyTask, submitted } from '../engine/desk-work';
 
 /** What the contract run needs to know of the API it asks. */
 export interface ContractApi {
   readonly url: string;
-  /** Somebody with posts and grants of every kind, by cookie; also holds the receipt of `code`. */
+  /** Somebody with posts and grants of every kind, by cookie; also holds the receipt of the one known code. */
   readonly person: Readonly<Record<string, string>>;
   /** A machine client with every scope, by bearer token. */
   readonly client: Readonly<Record<string, string>>;
-  /** Ids and legal codes of dossiers that are there. */
-  readonly dossiers: readonly string[];
-  readonly code: string;
+  /** Names of what is there, by what they name. */
+  readonly known: Readonly<Record<'dossiers' | 'codes' | 'posts' | 'units' | 'agencies' | 'procedures' | 'tasks', readonly string[]>>;
 }
 
 const AGENCIES = [COMMUNE_UNIT, COMMUNE_UNIT.slice(0, -3)];
@@ -21,18 +20,25 @@ const AGENCIES = [COMMUNE_UNIT, COMMUNE_UNIT.slice(0, -3)];
 async function main(): Promise<void> {
   const api = await startTestApi({ at: '2022-03-14T08:00', perMinute: 10_000_000 });
   const { desk } = api.installation;
-  const posts = [`receptionist@${COMMUNE_UNIT}`, ...['specialist', 'leader', 'procedure-control'].map((role) => `${role}@${AGENCIES[1]}`)];
+  const under = await Promise.all(Array.from({ length: 6 }, (_, n) => forwarded(desk, `contract-${n}`)));
+  const fresh = await Promise.all(Array.from({ length: 4 }, (_, n) => submitted(desk, `contract-fresh-${n}`)));
+  const posts = [`receptionist@${COMMUNE_UNIT}`, officerOf(await onlyTask(desk, under[0]!)), ...['leader', 'procedure-control'].map((role) => `${role}@${AGENCIES[1]}`)];
   const person = await api.officer('mai', posts, ['administrator', 'auditor']);
   const client = await api.client('contract', { scopes: SCOPES, agencies: AGENCIES });
-  const first = await forwarded(desk, 'contract-1');
-  const second = await submitted(desk, 'contract-2');
-  const { body } = await person.get(`/v1/dossiers/${first}`);
+  const { body } = await person.get<{ code: string }>(`/v1/dossiers/${under[0]}`);
   const answer: ContractApi = {
     url: api.url,
-    person: { ...person.headers, 'x-tracking-secret': trackingSecret(TRACKING_KEY, first) },
+    person: { ...person.headers, 'x-tracking-secret': trackingSecret(TRACKING_KEY, under[0]!) },
     client: client.headers,
-    dossiers: [first, second.dossierId, body.code],
-    code: body.code,
+    known: {
+      dossiers: [...under, ...fresh.map(({ dossierId }) => dossierId), body.code],
+      codes: [body.code],
+      posts,
+      units: [COMMUNE_UNIT],
+      agencies: AGENCIES,
+      procedures: [THREE_LEVELS],
+      tasks: ['receive#1', 'commune-check#1'],
+    },
   };
   const stop = (): void => void api.close().then(() => process.exit(0));
   process.once('disconnect', stop).once('SIGTERM', stop);

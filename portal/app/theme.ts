@@ -1,0 +1,20 @@
+import { createTheme } from '@mantine/core';
+import type { MantineColorsTuple } from '@mantine/core';
+
+/** A deep teal: 7:1 on white at its fifth shade, and no colour of a party or an alarm. */
+const teal: MantineColorsTuple = ['#eef7f6', '#d9eceb', '#b0d9d6', '#83c4c0', '#5eb1ac', '#2f8f89', '#17706b', '#0f5b57', '#0b4946', '#073836'];
+
+export const theme = createTheme({
+  colors: { teal },
+  primaryColor: 'teal',
+  primaryShade: 6,
+  fontFamily: '"Be Vietnam Pro", system-ui, sans-serif',
+  fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", monospace',
+  headings: { fontFamily: '"Be Vietnam Pro", system-ui, sans-serif', fontWeight: '600' },
+  // Officers are not young: nothing is smaller than 15 px.
+  fontSizes: { xs: '0.9375rem', sm: '0.9375rem', md: '1rem', lg: '1.125rem', xl: '1.25rem' },
+  defaultRadius: 'sm',
+  cursorType: 'pointer',
+  focusRing: 'always',
+  autoContrast: true,
+});

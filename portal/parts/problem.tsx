@@ -1,0 +1,78 @@
+import { Alert, Button, Center, Group, List, Loader, Stack, Text, Title } from '@mantine/core';
+import { IconAlertTriangle, IconInbox, IconLock, IconPlugConnectedX } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { isProblem } from '../app/api';
+import { useLanguage } from '../app/language';
+
+/** What went wrong and what to do, in the server's own words. */
+export function ProblemAlert({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
+  const { say } = useLanguage();
+  const problem = isProblem(error) ? error : null;
+  const forbidden = problem?.status === 403 || problem?.status === 401;
+  const offline = problem === null;
+  const title = offline ? say('Không kết nối được máy chủ', 'The server does not answer') : forbidden ? say('Không có quyền', 'Not permitted') : say('Không thực hiện được', 'Not done');
+  return (
+    <Alert role="alert" color={forbidden ? 'gray' : 'red'} variant="light" title={title} icon={forbidden ? <IconLock aria-hidden /> : offline ? <IconPlugConnectedX aria-hidden /> : <IconAlertTriangle aria-hidden />}>
+      <Stack gap="xs">
+        <Text>{problem?.detail ?? say('Hãy kiểm tra kết nối mạng rồi thử lại; những gì đang nhập vẫn được giữ.', 'Check the connection and try again; what you have typed is kept.')}</Text>
+        {problem?.errors && (
+          <List size="sm">
+            {problem.errors.map(({ field, detail }, i) => (
+              <List.Item key={i}>
+                {detail} <Text span c="dimmed">({field})</Text>
+              </List.Item>
+            ))}
+          </List>
+        )}
+        {problem?.conflict && <Conflict conflict={problem.conflict} />}
+        {onRetry && (
+          <Group>
+            <Button variant="default" onClick={onRetry}>
+              {say('Thử lại', 'Try again')}
+            </Button>
+          </Group>
+        )}
+      </Stack>
+    </Alert>
+  );
+}
+
+/** Somebody was faster: who, and what they did. */
+function Conflict({ conflict }: { readonly conflict: NonNullable<import('../app/api').Problem['conflict']> }) {
+  const { say } = useLanguage();
+  const last = conflict.lastActs[0];
+  if (!last) return null;
+  return (
+    <Text>
+      {say('Thao tác gần nhất', 'Done last')}: <b>{last.act}</b> – {last.by}
+      {conflict.task?.assignee ? ` · ${say('đang giữ việc', 'has the task')}: ${conflict.task.assignee}` : ''}
+    </Text>
+  );
+}
+
+export const Loading = () => {
+  const { say } = useLanguage();
+  return (
+    <Center p="xl" role="status" aria-live="polite">
+      <Group>
+        <Loader size="sm" aria-hidden />
+        <Text>{say('Đang tải…', 'Loading…')}</Text>
+      </Group>
+    </Center>
+  );
+};
+
+/** Nothing here, and what that means or what to do next. */
+export function Empty({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
+  return (
+    <Center p="xl">
+      <Stack align="center" gap="xs">
+        <IconInbox size={40} stroke={1.2} aria-hidden />
+        <Title order={3} size="h4">
+          {title}
+        </Title>
+        {children !== undefined && <Text c="dimmed">{children}</Text>}
+      </Stack>
+    </Center>
+  );
+}

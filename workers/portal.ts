@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { cacheDir } from './servers/cache-dir';
+import type { Report } from './servers/progress';
+import { runCommand } from './servers/run-command';
+
+const ROOT = join(__dirname, '..');
+const PORTAL = join(ROOT, 'portal');
+
+/** The built portal: made once for its text and kept in the cache, so that later starts have it at once. */
+export async function builtPortal(report: Report): Promise<string> {
+  const directory = join(cacheDir(), `portal-${digest()}`);
+  if (existsSync(join(directory, 'index.html'))) return directory;
+  report('building the portal');
+  const building = `${directory}.${process.pid}`;
+  const { ok, output } = await runCommand(process.execPath, [join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', PORTAL, '--outDir', building, '--emptyOutDir', '--logLevel', 'error'], { cwd: ROOT });
+  if (!ok) throw new Error(`the portal could not be built:\n${output.trim()}`);
+  compress(join(building, 'assets'));
+  try {
+    renameSync(building, directory);
+  } catch {
+    // Another process was faster, with the same text.
+    rmSync(building, { recursive: true, force: true });
+  }
+  return directory;
+}
+
+/** Compressed once, as hard as it goes: slow links carry a quarter. */
+function compress(directory: string): void {
+  for (const name of readdirSync(directory).filter((file) => /\.(js|css)$/.test(file))) {
+    const content = readFileSync(join(directory, name));
+    writeFileSync(join(directory, `${name}.br`), brotliCompressSync(content));
+    writeFileSync(join(directory, `${name}.gz`), gzipSync(content, { level: 9 }));
+  }
+}
+
+function digest(): string {
+  const hash = createHash('sha256').update(readFileSync(join(ROOT, 'package-lock.json')));
+  for (const file of filesOf(PORTAL)) hash.update(relative(ROOT, file)).update(readFileSync(file));
+  return hash.digest('hex').slice(0, 16);
+}
+
+const filesOf = (directory: string): string[] =>
+  readdirSync(directory, { withFileTypes: true })
+    .filter(({ name }) => name !== 'dist' && name !== 'api-types.d.ts')
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => (entry.isDirectory() ? filesOf(join(directory, entry.name)) : [join(directory, entry.name)]));
