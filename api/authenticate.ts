@@ -26,7 +26,9 @@ export const identify = (context: ApiContext) => async (request: FastifyRequest)
   // An address that does not exist is answered by the handler for that.
   if (access === undefined) return;
   request.caller = await callerOf(context, request, access);
-  request.db = context.database.as(readerOf(request.caller));
+  const reader = readerOf(request.caller);
+  // Whoever audits reads everything and writes nothing; where they change what is their own, their session say, they do it like anybody.
+  request.db = context.database.as(SAFE.has(request.method) ? reader : { ...reader, audits: false });
 };
 
 /** Refuses whoever the route is not for. */
@@ -69,7 +71,7 @@ export const accessOf = (context: ApiContext, request: FastifyRequest) => ({
 });
 
 async function callerOf(context: ApiContext, request: FastifyRequest, access: Access): Promise<Caller> {
-  if (access === 'applicant') return applicantOf(context, request);
+  if (access === 'applicant') return holderOf(context, (request.params as { code?: string }).code, request.headers['x-tracking-secret']);
   const db = context.database.as(NOBODY);
   const bearer = /^Bearer ([\w-]{20,200})$/i.exec(request.headers.authorization ?? '')?.[1];
   if (bearer !== undefined) {
@@ -88,10 +90,8 @@ async function callerOf(context: ApiContext, request: FastifyRequest, access: Ac
 const NO_DOSSIER = '00000000-0000-0000-0000-000000000000';
 
 /** Whoever has both code and secret holds the receipt. An unknown code and a wrong secret are answered alike. */
-async function applicantOf({ database, trackingKey }: ApiContext, request: FastifyRequest): Promise<Caller> {
-  const { code } = request.params as { code?: string };
-  const secret = request.headers['x-tracking-secret'];
-  if (code === undefined || !/^[A-Z0-9.-]{1,60}$/i.test(code) || typeof secret !== 'string' || secret.length > 64) return { kind: 'nobody' };
+export async function holderOf({ database, trackingKey }: ApiContext, code: unknown, secret: unknown): Promise<Caller> {
+  if (typeof code !== 'string' || !/^[A-Z0-9.-]{1,60}$/i.test(code) || typeof secret !== 'string' || secret.length > 64) return { kind: 'nobody' };
   const dossier = await dossierOf(database.as(NOBODY), code);
   const right = isTrackingSecret(trackingKey, dossier ?? NO_DOSSIER, secret);
   return right && dossier !== null ? { kind: 'applicant', reader: { person: 'applicant', agencies: [], dossier } } : { kind: 'nobody' };

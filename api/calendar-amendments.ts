@@ -90,7 +90,7 @@ export class CalendarAmendments {
 
   async #tell(dossierId: string, from: number, change: CalendarChange): Promise<boolean> {
     try {
-      return (await this.context.client.withDeadline(Date.now() + ANSWER_MS, () => tellDossier(this.context, dossierId, from, change))) !== 'too-early';
+      return (await this.context.client.withDeadline(Date.now() + ANSWER_MS, () => tellDossier(this.context, dossierId, from, change))) !== 'not-yet';
     } catch (err) {
       this.log?.warn({ err, dossierId }, 'a dossier did not hear of the amended calendar');
       return false;
@@ -101,5 +101,6 @@ export class CalendarAmendments {
 /** Everybody in turn, then who came in meanwhile, then who did not answer. */
 function nextRound(progress: AmendmentProgress): AmendmentProgress {
   if (progress.state === 'telling') return { ...progress, state: 'stragglers', after: null };
-  return { ...progress, state: progress.unreached.length === 0 ? 'done' : 'unreached', after: null };
+  const waiting = progress.state === 'stragglers' && progress.unreached.length > 0;
+  return { ...progress, state: waiting ? 'unreached' : 'done', after: null, unreached: waiting ? progress.unreached : [] };
 }

@@ -91,7 +91,8 @@ function describeFault(error: unknown): Record<string, unknown> {
   return severity === undefined ? { name, code, message, frames } : { name, code, table, constraint, routine, frames };
 }
 
-export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/** What went wrong, for the answer: logged where it is our own fault, its status and headers set. */
+export function problemFor(error: unknown, request: FastifyRequest, reply: FastifyReply): Problem {
   const refusals = refusalsIn(error, request);
   if (!refusals) request.log.error({ id: request.id, ...describeFault(error) }, 'a request failed');
   // A schema should have caught it.
@@ -100,9 +101,12 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
   const { status } = ERRORS[first!.code];
   if (status === 503 || status === 429) reply.header('retry-after', String(first!.details['seconds'] ?? 3));
   if (status === 401) reply.header('www-authenticate', 'Bearer');
-  const problem = problemOf(first!, others, request, error instanceof Refused ? error.extra : {});
-  return reply.code(status).type(PROBLEM_TYPE).serializer(JSON.stringify).send(problem);
+  reply.code(status);
+  return problemOf(first!, others, request, error instanceof Refused ? error.extra : {});
 }
+
+export const answerProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+  reply.type(PROBLEM_TYPE).serializer(JSON.stringify).send(problemFor(error, request, reply));
 
 export function problemOf(first: Refusal, others: readonly Refusal[], request: Pick<FastifyRequest, 'language' | 'url' | 'id'>, extra: Pick<Problem, 'conflict' | 'errors'> = {}): Problem {
   const { language } = request;

@@ -10,12 +10,21 @@ import { problemRoutes } from './routes/problems';
 import { subscriptionRoutes } from './routes/subscriptions';
 import { auditRoutes } from './routes/audit';
 import { oversightRoutes } from './routes/oversight';
+import { operationsRoutes } from './routes/operations';
 import { statisticsRoutes } from './routes/statistics';
+import { supervisionRoutes } from './routes/supervision';
 import { streamRoutes } from './routes/stream';
 import { taskPeopleRoutes } from './routes/task-people';
 import { trackingRoutes } from './routes/tracking';
 import { voiceRoutes } from './routes/voices';
+import { procedureRoutes } from './routes/procedures';
+import { agencyRoutes } from './routes/agencies';
+import { calendarRoutes } from './routes/calendar';
+import { peopleRoutes } from './routes/people';
+import { postingRoutes } from './routes/postings';
+import { accountRoutes } from './routes/accounts';
+import { clientRoutes } from './routes/clients';
 
 export async function registerRoutes(app: Api, context: ApiContext): Promise<void> {
-  for (const routes of [sessionRoutes, oidcRoutes, dossierRoutes, actRoutes, attachmentRoutes, taskRoutes, subscriptionRoutes, noticeRoutes, problemRoutes, trackingRoutes, voiceRoutes, oversightRoutes, statisticsRoutes, auditRoutes, streamRoutes, taskPeopleRoutes]) await app.register(async (scope) => routes(scope as unknown as Api, context));
+  for (const routes of [sessionRoutes, oidcRoutes, dossierRoutes, actRoutes, attachmentRoutes, taskRoutes, subscriptionRoutes, noticeRoutes, problemRoutes, trackingRoutes, voiceRoutes, oversightRoutes, statisticsRoutes, supervisionRoutes, auditRoutes, operationsRoutes, streamRoutes, taskPeopleRoutes, procedureRoutes, agencyRoutes, calendarRoutes, peopleRoutes, postingRoutes, accountRoutes, clientRoutes]) await app.register(async (scope) => routes(scope as unknown as Api, context));
 }

@@ -17,6 +17,7 @@ import { languageOf } from './language';
 import type { Language } from './language';
 import { documentApi } from './openapi';
 import { LONGEST_PART, PROBLEM_TYPE, Refused, answerProblem, problemOf } from './problem';
+import { trackingPages } from './pages/tracking';
 import { servePortal } from './portal';
 import { registerRoutes } from './routes';
 import { answerUnreadable } from './unreadable';
@@ -30,6 +31,8 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     access?: Access;
+    /** A page's form that brings a receipt's code and secret along: a try at a receipt like any. */
+    receiptInForm?: true;
   }
 }
 
@@ -111,6 +114,7 @@ export async function createApi(context: ApiContext, { log, perMinute = 1_200, t
   app.removeContentTypeParser('text/plain');
   await documentApi(app, context);
   await registerRoutes(app, context);
+  await trackingPages(app, context);
   if (portalDir !== undefined) await servePortal(app, portalDir);
   return app;
 }
@@ -119,7 +123,8 @@ export async function createApi(context: ApiContext, { log, perMinute = 1_200, t
 function limitReceipts(app: Api, max: number): void {
   const countTry = app.createRateLimit({ max, timeWindow: '1 minute', keyGenerator: ({ ip }) => ip });
   app.addHook('onRequest', async (request) => {
-    if (request.routeOptions.config.access !== 'applicant') return;
+    const { access, receiptInForm } = request.routeOptions.config;
+    if (access !== 'applicant' && receiptInForm === undefined) return;
     const counted = await countTry(request);
     if (!counted.isAllowed && counted.isExceeded) throw new Refused(refusal('TOO_MANY_REQUESTS', { seconds: counted.ttlInSeconds }));
   });

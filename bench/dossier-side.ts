@@ -43,7 +43,7 @@ function drive(desk: Desk, procedure: string, script: Script): Drive {
   return { workflowId, acts: [submit, ...acts] };
 }
 
-function succeeded<T>(result: Result<T>): T {
+export function succeeded<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(`the bench was refused: ${messageOf(result.refusal)}`);
   return result.value;
 }

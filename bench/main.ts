@@ -5,6 +5,8 @@ import { parseBenchArguments } from './bench-arguments';
 import type { BenchArguments } from './bench-arguments';
 import { benchEscalation } from './escalation-bench';
 import { escalationAnswer, escalationTable } from './escalation-report';
+import { benchHttp } from './http-bench';
+import { httpAnswer, httpTable } from './http-report';
 import { openStage } from './stage';
 import type { Stage } from './stage';
 
@@ -44,6 +46,10 @@ async function measure(stage: Stage, args: BenchArguments, report: Report): Prom
   if (args.mode === 'acts') {
     const result = await benchActs(stage, args, report);
     return [actsTable(args, result), actsAnswer(args, result)];
+  }
+  if (args.mode === 'http') {
+    const result = await benchHttp(stage, args, report);
+    return [httpTable(args, result), httpAnswer(args, result)];
   }
   const result = await benchEscalation(stage, args, report);
   return [escalationTable(args, result), escalationAnswer(args, result)];

@@ -14,6 +14,7 @@ import { DYNAMIC_CONFIG, NAMESPACE, SEARCH_ATTRIBUTES } from '../temporal.config
 import { workflowBundle } from '../workers/bundle';
 import { changeSpeed } from '../workers/legal-clock';
 import { prepareDatabase } from '../workers/prepare';
+import { choosePort } from '../workers/servers/ports';
 import { providePostgres } from '../workers/servers/postgres';
 import { withProgress } from '../workers/servers/progress';
 import type { Report } from '../workers/servers/progress';
@@ -30,8 +31,18 @@ export const OPENING = atMinute('2022-03-15', 8 * 60);
 /** CPU milliseconds by process: the worker's, this one's, and the servers' where that can be known (Linux). */
 export type Cpu = Readonly<Record<'worker' | 'client' | 'temporal' | 'postgres', number>>;
 
+export interface Api {
+  readonly url: string;
+  /** CPU milliseconds it has used so far; 0 where that cannot be known. */
+  cpuMs(): number;
+}
+
 export interface Stage {
   readonly desk: OpenDesk;
+  /** For connections of the bench's own. */
+  readonly databaseUrl: string;
+  /** Starts the HTTP API as a process of its own, without a limit of requests. */
+  startApi(): Promise<Api>;
   /** Commits in our database since it was made, all counters handed in; those of the asking itself left out. */
   commits(): Promise<number>;
   /** CPU milliseconds that each part has used so far. */
@@ -40,6 +51,7 @@ export interface Stage {
 }
 
 const PREFIX = 'lienthong-bench-';
+const UNLIMITED = '1000000000';
 
 /**
  * Servers of the bench's own, thrown away afterwards, but as durable as an installation's: PostgreSQL flushes every
@@ -62,7 +74,8 @@ async function raise(dataDir: string, report: Report, profile: string | undefine
   const databaseUrl = await withProgress(report, 'preparing the database', () => prepareDatabase(postgres.url, false, () => undefined));
   const options = { dataDir, namespace: NAMESPACE, searchAttributes: SEARCH_ATTRIBUTES, dynamicConfig: DYNAMIC_CONFIG, ui: false, report };
   const temporal = await provideTemporal(options);
-  const installation: Installation = { dataDir, mode: 'demo-2022', databaseUrl, temporalAddress: temporal.address, uiUrl: null, startedAt: Date.now() };
+  const apiPort = await choosePort();
+  const installation: Installation = { dataDir, mode: 'demo-2022', databaseUrl, temporalAddress: temporal.address, uiUrl: null, apiPort, startedAt: Date.now() };
   writeInstallation(installation);
   payloadKeysOf(process.env, dataDir);
   await workflowBundle(report);
@@ -70,11 +83,17 @@ async function raise(dataDir: string, report: Report, profile: string | undefine
   const desk = await openDesk(installation, process.env);
   await changeSpeed(desk.db, OPENING, 1);
   await desk.clock.refresh(desk.db);
-  const worker = await withProgress(report, 'starting the worker', () => startWorker(dataDir, profile));
+  const worker = await withProgress(report, 'starting the worker', () => startProcess('the worker', join(__dirname, 'worker.ts'), dataDir, profile));
+  let api: ChildProcess | undefined;
   const database = new URL(databaseUrl).pathname.slice(1);
   let own = 0;
   return {
     desk,
+    databaseUrl,
+    async startApi() {
+      const { pid } = (api = await withProgress(report, 'starting the API', () => startProcess('the API', join(__dirname, '..', 'api', 'main.ts'), dataDir, profile, { LIENTHONG_API_RATE: UNLIMITED })));
+      return { url: `http://127.0.0.1:${apiPort}`, cpuMs: () => (pid === undefined ? undefined : cpuOf(pid)) ?? 0 };
+    },
     async commits() {
       own += (await ask<number>(worker, 'flush')) + (await flushStatistics(desk.database.pool));
       return (await commitsOf(postgres.url, database)) - own;
@@ -90,11 +109,8 @@ async function raise(dataDir: string, report: Report, profile: string | undefine
       };
     },
     async close() {
-      const gone = once(worker, 'exit');
-      worker.kill('SIGTERM');
-      const patience = setTimeout(() => worker.kill('SIGKILL'), 25_000);
-      if (worker.exitCode === null && worker.signalCode === null) await gone;
-      clearTimeout(patience);
+      if (api) await endProcess(api);
+      await endProcess(worker);
       await desk.close().catch(() => undefined);
       await temporal.stop();
       await postgres.stop();
@@ -110,17 +126,25 @@ async function createBareTable(url: string): Promise<void> {
   await client.end();
 }
 
-function startWorker(dataDir: string, profile: string | undefined): Promise<ChildProcess> {
-  const child = fork(join(__dirname, 'worker.ts'), {
+function startProcess(name: string, entry: string, dataDir: string, profile: string | undefined, env: NodeJS.ProcessEnv = {}): Promise<ChildProcess> {
+  const child = fork(entry, {
     execArgv: ['--import', 'tsx', '--max-old-space-size=4096', ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`])],
-    env: { ...process.env, LIENTHONG_DATA: dataDir, TZ: 'UTC' },
+    env: { ...process.env, ...env, LIENTHONG_DATA: dataDir, TZ: 'UTC' },
     // Its own complaints belong to progress; standard output is the figures'.
     stdio: ['ignore', 2, 2, 'ipc'],
   });
   return new Promise((resolve, reject) => {
     child.once('message', () => resolve(child));
-    child.once('exit', (code) => reject(new Error(`the worker ended with code ${code} before it was ready; see log/worker.log in ${dataDir}`)));
+    child.once('exit', (code) => reject(new Error(`${name} ended with code ${code} before it was ready; see the logs in ${join(dataDir, 'log')}`)));
   });
+}
+
+async function endProcess(child: ChildProcess): Promise<void> {
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  const patience = setTimeout(() => child.kill('SIGKILL'), 25_000);
+  if (child.exitCode === null && child.signalCode === null) await gone;
+  clearTimeout(patience);
 }
 
 /** One question at a time; the worker answers in order. */

@@ -69,10 +69,6 @@ export const accountState = async (db: Kysely<Schema>, person: string): Promise<
   return { password: row.password_hash !== null, oidc: issuer === null || subject === null ? null : { issuer, subject }, disabled: row.disabled_real_at !== null };
 };
 
-/** Whom the identity provider means by this subject already, if it is somebody else. */
-export const takenBy = async (db: Kysely<Schema>, person: string, { issuer, subject }: { readonly issuer: string; readonly subject: string }): Promise<string | undefined> =>
-  (await db.selectFrom('accounts').select('person').where('oidc_issuer', '=', issuer).where('oidc_subject', '=', subject).where('person', '<>', person).executeTakeFirst())?.person;
-
 export interface AccountChange {
   readonly passwordHash?: string | null;
   readonly oidc?: { readonly issuer: string; readonly subject: string } | null;

@@ -62,11 +62,13 @@ export const takeAmendment = async (db: Kysely<Schema>, realNow: number, leaseMs
 /** A dossier that was being submitted at publication may have begun by the calendar before, and be recorded after everybody was listed. */
 const STRAGGLER_MS = DAY_MS;
 
-/** Whom to tell next. Empty when the present round is over. */
+/** Whom to tell next. Empty when the present round is over: also what did not answer may have ended by now. */
 export const nextAudience = async (db: Kysely<Schema>, { state, after, publishedAt, unreached }: AmendmentProgress, limit: number): Promise<readonly string[]> => {
-  if (state === 'unreached') return unreached.slice(0, limit);
   const from = state === 'stragglers' ? publishedAt - STRAGGLER_MS : 0;
-  const { rows } = await sql<{ dossier_id: string }>`select dossier_id from calendar_audience(${after}::uuid, ${from}::bigint, ${limit}::integer)`.execute(db);
+  const { rows } =
+    state === 'unreached'
+      ? await sql<{ dossier_id: string }>`select dossier_id from unnest(${textArray(unreached)}::uuid[]) with ordinality as u (dossier_id, n) join open_dossiers() using (dossier_id) order by n limit ${limit}::integer`.execute(db)
+      : await sql<{ dossier_id: string }>`select dossier_id from calendar_audience(${after}::uuid, ${from}::bigint, ${limit}::integer)`.execute(db);
   return rows.map(({ dossier_id }) => dossier_id);
 };
 

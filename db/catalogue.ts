@@ -32,9 +32,9 @@ export const publishProcedure = async (db: Kysely<Schema>, procedure: Procedure,
   return sameText(stored, procedure) ? 'present' : 'differs';
 };
 
-/** Of one procedure one thing is published at a time, until the transaction ends. */
-export const lockProcedure = async (trx: Kysely<Schema>, code: ProcedureCode): Promise<void> => {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`procedure ${code}`}, 0))`.execute(trx);
+/** Of one procedure, or of the calendar, one thing is published at a time: others wait until the transaction ends. */
+export const lockPublication = async (trx: Kysely<Schema>, of: ProcedureCode | 'calendar'): Promise<void> => {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`publication ${of}`}, 0))`.execute(trx);
 };
 
 /** Ends a published version: from `date` on it is replaced or abolished. Its text stays as published. */

@@ -4,8 +4,7 @@ import type { TaskId } from '../domain/dossier/state';
 import type { Schema } from './schema';
 
 /** How somebody takes part in a task beside its main handler, with whom the decision stays. */
-export const TASK_PARTS = ['co-handler', 'monitor'] as const;
-export type TaskPart = (typeof TASK_PARTS)[number];
+export type TaskPart = 'co-handler' | 'monitor';
 
 export interface TaskPerson {
   readonly person: string;

@@ -47,6 +47,11 @@ export const HTTP_ERRORS = {
     en: '"{field}" is "{value}", a post you do not hold now; yours are: {held}',
     vi: '"{field}" là "{value}", vị trí bạn hiện không giữ; vị trí của bạn: {held}',
   },
+  RECEIPT_NOT_YOURS: {
+    status: 403,
+    en: 'the receipt, with the secret that lets the applicant act, is printed where the dossier was received, at {unit}; ask there',
+    vi: 'Giấy tiếp nhận kèm mã bí mật của người nộp chỉ được in tại nơi tiếp nhận hồ sơ, {unit}; hãy liên hệ nơi đó',
+  },
   AGENCY_NOT_YOURS: {
     status: 403,
     en: '"{field}" is "{value}", whose work you may not see; yours are: {allowed}',
@@ -176,8 +181,8 @@ export const HTTP_ERRORS = {
   PASSWORD_WRONG: { status: 403, en: '"{field}" is not the present password; type it again, or ask the administrator for a new one', vi: '"{field}" không phải mật khẩu hiện tại; hãy nhập lại hoặc đề nghị quản trị cấp mới' },
   IDENTITY_TAKEN: {
     status: 409,
-    en: 'that identity belongs to "{person}" already; unlink it there first, or give another subject',
-    vi: 'Định danh này đã gắn với "{person}"; hãy gỡ ở đó trước hoặc nhập định danh khác',
+    en: '"{field}" belongs to somebody else already; unlink it there first, or give another subject',
+    vi: '"{field}" đã gắn với người khác; hãy gỡ ở đó trước hoặc nhập định danh khác',
   },
   CLIENT_PRESENT: { status: 409, en: 'there is a client "{value}" already; choose another id, or disable that one with PATCH /v1/clients/{value}', vi: 'Đã có hệ thống kết nối "{value}"; hãy chọn mã khác hoặc khóa hệ thống đó bằng PATCH /v1/clients/{value}' },
   CLIENT_NOT_REGISTERED: { status: 404, en: '"{value}" is no client here; look at GET /v1/clients', vi: '"{value}" không phải hệ thống kết nối đã đăng ký; hãy xem GET /v1/clients' },

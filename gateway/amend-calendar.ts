@@ -124,10 +124,10 @@ async function tellDossiers(desk: Desk, from: number, change: CalendarChange, { 
 }
 
 /**
- * Tells one dossier of the change that led from a version to the next. `not-concerned`: it ended meanwhile, or began under the new version.
- * `too-early`: it has still to hear of an earlier change.
+ * Tells one dossier of the change that led from a version to the next. `not-concerned`: it was decided meanwhile, or began under the new version.
+ * `not-yet`: it has still to hear of an earlier change, or its workflow has gone and must be recovered first.
  */
-export async function tellDossier({ client, clock }: Pick<Desk, 'client' | 'clock'>, dossierId: string, from: number, change: CalendarChange): Promise<'told' | 'not-concerned' | 'too-early'> {
+export async function tellDossier({ client, clock }: Pick<Desk, 'client' | 'clock'>, dossierId: string, from: number, change: CalendarChange): Promise<'told' | 'not-concerned' | 'not-yet'> {
   const result = await sendAct({ client }, dossierId, {
     commandId: `calendar:${from + 1}`,
     actor: { kind: 'engine' },
@@ -136,7 +136,8 @@ export async function tellDossier({ client, clock }: Pick<Desk, 'client' | 'cloc
   });
   if (result.ok) return 'told';
   const { code, details } = result.refusal;
-  return code === 'CALENDAR_VERSION_UNEXPECTED' && Number(details['have']) < from ? 'too-early' : 'not-concerned';
+  const later = code === 'DOSSIER_CLOSED' || (code === 'CALENDAR_VERSION_UNEXPECTED' && Number(details['have']) < from);
+  return later ? 'not-yet' : 'not-concerned';
 }
 
 /** All of them, whoever asks: what concerns everybody must reach everybody. */

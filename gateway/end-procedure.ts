@@ -1,4 +1,4 @@
-import { lockProcedure } from '../db/catalogue';
+import { lockPublication } from '../db/catalogue';
 import { abolishProcedure } from '../db/procedure-endings';
 import { versionsOf } from '../db/reads/versions-of';
 import type { VersionDates } from '../db/reads/versions-of';
@@ -25,7 +25,7 @@ export interface ProcedureEnd {
  */
 export const endProcedureVersion = ({ db, clock }: Pick<Desk, 'db' | 'clock'>, seen: VersionDates, { code, date, reason, by }: ProcedureEnd): Promise<Result<void>> =>
   db.transaction().execute(async (trx) => {
-    await lockProcedure(trx, code);
+    await lockPublication(trx, code);
     const versions = await versionsOf(trx, code);
     const present = versions.find(({ version }) => version === seen.version);
     if (!present || present.to !== seen.to) return refuse(refusal('CHANGED_MEANWHILE', {}, 'header.if-match'));

@@ -1,6 +1,6 @@
 import { checkProcedureFile } from '../contracts/procedure-file';
 import type { Problem } from '../contracts/procedure-file';
-import { endProcedure, findAgencies, findCalendar, lockProcedure, publishProcedure } from '../db/catalogue';
+import { endProcedure, findAgencies, findCalendar, lockPublication, publishProcedure } from '../db/catalogue';
 import { procedureVersions } from '../db/reads/procedure-versions';
 import type { PublishedVersion } from '../db/reads/procedure-versions';
 import type { Topology } from '../domain/agency/topology';
@@ -47,7 +47,7 @@ export async function publishProcedureFile({ db, clock }: Pick<Desk, 'db' | 'clo
   }
   const { procedure, locate } = checked;
   return db.transaction().execute(async (trx) => {
-    await lockProcedure(trx, procedure.code);
+    await lockPublication(trx, procedure.code);
     const known = await procedureVersions(trx, procedure.code);
     const disorder = disorderOf(procedure, known);
     if (disorder) return { ok: false, refusal: disorder, problems: locate([{ path: [disorder.field ?? 'version'], refusal: disorder }]) };

@@ -44,7 +44,7 @@ async function main(args: readonly string[]): Promise<number> {
     stop = servers.stop;
     if (needed) for (const step of prepare) await step();
     const env = { ...servers.env, LIENTHONG_TEST_DIRECTORY: directory };
-    const contract = everything || contractAlone ? await prepareContractRun({ env, directory, report: say }) : { checks: [], missing: [] };
+    const contract = everything || contractAlone ? await prepareContractRun({ env, directory, interrupted: interrupted.signal, report: say }) : { checks: [], missing: [] };
     const checked = await runChecks(interrupted.signal.aborted ? [] : [...(everything ? checks : []), ...contract.checks], say);
     const tested = contractAlone ? NO_TESTS : await runJest({ root: ROOT, args, env, resultFile: join(directory, 'jest.json'), interrupted: interrupted.signal });
     await stop();

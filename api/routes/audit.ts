@@ -29,8 +29,8 @@ const OPERATORS: Access = { people: ['control', 'administrator'] };
 const LONGEST_STRETCH_DAYS = 31;
 const USUAL_STRETCH_DAYS = 7;
 /** As the sweeps have it (real milliseconds). */
-const WEDGED_AFTER_MS = 120_000;
-const ORPHAN_AFTER_MS = 30_000;
+export const WEDGED_AFTER_MS = 120_000;
+export const ORPHAN_AFTER_MS = 30_000;
 const MOST_NAMED = 100;
 
 export async function auditRoutes(app: Api, context: ApiContext): Promise<void> {
@@ -38,7 +38,7 @@ export async function auditRoutes(app: Api, context: ApiContext): Promise<void> 
     '/v1/audit',
     {
       config: { access: OVERSEERS },
-      schema: { tags: ['oversight'], summary: 'Who looked at, was refused, or administered what, the newest first', querystring: AccessQuery, response: guarded({ 200: AccessList }) },
+      schema: { tags: ['oversight'], summary: 'Who looked at, was refused, or administered what, the newest first', querystring: AccessQuery, response: guarded({ 200: AccessList }, 404) },
     },
     async ({ caller, query }) => {
       const db = asAuditor(context, caller);

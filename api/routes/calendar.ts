@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AmendmentVersion, AmendmentView, CalendarChangeGiven, CalendarQuery, CalendarView, DueQuery, DueView, PreviewView } from '../../contracts/http/calendar';
 import { beginAmendment, findAmendment } from '../../db/amendments';
 import type { PublishedAmendment } from '../../db/amendments';
+import { lockPublication } from '../../db/catalogue';
 import { openDossierCounts } from '../../db/reads/open-dossier-counts';
 import type { CalendarChange } from '../../domain/calendar/amend';
 import type { Calendar } from '../../domain/calendar/calendar';
@@ -91,11 +92,10 @@ export async function calendarRoutes(app: Api, context: ApiContext): Promise<voi
     },
     async (request, reply) => {
       const db = officeDb(context, request);
-      mustMatch(request, (await getCalendar(db)).version);
       const version = await db.transaction().execute(async (trx) => {
+        await lockPublication(trx, 'calendar');
+        mustMatch(request, (await getCalendar(trx)).version);
         const published = valueOf(inBody(await publishAmendment({ db: trx, clock: context.clock }, changeOf(request.body), whoOf(request.caller))));
-        // Between reading and publishing somebody else may have published; theirs is not what was matched.
-        mustMatch(request, published.version - 1);
         await beginAmendment(trx, published.version, context.clock.now());
         await logAdministration(context, request, `calendar v${published.version} published`, trx);
         return published.version;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { IdempotencyHeader } from '../../contracts/http/common';
 import { DossierList, DossierQuery, DossierView, History, LikelyDuplicate, Pending, Receipt, Submission, Submitted } from '../../contracts/http/dossier';
 import { Timeline } from '../../contracts/http/timeline';
+import { NOBODY } from '../../db/api-database';
 import { findAgencies } from '../../db/catalogue';
 import { textsOf } from '../../db/store-text';
 import { personalDataOf } from '../../db/personal-data';
@@ -76,7 +77,7 @@ export async function dossierRoutes(app: Api, context: ApiContext): Promise<void
       }
       if (!result.ok) throw await refusedWith(context, request, dossierId, result.refusal);
       const answer = result.value;
-      const duplicates = await duplicatesOf(context, db, dossierId);
+      const duplicates = await duplicatesOf(context, dossierId);
       return reply.code(201).header('location', `/v1/dossiers/${dossierId}`).send({ ...recordedView(answer), trackingSecret: trackingSecret(context.trackingKey, dossierId), duplicates });
     },
   );
@@ -126,7 +127,7 @@ export async function dossierRoutes(app: Api, context: ApiContext): Promise<void
         documents: await documentsOf(db, row.dossierId),
         tasks: Object.values(state.tasks).map((task) => taskView(row.dossierId, taskRow(state, task))),
         acts: actsFor(state, now, postsOf, actors).map(({ whyNot, by, ...act }) => ({ ...act, by: [...by], allowed: whyNot === null, whyNot: whyNot && { code: whyNot.code, detail: messageOf(whyNot, language) } })),
-        duplicates: row.stage === 'submitted' ? await duplicatesOf(context, db, row.dossierId) : [],
+        duplicates: row.stage === 'submitted' ? await duplicatesOf(context, row.dossierId) : [],
       };
     },
   );
@@ -164,16 +165,17 @@ export async function dossierRoutes(app: Api, context: ApiContext): Promise<void
     },
     async (request) => {
       const { dossierId } = await dossierOr404(request);
-      return { items: await duplicatesOf(context, request.db, dossierId) };
+      return { items: await duplicatesOf(context, dossierId) };
     },
   );
 
   app.get(
     '/v1/dossiers/:reference/receipt',
-    { config: { access: READERS }, schema: { tags: ['dossiers'], summary: 'What the receipt says, with the secret for tracking', params: Reference, response: guarded({ 200: Receipt }, 403, 404) } },
+    { config: { access: READERS }, schema: { tags: ['dossiers'], summary: 'What the receipt says, with the secret for tracking; for the unit that received the dossier', params: Reference, response: guarded({ 200: Receipt }, 403, 404) } },
     async (request) => {
       const { db } = request;
       const row = await dossierOr404(request);
+      if (!hasReceipt(request.caller, row.receivingUnit)) throw new Refused(refusal('RECEIPT_NOT_YOURS', { unit: row.receivingUnit }));
       const [state, people, published, handedIn] = await Promise.all([rebuildDossier(db, row.dossierId), personalDataOf(db, row.dossierId), findAgencies(db), documentsOf(db, row.dossierId)]);
       await logPersonalRead(context, request, [row.dossierId], 'receipt');
       const secret = trackingSecret(context.trackingKey, row.dossierId);
@@ -193,6 +195,12 @@ export async function dossierRoutes(app: Api, context: ApiContext): Promise<void
   );
 }
 
+/** Whoever holds the secret acts for the applicant: it is handed out by the unit that received the dossier, not by all who may read it. */
+function hasReceipt(caller: Caller, unit: string): boolean {
+  if (caller.kind === 'client') return caller.client.scopes.includes('acts:agency') && caller.client.agencies.includes(unit);
+  return caller.kind === 'person' && caller.signedIn.postings.some(({ agency }) => agency === unit);
+}
+
 /** Two callers who choose the same key mean two dossiers: a unit's officers share theirs, each client has its own. */
 const submissionRealm = (caller: Caller, unit: string): string => (caller.kind === 'client' ? whoOf(caller) : unit);
 
@@ -208,8 +216,9 @@ async function callersActors({ database, clock }: ApiContext, caller: Caller): P
   return actors?.ok ? actors.value : [];
 }
 
-const duplicatesOf = async ({ clock }: ApiContext, db: FastifyRequest['db'], dossierId: string): Promise<z.output<typeof LikelyDuplicate>[]> =>
-  (await likelyDuplicates(db, dossierId, clock.now() - DUPLICATE_MS)).map(({ submittedAt, ...row }) => ({ ...row, submittedAt: timestamp(submittedAt) }));
+/** Of a dossier the caller may see. What they learn of the others the database's function limits, for everybody alike. */
+const duplicatesOf = async ({ clock, database }: ApiContext, dossierId: string): Promise<z.output<typeof LikelyDuplicate>[]> =>
+  (await likelyDuplicates(database.as(NOBODY), dossierId, clock.now() - DUPLICATE_MS)).map(({ submittedAt, ...row }) => ({ ...row, submittedAt: timestamp(submittedAt) }));
 
 /** Which documents of the checklist were handed in: the submission's event says it. */
 async function documentsOf(db: FastifyRequest['db'], dossierId: string): Promise<string[]> {

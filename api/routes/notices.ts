@@ -11,7 +11,7 @@ import { agencyQueue } from '../../temporal.config';
 import { guarded } from '../answers';
 import { accessOf } from '../authenticate';
 import { readerOf, whoOf } from '../caller';
-import type { Access } from '../caller';
+import type { Access, Caller } from '../caller';
 import type { Api, ApiContext } from '../context';
 import { decodeCursor, encodeCursor } from '../cursor';
 import { IfMatchHeader, changedMeanwhile, etagOf, mustMatch } from '../if-match';
@@ -34,7 +34,9 @@ export async function noticeRoutes(app: Api, context: ApiContext): Promise<void>
     },
   ]) {
     app.get(url, { config: { access }, schema: { tags, summary, params, response: guarded({ 200: ContactPreferencesView }, 404) } }, async ({ db, params: given, caller }, reply) => {
-      const stored = await findContactPreferences(db, keyOf(given, whoOf(caller)));
+      const key = keyOf(given, whoOf(caller));
+      refuseOthersBox(key, caller);
+      const stored = await findContactPreferences(db, key);
       // Before anything was said the change is made on version 0.
       reply.header('etag', etagOf(stored?.version ?? 0));
       if (!stored) return { email: null, phone: null, language: 'vi' as const, channels: [], quiet: true, version: 0 };
@@ -47,9 +49,7 @@ export async function noticeRoutes(app: Api, context: ApiContext): Promise<void>
       async (request, reply) => {
         const { db, caller, body } = request;
         const key = keyOf(request.params, whoOf(caller));
-        if (key.kind === 'agency' && !readerOf(caller).agencies.includes(key.key) && !(caller.kind === 'person' && caller.kinds.includes('administrator'))) {
-          throw new Refused(refusal('AGENCY_NOT_YOURS', { value: key.key, allowed: readerOf(caller).agencies.slice(0, 8).join(', ') || '–' }, 'path.agency'));
-        }
+        refuseOthersBox(key, caller);
         const before = (await findContactPreferences(db, key))?.version ?? 0;
         mustMatch(request, before);
         const version = await saveContactPreferences(db, key, body, { by: whoOf(caller), at: context.clock.now(), ifVersion: before });
@@ -118,4 +118,11 @@ export async function noticeRoutes(app: Api, context: ApiContext): Promise<void>
       return worker;
     },
   );
+}
+
+/** An agency's box is its leader's, and of those above; administrators see to all. */
+function refuseOthersBox({ kind, key }: ContactKey, caller: Caller): void {
+  const { agencies } = readerOf(caller);
+  if (kind === 'person' || agencies.includes(key) || (caller.kind === 'person' && caller.kinds.includes('administrator'))) return;
+  throw new Refused(refusal('AGENCY_NOT_YOURS', { value: key, allowed: agencies.slice(0, 8).join(', ') || '–' }, 'path.agency'));
 }

@@ -11,6 +11,7 @@ import { openSignIn, sealSignIn } from '../identity/begun-sign-in';
 import type { IdentityProvider } from '../identity/identity-provider';
 import { signIn } from '../identity/sign-in';
 import { Refused, valueOf } from '../problem';
+import { timestamp } from '../views/time';
 
 const COOKIE = 'lienthong_oidc';
 const COOKIE_PATH = '/v1/oidc';
@@ -36,7 +37,7 @@ export async function oidcRoutes(app: Api, context: ApiContext): Promise<void> {
   app.get(
     '/v1/identity',
     { config: { access: 'public' }, schema: { tags: ['identity'], summary: 'Which ways to sign in there are', response: answers({ 200: IdentityWays }) } },
-    async () => ({ password: true as const, provider: context.oidc ? { issuer: context.oidc.issuer, login: '/v1/oidc/login' } : null }),
+    async () => ({ password: true as const, provider: context.oidc ? { issuer: context.oidc.issuer, login: '/v1/oidc/login' } : null, officialTime: timestamp(context.clock.now()) }),
   );
 
   app.get(

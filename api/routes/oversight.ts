@@ -5,10 +5,10 @@ import { findCalendar } from '../../db/catalogue';
 import { dueKey, dueList } from '../../db/reads/due-list';
 import type { DueKey } from '../../db/reads/due-list';
 import { escalationList } from '../../db/reads/escalation-list';
-import type { Calendar, Instant } from '../../domain/calendar/calendar';
-import { localDateOf } from '../../domain/calendar/local-time';
+import type { Calendar, Instant, LocalDate } from '../../domain/calendar/calendar';
+import { atMinute, localDateOf } from '../../domain/calendar/local-time';
 import { PROVINCIAL_CALENDAR } from '../../domain/calendar/provincial-calendar';
-import { NOMINAL_MINUTES_PER_DAY, addWorkingDays, closeOfOffice, nominalMinutesBetween } from '../../domain/calendar/working-time';
+import { NOMINAL_MINUTES_PER_DAY, addWorkingDays, closeOfOffice, nominalMinutesBetween, subtractWorkingDays } from '../../domain/calendar/working-time';
 import { refusal } from '../../domain/errors';
 import { guarded } from '../answers';
 import { READERS } from '../caller';
@@ -41,7 +41,9 @@ export async function oversightRoutes(app: Api, context: ApiContext): Promise<vo
     async (request) => {
       const now = context.clock.now();
       const calendar = await calendarFor(request);
-      const until = closeOfOffice(calendar, addWorkingDays(calendar, localDateOf(now), request.query.within));
+      const { on, within } = request.query;
+      if (on !== undefined) return duePage(request, request.query, { now, ...dueOn(calendar, on, now), calendar });
+      const until = closeOfOffice(calendar, addWorkingDays(calendar, localDateOf(now), within));
       return duePage(request, request.query, { now, after: now, until, calendar });
     },
   );
@@ -86,6 +88,12 @@ async function duePage({ db, caller }: FastifyRequest, query: z.output<typeof Ov
     next: found.length > query.limit && last ? encodeCursor(dueKey(last)) : null,
   };
 }
+
+/** A day with the days off before it, as far as it lies ahead: the days of /v1/workload follow one another without a gap. */
+const dueOn = (calendar: Calendar, on: LocalDate, now: Instant): Required<Pick<Stretch, 'after' | 'until'>> => ({
+  after: Math.max(now, atMinute(subtractWorkingDays(calendar, on, 1), 1_440)),
+  until: atMinute(on, 1_440),
+});
 
 /** Without an agency everything the caller may see, which is row-level security's to say. */
 const ofAgency = (caller: Caller, agency: string | undefined): { agency?: string } => (agency === undefined ? {} : { agency: agenciesAsked(caller, agency)[0]! });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Ending, ProcedureCode, ProcedureFile, ProcedureList, ProcedureQuery, ProcedureVersion, ProcedureView, PublishedView, VersionList, VersionView } from '../../contracts/http/procedure';
 import { OnDate } from '../../contracts/http/on-date';
 import type { Problem } from '../../contracts/http/problem';
+import { procedureText } from '../../contracts/procedure-text';
 import { findProcedure } from '../../db/catalogue';
 import { openDossiersByVersion, versionsOf } from '../../db/reads/versions-of';
 import type { VersionDates } from '../../db/reads/versions-of';
@@ -70,6 +71,25 @@ export async function procedureRoutes(app: Api, context: ApiContext): Promise<vo
       if (versions.length === 0) throw new Refused(refusal('PROCEDURE_UNKNOWN', { value: code, versions: '–' }, 'path.code'));
       const open = mayUse(PUBLISHERS, caller) ? await openDossiersByVersion(officeDb(context, request), code) : undefined;
       return { items: versions.map((each) => versionView(each, open)) };
+    },
+  );
+
+  app.get(
+    '/v1/procedures/:code/versions/:version',
+    {
+      config: { access: 'public' },
+      schema: {
+        tags,
+        summary: 'A published version as the file that gives it',
+        description: 'What POST /v1/procedures takes: to begin the next version with, and to compare two. Comments of the file that was published are not kept.',
+        params: OneVersion,
+        response: answers({ 200: ProcedureFile }, 404),
+      },
+    },
+    async ({ db, params: { code, version } }) => {
+      const procedure = await findProcedure(db, code, version);
+      if (!procedure) throw new Refused(refusal('PROCEDURE_UNKNOWN', { value: `${code} v${version}`, versions: (await versionsOf(db, code)).map((each) => each.version).join(', ') || '–' }, 'path.version'));
+      return { file: procedureText(procedure) };
     },
   );
 

@@ -16,7 +16,11 @@ import { Refused } from '../problem';
 import { agenciesAsked } from './tasks';
 
 const WATCHERS: Access = { people: ['officer', 'supervisor', 'control', 'auditor'] };
-const Events = z.string().describe(`Server-sent events. \`dossier\`: one that the caller may see has changed, its data a LiveDossier: ${Object.keys(LiveDossier.shape).join(', ')}. \`reload\`: too much was missed, read the lists anew.`);
+const Events = z
+  .string()
+  .describe(
+    `Server-sent events. \`dossier\`: one that the caller may see has changed, its data a LiveDossier: ${Object.keys(LiveDossier.shape).join(', ')}. \`reload\`: too much was missed, read the lists anew.`,
+  );
 
 export async function streamRoutes(app: Api, context: ApiContext): Promise<void> {
   const live = new LiveUpdates(context.database, app.log);
@@ -31,7 +35,8 @@ export async function streamRoutes(app: Api, context: ApiContext): Promise<void>
       schema: {
         tags: ['tasks'],
         summary: 'Live updates (server-sent events)',
-        description: 'One event for each change of a dossier the caller may see, in the order in which they were recorded. Come again with Last-Event-ID: nothing is lost or repeated. Ends with the session, and when the rights of the caller change.',
+        description:
+          'One event for each change of a dossier the caller may see, in the order in which they were recorded. Come again with Last-Event-ID: nothing is lost or repeated. Ends with the session, and when the rights of the caller change.',
         querystring: StreamQuery,
         headers: StreamHeaders,
         produces: ['text/event-stream'],

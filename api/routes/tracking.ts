@@ -1,41 +1,22 @@
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ACT_FIELDS } from '../../contracts/act-request';
 import { IdempotencyHeader } from '../../contracts/http/common';
 import { CommandView, Pending, Recorded } from '../../contracts/http/dossier';
 import { ComplaintGiven, OwnComplaint, OwnComplaints, Rating, RatingGiven, Tracking } from '../../contracts/http/tracking';
-import { findAgencies, findCalendar } from '../../db/catalogue';
 import { findCommand } from '../../db/commands';
-import { dossierByIdOrCode } from '../../db/reads/dossier-by-id-or-code';
-import { eventsOf } from '../../db/reads/history-of';
-import { openingOf } from '../../db/reads/rebuild-dossier';
-import { complaintsOf, findRating, saveRating, storeComplaint } from '../../db/voices';
-import type { Complaint } from '../../db/voices';
-import { versionsOf } from '../../domain/agency/topology';
-import type { Topology } from '../../domain/agency/topology';
-import type { Limit } from '../../domain/calendar/calendar';
-import { dueOf } from '../../domain/calendar/due';
-import { localDateOf } from '../../domain/calendar/local-time';
-import { PROVINCIAL_CALENDAR } from '../../domain/calendar/provincial-calendar';
-import { replay } from '../../domain/dossier/engine';
-import type { DossierRow } from '../../domain/dossier/recording';
 import { refusal } from '../../domain/errors';
 import { answers } from '../answers';
 import type { Api, ApiContext } from '../context';
+import { complainOfOwn, complaintsOfOwn, ownDossier, rateOwn, trackOwn } from '../own-dossier';
 import { pending, perform, refusedWith } from '../perform';
-import { Refused, valueOf } from '../problem';
+import { Refused } from '../problem';
 import { commandView } from '../views/command';
 import { recordedView } from '../views/dossier';
-import { timestamp, timestampOrNull } from '../views/time';
-import { mayRate, ratingView, trackingView } from '../views/tracking';
 
 const Code = z.object({ code: z.string().min(1).max(60).describe('Legal code; before acceptance the id that handing in gave') });
 const Receipt = z.object({ 'x-tracking-secret': z.string().max(64).optional().describe('The secret on the receipt') });
 /** What the holder of a receipt may do with the dossier. */
 const APPLICANTS_ACTS = ['provide-supplement', 'withdraw', 'stop'] as const;
-/** Complaints are answered within ten working days (domain.md §9). */
-const ANSWER_WITHIN: Limit = { amount: 10, unit: 'working-days' };
-const MOST_OWN_COMPLAINTS = 50;
 
 /** Everything here is for whoever holds the receipt; who guesses is held up in server.ts. */
 export async function trackingRoutes(app: Api, context: ApiContext): Promise<void> {
@@ -54,15 +35,7 @@ export async function trackingRoutes(app: Api, context: ApiContext): Promise<voi
         response: answers({ 200: Tracking }, 404),
       },
     },
-    async ({ db, caller }) => {
-      const { dossierId } = await ownDossier(db, caller);
-      const [events, rating, published] = await Promise.all([eventsOf(db, dossierId), findRating(db, dossierId), findAgencies(db)]);
-      const opening = await openingOf(db, dossierId, events[0]);
-      if (!opening) throw new Refused(refusal('TRACKING_UNKNOWN'));
-      const topology = published?.topology as Topology;
-      const nameOf = (agency: string) => versionsOf(topology, agency).at(-1)?.name ?? { vi: agency, en: agency };
-      return trackingView({ state: replay(opening, events), events, rating, now: context.clock.now(), nameOf });
-    },
+    async ({ db, caller }) => trackOwn(db, await ownDossier(db, caller), context.clock.now()),
   );
 
   for (const act of APPLICANTS_ACTS) {
@@ -126,12 +99,7 @@ export async function trackingRoutes(app: Api, context: ApiContext): Promise<voi
         response: answers({ 200: Rating }, 404, 409, 413, 415),
       },
     },
-    async ({ db, caller, body }) => {
-      const dossier = await ownDossier(db, caller);
-      if (!mayRate(dossier)) throw new Refused(refusal('RATING_TOO_EARLY', { stage: dossier.stage }));
-      const { comment = null, ...scores } = body;
-      return ratingView(valueOf(await saveRating(db, { dossierId: dossier.dossierId, unit: dossier.receivingUnit, comment, ...scores }, context.clock.now())));
-    },
+    async ({ db, caller, body }) => rateOwn(db, await ownDossier(db, caller), body, context.clock.now()),
   );
 
   app.post(
@@ -148,14 +116,8 @@ export async function trackingRoutes(app: Api, context: ApiContext): Promise<voi
       },
     },
     async ({ db, caller, body, headers, params }, reply) => {
-      const { dossierId, receivingUnit } = await ownDossier(db, caller);
-      const receivedAt = context.clock.now();
-      const calendar = await findCalendar(db, PROVINCIAL_CALENDAR);
-      if (!calendar) throw new Refused(refusal('CATALOGUE_EMPTY'));
-      const dueAt = dueOf(calendar, { day: localDateOf(receivedAt), at: receivedAt }, ANSWER_WITHIN);
-      const { text, contact = null } = body;
-      const complaint = valueOf(await storeComplaint(db, { dossierId, unit: receivingUnit, commandId: headers['idempotency-key'], text, contact, receivedAt, dueAt }));
-      return reply.code(201).header('location', `/v1/tracking/${encodeURIComponent(params.code)}/complaints`).send(ownComplaint(complaint));
+      const complaint = await complainOfOwn(db, await ownDossier(db, caller), body, headers['idempotency-key'], context.clock.now());
+      return reply.code(201).header('location', `/v1/tracking/${encodeURIComponent(params.code)}/complaints`).send(complaint);
     },
   );
 
@@ -165,23 +127,6 @@ export async function trackingRoutes(app: Api, context: ApiContext): Promise<voi
       config: { access },
       schema: { tags: ['public'], summary: 'Your complaints with their answers, the newest first', params: Code, headers: Receipt, response: answers({ 200: OwnComplaints }, 404) },
     },
-    async ({ db, caller }) => {
-      const { dossierId } = await ownDossier(db, caller);
-      return { items: (await complaintsOf(db, dossierId, MOST_OWN_COMPLAINTS)).map(ownComplaint) };
-    },
+    async ({ db, caller }) => ({ items: await complaintsOfOwn(db, await ownDossier(db, caller)) }),
   );
 }
-
-/** The dossier of the receipt. It may have been submitted and not be recorded yet. */
-async function ownDossier(db: FastifyRequest['db'], caller: FastifyRequest['caller']): Promise<DossierRow> {
-  const row = caller.kind === 'applicant' ? await dossierByIdOrCode(db, caller.reader.dossier) : undefined;
-  if (!row) throw new Refused(refusal('TRACKING_UNKNOWN'));
-  return row;
-}
-
-const ownComplaint = ({ complaintId, receivedAt, dueAt, text, contact, answeredAt, answer }: Complaint): z.output<typeof OwnComplaint> => ({
-  complaintId, text, contact, answer,
-  receivedAt: timestamp(receivedAt),
-  dueAt: timestamp(dueAt),
-  answeredAt: timestampOrNull(answeredAt),
-});

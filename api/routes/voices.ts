@@ -57,7 +57,10 @@ export async function voiceRoutes(app: Api, context: ApiContext): Promise<void> 
 
   app.get(
     '/v1/complaints/:id',
-    { config: { access: OFFICERS }, schema: { tags: ['oversight'], summary: 'One complaint, with the ETag that answering it needs', params: OneComplaint, response: guarded({ 200: ComplaintView }, 404) } },
+    {
+      config: { access: OFFICERS },
+      schema: { tags: ['oversight'], summary: 'One complaint, with the ETag that answering it needs', params: OneComplaint, response: guarded({ 200: ComplaintView }, 404) },
+    },
     async (request, reply) => {
       const complaint = await complaintOr404(request);
       await logPersonalRead(context, request, [complaint.dossierId], 'complaints');
@@ -120,7 +123,10 @@ export async function voiceRoutes(app: Api, context: ApiContext): Promise<void> 
 
   app.get(
     '/v1/ratings/summary',
-    { config: { access: OFFICERS }, schema: { tags: ['oversight'], summary: 'How applicants rated the service', querystring: RatingQuery, response: guarded({ 200: RatingSummary }) } },
+    {
+      config: { access: OFFICERS },
+      schema: { tags: ['oversight'], summary: 'How applicants rated the service', querystring: RatingQuery, response: guarded({ 200: RatingSummary }) },
+    },
     async (request) => {
       const { from, to } = periodOf(request.query, context.clock.now(), LONGEST_PERIOD_DAYS);
       const { count, satisfied, scores } = await ratingTotals(request.db, ratingQuestion(request, request.query));

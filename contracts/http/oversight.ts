@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { oneLine } from '../plain-text';
 import { AgencyCode, Bilingual, Cursor, LocalDate, PersonId, Timestamp, pageOf } from './common';
+import { OnDate } from './on-date';
 
 const Page = { limit: z.coerce.number().int().min(1).max(200).default(50), cursor: Cursor.optional() };
 
@@ -21,7 +22,7 @@ export const DueItem = z
   .meta({ id: 'DueItem' });
 export const DueList = pageOf(DueItem).extend({ now: Timestamp }).meta({ id: 'DueList' });
 export const OverdueQuery = z.object({ agency: AgencyCode.optional().describe('Only its tasks, and appointments of dossiers it received or holds'), ...Page });
-export const DeadlineQuery = OverdueQuery.extend({ within: z.coerce.number().int().min(1).max(60).default(10).describe('Working days') });
+export const DeadlineQuery = OverdueQuery.extend({ within: z.coerce.number().int().min(1).max(60).default(10).describe('Working days'), on: OnDate.optional().describe('Only what falls due on this day, or on the days off before it; within is not looked at then') });
 
 export const EscalationItem = z
   .object({

@@ -15,6 +15,14 @@ export const LimitView = z
   .meta({ id: 'TimeLimit' });
 const Condition = z.record(z.string(), z.unknown()).describe('A test on a fact or an outcome, as in the definition: {"fact": "deathVerification", "is": true}');
 
+const SupplementRule = z.object({
+  noticeWithin: LimitView.describe('How soon the complete list is sent'),
+  respondWithin: LimitView.describe('How long the applicant has; then the dossier closes'),
+  confirmWithin: LimitView.describe('How soon what was sent is confirmed'),
+  times: z.number().int().describe('How often at this stage'),
+  inBranch: z.enum(['stops-branch', 'stops-dossier']).describe('What one asked inside a parallel block stops'),
+});
+
 export const ProcedureSummary = z
   .object({
     code: ProcedureCode,
@@ -69,10 +77,13 @@ export const ProcedureView = ProcedureSummary.extend({
     phases: z.array(z.object({ phase: z.string(), name: Bilingual, limit: LimitView })),
     variants: z.array(z.object({ when: Condition, limit: LimitView })).describe('The first that holds takes the place of the limit'),
   }),
+  supplement: z.object({ reception: SupplementRule, examination: SupplementRule }).describe('Asked for at the window, and by the agency that examines'),
+  apology: z.object({ owed: z.enum(['one-day-before', 'at-expiry']), oncePer: z.enum(['dossier', 'phase']) }),
+  acknowledgeWithin: LimitView.describe('How soon a receiving agency acknowledges a hand-over'),
   result: Bilingual,
   legalBasis: z.array(z.string()),
   provenance: z.object({ source: z.array(z.string()), confidence: z.enum(['H', 'M', 'L']), assumed: z.array(z.string()).describe('What nobody has confirmed'), note: z.string().nullable() }),
-  route: z.array(z.record(z.string(), z.unknown())).describe('As published; docs/procedure-format.md explains it'),
+  route: z.array(z.record(z.string(), z.unknown())).describe('As published, limits as TimeLimit; docs/procedure-format.md explains it'),
 }).meta({ id: 'Procedure' });
 
 export const VersionView = z

@@ -30,6 +30,7 @@ export const IdentityWays = z
   .object({
     password: z.literal(true).describe('POST /v1/session'),
     provider: z.object({ issuer: z.string(), login: z.string().describe('Send the browser there, with ?return=/path') }).nullable(),
+    officialTime: Timestamp.describe('For pages that nobody has to sign in for'),
   })
   .meta({ id: 'IdentityWays' });
 

@@ -39,6 +39,15 @@ export const RatingSummary = z
   .meta({ id: 'RatingSummary' });
 
 export const RatingItem = z
-  .object({ dossierId: z.uuid(), code: z.string().nullable(), unit: AgencyCode, attitude: z.number().int(), time: z.number().int(), ease: z.number().int(), comment: z.string().nullable(), ratedAt: Timestamp })
+  .object({
+    dossierId: z.uuid(),
+    code: z.string().nullable(),
+    unit: AgencyCode,
+    attitude: z.number().int(),
+    time: z.number().int(),
+    ease: z.number().int(),
+    comment: z.string().nullable(),
+    ratedAt: Timestamp,
+  })
   .meta({ id: 'RatingItem' });
 export const RatingList = pageOf(RatingItem).meta({ id: 'RatingList' });

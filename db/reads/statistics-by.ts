@@ -1,7 +1,9 @@
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type RawBuilder, type Selectable } from 'kysely';
 import type { AgencyCode } from '../../domain/agency/agency';
 import type { Instant } from '../../domain/calendar/calendar';
+import type { DossierRow } from '../../domain/dossier/recording';
 import type { Schema } from '../schema';
+import { toDossierRow } from './dossier-row';
 
 /** Figures of report II.06a for one key and one stretch of time (domain.md §9). */
 export interface StatisticsFigures {
@@ -35,42 +37,87 @@ export interface StatisticsQuestion {
 
 const KEYS = { agency: sql`receiving_unit`, procedure: sql`procedure_code`, none: sql`'all'` };
 
-/**
- * Over everything the reader may see that was accepted. A dossier stands in every stretch in which it was open: received in the
- * one of its acceptance, carried over into the later ones. Appointments and stopped clocks are read as they stand now.
- */
-export const statisticsBy = async (db: Kysely<Schema>, { by, unit, bounds, now }: StatisticsQuestion): Promise<readonly StatisticsFigures[]> => {
-  const result = await sql<StatisticsFigures>`
+/** The figures of a row. */
+export const FIGURES = [
+  'inPeriod', 'carried', 'solved', 'closedOtherwise', 'beingSolved', 'overdue', 'stopped',
+  'legalEarly', 'legalOnTime', 'legalLate', 'portalEarly', 'portalOnTime', 'portalLate',
+] as const;
+export type Figure = (typeof FIGURES)[number];
+
+/** Which dossiers of a stretch each figure counts, over the columns of `placed`. */
+const counting = (now: Instant): Readonly<Record<Figure, RawBuilder<unknown>>> => ({
+  inPeriod: sql`fresh`,
+  carried: sql`not fresh`,
+  solved: sql`ended and decided`,
+  closedOtherwise: sql`ended and not decided`,
+  beingSolved: sql`not ended`,
+  overdue: sql`not ended and clock <> 'stopped' and due_at <= least(to_at, ${now}::bigint)`,
+  stopped: sql`not ended and clock = 'stopped'`,
+  legalEarly: sql`ended and decided and legal = 'early'`,
+  legalOnTime: sql`ended and decided and legal = 'on-time'`,
+  legalLate: sql`ended and decided and legal = 'late'`,
+  portalEarly: sql`ended and portal = 'early'`,
+  portalOnTime: sql`ended and portal = 'on-time'`,
+  portalLate: sql`ended and portal = 'late'`,
+});
+
+/** Dossiers, each in every stretch in which it was open. */
+const placed = (key: RawBuilder<unknown>, unit: AgencyCode | undefined, bounds: readonly Instant[]) => sql`
     with stretches as (
       select (n - 1)::integer as period, b.bounds[n] as from_at, b.bounds[n + 1] as to_at
         from (select ${sql.val([...bounds])}::bigint[] as bounds) b, generate_series(1, ${bounds.length - 1}::integer) n
     ), seen as materialized (
-      select ${KEYS[by]} as key, accepted_at, ended_at, due_at, clock, stage in ('resolved', 'returned') as decided, timeliness_legal as legal, timeliness_portal as portal
+      select ${key} as key, dossier_id, receiving_unit, procedure_code, accepted_at, ended_at, due_at, clock, stage in ('resolved', 'returned') as decided, timeliness_legal as legal, timeliness_portal as portal
         from dossiers
        where accepted_at < ${bounds.at(-1)!}::bigint and (ended_at is null or ended_at >= ${bounds[0]!}::bigint)
          and (${unit ?? null}::text is null or receiving_unit = ${unit ?? null})
     ), placed as (
       select s.period, s.to_at, seen.*, accepted_at >= from_at as fresh, coalesce(ended_at < to_at, false) as ended
         from stretches s join seen on seen.accepted_at < s.to_at and (seen.ended_at is null or seen.ended_at >= s.from_at)
-    )
-    select period, key,
-           count(*) filter (where fresh) as "inPeriod",
-           count(*) filter (where not fresh) as carried,
-           count(*) filter (where ended and decided) as solved,
-           count(*) filter (where ended and not decided) as "closedOtherwise",
-           count(*) filter (where not ended) as "beingSolved",
-           count(*) filter (where not ended and clock <> 'stopped' and due_at <= least(to_at, ${now}::bigint)) as overdue,
-           count(*) filter (where not ended and clock = 'stopped') as stopped,
-           count(*) filter (where ended and decided and legal = 'early') as "legalEarly",
-           count(*) filter (where ended and decided and legal = 'on-time') as "legalOnTime",
-           count(*) filter (where ended and decided and legal = 'late') as "legalLate",
-           count(*) filter (where ended and portal = 'early') as "portalEarly",
-           count(*) filter (where ended and portal = 'on-time') as "portalOnTime",
-           count(*) filter (where ended and portal = 'late') as "portalLate"
+    )`;
+
+/**
+ * Over everything the reader may see that was accepted. A dossier stands in every stretch in which it was open: received in the
+ * one of its acceptance, carried over into the later ones. Appointments and stopped clocks are read as they stand now.
+ */
+export const statisticsBy = async (db: Kysely<Schema>, { by, unit, bounds, now }: StatisticsQuestion): Promise<readonly StatisticsFigures[]> => {
+  const holds = counting(now);
+  const counts = sql.join(FIGURES.map((figure) => sql`count(*) filter (where ${holds[figure]}) as ${sql.id(figure)}`));
+  const result = await sql<StatisticsFigures>`${placed(KEYS[by], unit, bounds)}
+    select period, key, ${counts}
       from placed
      group by period, key
      order by period, key`.execute(db);
   return result.rows;
+};
+
+/** Which figure of which row: the dossiers it counts, the latest accepted first. */
+export interface FigureQuestion {
+  /** `received` is all of them. */
+  readonly figure: Figure | 'received';
+  readonly unit?: AgencyCode;
+  /** Only dossiers that one of these units received. */
+  readonly units?: readonly AgencyCode[];
+  readonly procedure?: string;
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly now: Instant;
+  readonly after?: readonly [acceptedAt: number, dossierId: string];
+  readonly limit: number;
+}
+
+/** The dossiers behind a figure, by the same conditions that count it. */
+export const dossiersOfFigure = async (db: Kysely<Schema>, { figure, unit, units, procedure, from, to, now, after, limit }: FigureQuestion): Promise<readonly DossierRow[]> => {
+  const result = await sql<Selectable<Schema['dossiers']>>`${placed(KEYS.none, unit, [from, to])}
+    select d.*
+      from placed p join dossiers d using (dossier_id)
+     where ${figure === 'received' ? sql`true` : sql`p.dossier_id in (select dossier_id from placed where ${counting(now)[figure]})`}
+       and (${units === undefined ? null : sql.val([...units])}::text[] is null or p.receiving_unit = any (${units === undefined ? null : sql.val([...units])}::text[]))
+       and (${procedure ?? null}::text is null or p.procedure_code = ${procedure ?? null})
+       and ${after === undefined ? sql`true` : sql`(p.accepted_at < ${after[0]}::bigint or (p.accepted_at = ${after[0]}::bigint and p.dossier_id > ${after[1]}::uuid))`}
+     order by p.accepted_at desc, p.dossier_id
+     limit ${limit}`.execute(db);
+  return result.rows.map(toDossierRow);
 };
 
 /** Figures of one unit in one stretch, as the law makes them public. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import { Client } from 'pg';
 import { createApi } from '../../api/server';
 import type { ApiOptions } from '../../api/server';
 import type { Api, ApiContext } from '../../api/context';
@@ -102,6 +103,17 @@ export async function signedIn(url: string, name: string, password = PASSWORD): 
   const session = (await answer.json()) as { csrfToken: string };
   if (answer.status !== 200) throw new Error(`${name} could not sign in: ${JSON.stringify(session)}`);
   return visitor(url, { cookie: answer.headers.getSetCookie()[0]!.split(';')[0]!, 'x-csrf-token': session.csrfToken });
+}
+
+/** As the installation's own superuser: to move what a test cannot wait for, and to see what nobody else may. */
+export async function superuserQuery<T extends object>(databaseUrl: string, text: string, values: readonly unknown[] = []): Promise<T[]> {
+  const client = new Client({ connectionString: databaseUrl, options: '-c search_path=lienthong' });
+  await client.connect();
+  try {
+    return (await client.query(text, values as unknown[])).rows;
+  } finally {
+    await client.end();
+  }
 }
 
 export function visitor(url: string, own: Record<string, string>): Visitor {

@@ -213,7 +213,7 @@ test.each(['https://evil.example/', '//evil.example', '/\\evil.example', '/\t/ev
 });
 
 test('the sign-in page learns which ways there are', async () => {
-  expect((await api.anonymous.get('/v1/identity')).body).toEqual({ password: true, provider: { issuer, login: '/v1/oidc/login' } });
+  expect((await api.anonymous.get('/v1/identity')).body).toMatchObject({ password: true, provider: { issuer, login: '/v1/oidc/login' } });
 });
 
 describe('where the provider is not there', () => {
@@ -224,7 +224,7 @@ describe('where the provider is not there', () => {
 
   test('an installation without one says so', async () => {
     const app = await answering();
-    expect((await app.inject('/v1/identity')).json()).toEqual({ password: true, provider: null });
+    expect((await app.inject('/v1/identity')).json()).toMatchObject({ password: true, provider: null });
     for (const path of ['/v1/oidc/login', '/v1/oidc/callback?code=x&state=x']) {
       const answer = await app.inject(path);
       expect([answer.statusCode, answer.json().code]).toEqual([404, 'IDENTITY_PROVIDER_OFF']);

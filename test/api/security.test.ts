@@ -1,6 +1,5 @@
 import { Writable } from 'node:stream';
 import { connect } from 'node:net';
-import { Client } from 'pg';
 import pino from 'pino';
 import { createApi } from '../../api/server';
 import { openApiDatabase } from '../../db/api-database';
@@ -8,7 +7,7 @@ import type { ApiDatabase } from '../../db/api-database';
 import { hashOfToken } from '../../db/sessions';
 import { openAttachments } from '../../integrations/attachments/open-attachments';
 import { COMMUNE_UNIT, THREE_LEVELS } from '../engine/desk-work';
-import { PASSWORD, PUBLIC_URL, TRACKING_KEY, signedIn, startTestApi, visitor } from './environment';
+import { PASSWORD, PUBLIC_URL, TRACKING_KEY, signedIn, startTestApi, superuserQuery, visitor } from './environment';
 import type { TestApi, Visitor } from './environment';
 
 let api: TestApi;
@@ -27,17 +26,7 @@ afterAll(async () => {
   await api.close();
 });
 
-/** As the installation's own superuser, to move what the test cannot wait for. */
-async function query<T extends object>(text: string, values: readonly unknown[] = []): Promise<T[]> {
-  const client = new Client({ connectionString: api.installation.databaseUrl, options: '-c search_path=lienthong' });
-  await client.connect();
-  try {
-    return (await client.query(text, values as unknown[])).rows;
-  } finally {
-    await client.end();
-  }
-}
-
+const query = <T extends object>(text: string, values: readonly unknown[] = []) => superuserQuery<T>(api.installation.databaseUrl, text, values);
 const submission = (name: string, more: object = {}) => ({ procedure: THREE_LEVELS, unit: COMMUNE_UNIT, documents: ['request'], applicant: { name }, ...more });
 /** Each time from another address: what one address may do in a minute is a test of its own. */
 const signIn = async (name: string, password: string) => {

@@ -15,6 +15,7 @@ interface ContractRun {
   /** Where the throw-away servers are, as test files are told. */
   readonly env: Readonly<Record<string, string>>;
   readonly directory: string;
+  readonly interrupted: AbortSignal;
 }
 
 /** Made up from each operation's schema, valid and invalid; beside them come fixed ones at the borders of every field. */
@@ -51,7 +52,7 @@ const contractRun = (run: ContractRun): Check => ({
   }),
 });
 
-async function ask({ python, directory }: ContractRun, api: ContractApi, { caller, who, phases }: (typeof RUNS)[number]): Promise<void> {
+async function ask({ python, directory, interrupted }: ContractRun, api: ContractApi, { caller, who, phases }: (typeof RUNS)[number]): Promise<void> {
   const home = join(directory, `contract-${caller}`);
   mkdirSync(home);
   const config = join(home, 'schemathesis.toml');
@@ -65,7 +66,7 @@ async function ask({ python, directory }: ContractRun, api: ContractApi, { calle
       '--generation-database', 'none', '--suppress-health-check', 'all', '--warnings', 'off', '--no-color',
       ...LEFT_OUT.flatMap((path) => ['--exclude-path-regex', path]),
     ],
-    { cwd: home, env: { ...process.env, PYTHONUTF8: '1' }, timeoutMs: LONGEST_MS },
+    { cwd: home, env: { ...process.env, PYTHONUTF8: '1' }, timeoutMs: LONGEST_MS, signal: interrupted },
   );
   if (!ok) throw new Error(`asked by ${who}:\n${failuresIn(output)}`);
 }

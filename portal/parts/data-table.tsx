@@ -1,0 +1,173 @@
+import { Button, Group, Stack, Table, Text, Title, UnstyledButton } from '@mantine/core';
+import { IconArrowDown, IconArrowUp, IconArrowsSort, IconFileSpreadsheet, IconFileText } from '@tabler/icons-react';
+import { createColumnHelper, getCoreRowModel, getSortedRowModel, useReactTable } from '@tanstack/react-table';
+import type { Header, SortingState } from '@tanstack/react-table';
+import { useId, useMemo, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useLanguage } from '../app/language';
+import classes from './data-table.module.css';
+import { saveCsv, saveExcel } from './export-table';
+import type { ExportCell } from './export-table';
+import { ProblemAlert } from './problem';
+
+export interface Column<T> {
+  readonly id: string;
+  readonly header: string;
+  /** What is exported, sorted by, and shown where `cell` says nothing else. */
+  readonly value: (row: T) => ExportCell;
+  readonly cell?: (row: T) => ReactNode;
+  readonly numeric?: true;
+  /** The one that names its row. */
+  readonly rowHeader?: true;
+}
+
+interface DataTableProps<T> {
+  /** Names the table for those who see it and those who do not. */
+  readonly caption: string;
+  readonly note?: ReactNode;
+  /** Of exported files. */
+  readonly file: string;
+  readonly columns: readonly Column<T>[];
+  readonly rows: readonly T[];
+  readonly rowKey: (row: T) => string;
+  /** Instead of rows, where there are none. */
+  readonly empty: ReactNode;
+  /** A list that comes page by page keeps its order. */
+  readonly more?: { readonly busy: boolean; readonly load: () => void } | undefined;
+  /** Everything, where more than is shown is to be exported. */
+  readonly all?: () => Promise<readonly T[]>;
+  readonly footer?: readonly T[];
+}
+
+/** A table to read, sort, and take along as Excel or CSV. */
+export function DataTable<T>({ caption, note, file, columns, rows, rowKey, empty, more, all, footer = [] }: DataTableProps<T>) {
+  const { say } = useLanguage();
+  const heading = useId();
+  const [sorting, setSorting] = useState<SortingState>([]);
+  const helper = useMemo(() => createColumnHelper<T>(), []);
+  const defined = useMemo(() => columns.map(({ id, header, value }) => helper.accessor(value, { id, header, sortUndefined: 'last' })), [columns, helper]);
+  const data = useMemo(() => [...rows], [rows]);
+  const table = useReactTable({ data, columns: defined, state: { sorting }, onSortingChange: setSorting, getCoreRowModel: getCoreRowModel(), getSortedRowModel: getSortedRowModel(), getRowId: rowKey, enableSorting: more === undefined });
+  return (
+    <Stack gap="xs" component="section" aria-labelledby={heading}>
+      <Group justify="space-between" align="flex-end">
+        <Title order={3} size="h4" id={heading}>
+          {caption}
+        </Title>
+        {rows.length > 0 && <Exports file={file} columns={columns} rows={async () => [...(all ? await all() : table.getSortedRowModel().rows.map(({ original }) => original)), ...footer]} />}
+      </Group>
+      {note !== undefined && <Text size="sm">{note}</Text>}
+      {rows.length === 0 ? (
+        empty
+      ) : (
+        <div className={classes['scroll']} role="region" aria-labelledby={heading} tabIndex={0}>
+          <Table striped withTableBorder verticalSpacing="xs">
+            <Table.Caption className={classes['hidden']}>{caption}</Table.Caption>
+            <Table.Thead>
+              {table.getHeaderGroups().map((group) => (
+                <Table.Tr key={group.id}>
+                  {group.headers.map((header, i) => (
+                    <HeaderCell key={header.id} header={header} numeric={columns[i]?.numeric === true} />
+                  ))}
+                </Table.Tr>
+              ))}
+            </Table.Thead>
+            <Table.Tbody>
+              {table.getRowModel().rows.map((row) => (
+                <Row key={row.id} row={row.original} columns={columns} />
+              ))}
+            </Table.Tbody>
+            {footer.length > 0 && (
+              <Table.Tfoot>
+                {footer.map((row) => (
+                  <Row key={rowKey(row)} row={row} columns={columns} />
+                ))}
+              </Table.Tfoot>
+            )}
+          </Table>
+        </div>
+      )}
+      {more && (
+        <Group>
+          <Button variant="default" loading={more.busy} onClick={more.load}>
+            {say('Xem thêm', 'Load more')}
+          </Button>
+        </Group>
+      )}
+    </Stack>
+  );
+}
+
+const ARIA_SORT = { asc: 'ascending', desc: 'descending', false: 'none' } as const;
+
+function HeaderCell<T>({ header, numeric }: { readonly header: Header<T, unknown>; readonly numeric: boolean }) {
+  const text = String(header.column.columnDef.header);
+  const sorted = header.column.getIsSorted();
+  const Icon = sorted === 'asc' ? IconArrowUp : sorted === 'desc' ? IconArrowDown : IconArrowsSort;
+  if (!header.column.getCanSort()) {
+    return (
+      <Table.Th scope="col" ta={numeric ? 'right' : 'left'} className={classes['head']}>
+        {text}
+      </Table.Th>
+    );
+  }
+  return (
+    <Table.Th scope="col" aria-sort={ARIA_SORT[String(sorted) as 'asc']} className={classes['head']} ta={numeric ? 'right' : 'left'}>
+      <UnstyledButton className={classes['sort']} onClick={header.column.getToggleSortingHandler()}>
+        {text}
+        <Icon size={16} aria-hidden />
+      </UnstyledButton>
+    </Table.Th>
+  );
+}
+
+function Row<T>({ row, columns }: { readonly row: T; readonly columns: readonly Column<T>[] }) {
+  return (
+    <Table.Tr>
+      {columns.map(({ id, value, cell, numeric, rowHeader }) => {
+        const shown = cell ? cell(row) : (value(row) ?? '–');
+        const props = { className: numeric ? 'number' : undefined, ta: numeric ? ('right' as const) : ('left' as const) };
+        return rowHeader ? (
+          <Table.Th key={id} scope="row" fw={500} {...props}>
+            {shown}
+          </Table.Th>
+        ) : (
+          <Table.Td key={id} {...props}>
+            {shown}
+          </Table.Td>
+        );
+      })}
+    </Table.Tr>
+  );
+}
+
+function Exports<T>({ file, columns, rows }: { readonly file: string; readonly columns: readonly Column<T>[]; readonly rows: () => Promise<readonly T[]> }) {
+  const { say } = useLanguage();
+  const [busy, setBusy] = useState<'excel' | 'csv' | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const take = async (as: 'excel' | 'csv'): Promise<void> => {
+    setBusy(as);
+    setError(null);
+    try {
+      const table = { file, headers: columns.map(({ header }) => header), rows: (await rows()).map((row) => columns.map(({ value }) => value(row))) };
+      await (as === 'excel' ? saveExcel(table) : saveCsv(table));
+    } catch (fault) {
+      setError(fault);
+    } finally {
+      setBusy(null);
+    }
+  };
+  return (
+    <Stack gap="xs" className="no-print">
+      <Group gap="xs">
+        <Button size="xs" variant="default" leftSection={<IconFileSpreadsheet size={18} aria-hidden />} loading={busy === 'excel'} onClick={() => void take('excel')}>
+          {say('Tải Excel', 'Excel')}
+        </Button>
+        <Button size="xs" variant="default" leftSection={<IconFileText size={18} aria-hidden />} loading={busy === 'csv'} onClick={() => void take('csv')}>
+          {say('Tải CSV', 'CSV')}
+        </Button>
+      </Group>
+      {error !== null && <ProblemAlert error={error} />}
+    </Stack>
+  );
+}
