@@ -12,7 +12,7 @@ import type { Topology } from '../domain/agency/topology';
 import { ERRORS, refusal } from '../domain/errors';
 import type { Refusal } from '../domain/errors';
 import { isTrackingSecret } from '../gateway/tracking-secret';
-import { clientCaller, mayUse, personCaller, readerOf, whoOf } from './caller';
+import { clientCaller, mayUse, personCaller, readerOf, supervises, whoOf } from './caller';
 import type { Access, Caller } from './caller';
 import type { ApiContext } from './context';
 import { Refused } from './problem';
@@ -83,7 +83,7 @@ async function callerOf(context: ApiContext, request: FastifyRequest, access: Ac
   const signedIn = await findSession(db, cookie, Date.now(), context.clock.now());
   // What is open to everybody needs no token, and does nothing in anybody's name without it: signing in anew is such a change.
   if (!signedIn || (access === 'public' && isForged(request, signedIn.csrf))) return { kind: 'nobody' };
-  return personCaller(signedIn, (await findAgencies(db))?.topology as Topology | undefined);
+  return personCaller(signedIn, supervises(signedIn) ? ((await findAgencies(db))?.topology as Topology | undefined) : undefined);
 }
 
 /** Compared with where there is no dossier, so that an unknown code takes as long as a wrong secret. */

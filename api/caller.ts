@@ -43,9 +43,13 @@ export const whoOf = (caller: Caller): string => {
 
 export const readerOf = (caller: Caller): Reader => (caller.kind === 'nobody' ? NOBODY : caller.reader);
 
+/** Whoever looks after agencies below their own: which these are, the topology says. */
+export const supervises = ({ postings }: SignedIn): boolean => postings.some(({ role }) => role === 'leader' || role === 'procedure-control');
+
+/** Without a topology, somebody who supervises no other agency. */
 export function personCaller(signedIn: SignedIn, topology: Topology | undefined): Caller {
   const kinds = kindsOf(signedIn.grants, signedIn.postings.map(({ role }) => role));
-  const agencies = topology ? [...new Set(signedIn.postings.flatMap((posting) => supervisedAgencies(topology, posting)))] : signedIn.postings.map(({ agency }) => agency);
+  const agencies = [...new Set(signedIn.postings.flatMap((posting) => (topology ? supervisedAgencies(topology, posting) : [posting.agency])))];
   // Somebody who audits reads in the auditor's role; who holds a post besides acts from it, and reads as its holder.
   const audits = kinds.includes('auditor') && signedIn.postings.length === 0;
   return { kind: 'person', signedIn, kinds, reader: { person: signedIn.person, agencies, ...(audits ? { audits } : {}) } };

@@ -50,11 +50,12 @@ export class PendingCommands {
     const { client, database, actPatienceMs } = this.context;
     const relay = database.as({ person: 'command-relay', agencies: [] });
     for (const { commandId, dossierId, who, agencies, prepared } of commands) {
-      const desk = { client, db: database.as({ person: who, agencies }) };
+      // An applicant has no agency; whoever asked, it is this one dossier that is read.
+      const desk = { client, db: database.as({ person: who, agencies, dossier: dossierId }) };
       const result = await withinPatience(client, actPatienceMs, () => sendPrepared(desk, prepared as PreparedAct));
       // What comes after it waits, too: an act must not overtake an earlier one of the same dossier.
       if (result === 'pending') return;
-      await closeCommand(relay, commandId, result.ok ? 'recorded' : 'refused', result.ok ? result.value : result.refusal);
+      await closeCommand(relay, { dossierId, commandId }, result.ok ? 'recorded' : 'refused', result.ok ? result.value : result.refusal);
       this.log?.info({ commandId, dossierId, recorded: result.ok }, 'a pending command was answered');
     }
   }

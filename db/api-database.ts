@@ -23,12 +23,17 @@ export interface ApiDatabase {
   close(): Promise<void>;
 }
 
+/** Of all connections the part that belongs to nobody: who is calling is looked up by short questions only. */
+const NOBODYS_PART = 4;
+
 /**
  * Every connection that is taken from the pool is given its reader before its first statement, so that nobody's rights
- * outlive their request; row-level security (design.md law 9) does the rest.
+ * outlive their request; row-level security (design.md law 9) does the rest. Nobody has connections apart, which are never
+ * given a reader, so that looking up who is calling, with every request, is one round trip and not two.
  */
 export function openApiDatabase(url: string, max: number): ApiDatabase {
-  const api = openDatabase({ url, role: 'api', max, applicationName: 'lienthong-api' });
+  const nobodys = openDatabase({ url, role: 'api', max: Math.ceil(max / NOBODYS_PART), applicationName: 'lienthong-api' });
+  const api = openDatabase({ url, role: 'api', max: max - Math.floor(max / NOBODYS_PART), applicationName: 'lienthong-api' });
   const auditor = openDatabase({ url, role: 'auditor', max: 4, applicationName: 'lienthong-api-auditor' });
   const handleFor = (reader: Reader): Kysely<Schema> => {
     const pool = (reader.audits ? auditor : api).pool;
@@ -44,17 +49,24 @@ export function openApiDatabase(url: string, max: number): ApiDatabase {
     };
     return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: { connect: connect as never, end: async () => undefined } }) });
   };
-  const lasting = handleFor(NOBODY);
   return {
     as: (reader) => {
+      if (reader === NOBODY) return nobodys.db;
       const handle = handleFor(reader);
-      shareCatalogue(lasting, handle);
+      shareCatalogue(nobodys.db, handle);
       return handle;
     },
     close: async () => {
-      await Promise.all([api.close(), auditor.close()]);
+      await Promise.all([nobodys.close(), api.close(), auditor.close()]);
     },
   };
 }
+
+/** Several questions of one reader over one connection, which is given them once. Nothing slower than the database may be waited for meanwhile. */
+export const onOneConnection = <T>(db: Kysely<Schema>, ask: (one: Kysely<Schema>) => Promise<T>): Promise<T> =>
+  db.connection().execute((one) => {
+    shareCatalogue(db, one);
+    return ask(one);
+  });
 
 const SET_READER = `select set_config('lienthong.person', $1, false), set_config('lienthong.agencies', $2, false), set_config('lienthong.dossier', $3, false)`;

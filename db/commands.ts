@@ -28,7 +28,7 @@ export interface CommandOutcome {
   readonly receivedAt: Instant;
 }
 
-/** Keeps a command; the same id again keeps the first. */
+/** Keeps a command; the same id again for the same dossier keeps the first. */
 export const storeCommand = async (db: Kysely<Schema>, command: StoredCommand, nextAttemptRealAt: number): Promise<void> => {
   const { commandId, dossierId, who, agencies, act, prepared, receivedAt } = command;
   await db
@@ -38,8 +38,9 @@ export const storeCommand = async (db: Kysely<Schema>, command: StoredCommand, n
     .execute();
 };
 
+/** The caller's own command, the newest of that id. */
 export const findCommand = async (db: Kysely<Schema>, commandId: string): Promise<CommandOutcome | undefined> => {
-  const row = await db.selectFrom('commands').selectAll().where('command_id', '=', commandId).executeTakeFirst();
+  const row = await db.selectFrom('commands').selectAll().where('command_id', '=', commandId).orderBy('received_at', 'desc').limit(1).executeTakeFirst();
   return row && { commandId: row.command_id, dossierId: row.dossier_id, act: row.act, status: row.status, outcome: row.outcome, receivedAt: row.received_at };
 };
 
@@ -50,7 +51,7 @@ export const findCommand = async (db: Kysely<Schema>, commandId: string): Promis
 export const takeDueCommands = async (db: Kysely<Schema>, realNow: number, again: number, limit: number): Promise<readonly StoredCommand[]> => {
   const { rows } = await sql<{ command_id: string; dossier_id: string; who: string; agencies: string[]; act: string; prepared: unknown; received_at: number }>`
     update commands set attempts = attempts + 1, next_attempt_real_at = ${again}::bigint
-     where command_id in (select command_id from commands where status = 'pending' and next_attempt_real_at <= ${realNow}::bigint
+     where (dossier_id, command_id) in (select dossier_id, command_id from commands where status = 'pending' and next_attempt_real_at <= ${realNow}::bigint
                            order by received_at, command_id limit ${limit} for update skip locked)
     returning command_id, dossier_id, who, agencies, act, prepared, received_at`.execute(db);
   return rows
@@ -58,6 +59,6 @@ export const takeDueCommands = async (db: Kysely<Schema>, realNow: number, again
     .sort((a, b) => a.receivedAt - b.receivedAt);
 };
 
-export const closeCommand = async (db: Kysely<Schema>, commandId: string, status: 'recorded' | 'refused', outcome: unknown): Promise<void> => {
-  await db.updateTable('commands').set({ status, outcome: JSON.stringify(outcome) }).where('command_id', '=', commandId).execute();
+export const closeCommand = async (db: Kysely<Schema>, { dossierId, commandId }: Pick<StoredCommand, 'dossierId' | 'commandId'>, status: 'recorded' | 'refused', outcome: unknown): Promise<void> => {
+  await db.updateTable('commands').set({ status, outcome: JSON.stringify(outcome) }).where('dossier_id', '=', dossierId).where('command_id', '=', commandId).execute();
 };

@@ -89,6 +89,7 @@ export const savePosting = async (db: Kysely<Schema>, posting: Posting): Promise
       conflict.columns(['person', 'agency', 'role', 'kind', 'on_behalf_of', 'from_at']).doUpdateSet({ to_at: to }),
     )
     .execute();
+  await db.updateTable('people').set({ version: sql`version + 1` }).where('person', '=', person).execute();
 };
 
 const postingOf = (row: Selectable<Schema['postings']>): Posting => ({

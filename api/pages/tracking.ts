@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ComplaintGiven, RatingGiven } from '../../contracts/http/tracking';
+import type { DossierRow } from '../../domain/dossier/recording';
 import { messageOf } from '../../domain/errors';
 import { holderOf, logRefusal } from '../authenticate';
 import { readerOf } from '../caller';
@@ -45,13 +46,13 @@ export async function trackingPages(app: Api, context: ApiContext): Promise<void
       const unwritten = await logRefusal(context, request, error).catch((fault: unknown) => fault);
       request.language = languageOfPage(request);
       const { detail } = problemFor(unwritten ?? error, request, reply);
-      return send(reply, askingPage(frameOf(request), { typed: typedIn(request), problem: detail }));
+      return send(request, reply, (frame) => askingPage(frame, { typed: typedIn(request), problem: detail }));
     });
 
     scope.get('/tracking.css', { schema: { hide: true } }, async (_, reply) => reply.type('text/css; charset=utf-8').header('cache-control', `public, max-age=${YEAR_S}, immutable`).send(STYLESHEET));
-    scope.get('/tracking', { schema: { hide: true } }, async (request, reply) => send(reply, askingPage(frameOf(request), { typed: typedIn(request) })));
+    scope.get('/tracking', { schema: { hide: true } }, async (request, reply) => send(request, reply, (frame) => askingPage(frame, { typed: typedIn(request) })));
 
-    const forms: Readonly<Record<string, (request: FastifyRequest, form: Form) => Promise<Outcome>>> = {
+    const forms: Readonly<Record<string, (request: FastifyRequest, dossier: DossierRow) => Promise<Outcome>>> = {
       '/tracking': async () => ({}),
       '/tracking/rating': rate,
       '/tracking/complaint': complain,
@@ -61,37 +62,41 @@ export async function trackingPages(app: Api, context: ApiContext): Promise<void
         const typed = typedIn(request);
         request.caller = await holderOf(context, typed.code, typed.secret);
         request.db = context.database.as(readerOf(request.caller));
-        // Before anything is taken: whoever holds no receipt learns nothing of what a form lacks.
-        await ownDossier(request.db, request.caller);
-        const outcome = await take(request, formOf(request));
         const dossier = await ownDossier(request.db, request.caller);
+        const outcome = await take(request, dossier);
         const [view, complaints] = await Promise.all([trackOwn(request.db, dossier, context.clock.now()), complaintsOfOwn(request.db, dossier)]);
-        return send(reply, shownPage(frameOf(request), { typed, view, complaints, complaintKey: randomUUID(), ...outcome }));
+        return send(request, reply, (frame) => shownPage(frame, { typed, view, complaints, complaintKey: randomUUID(), ...outcome }));
       });
     }
   });
 
-  const frameOf = (request: FastifyRequest): Frame => ({ language: languageOfPage(request), training: context.training ?? false, stylesheet: STYLESHEET_ADDRESS });
+  function send(request: FastifyRequest, reply: FastifyReply, page: (frame: Frame) => string): FastifyReply {
+    const language = languageOfPage(request);
+    reply.type('text/html; charset=utf-8').header('content-security-policy', POLICY).header('content-language', language);
+    return reply.send(page({ language, training: context.training ?? false, stylesheet: STYLESHEET_ADDRESS }));
+  }
 
-  async function rate(request: FastifyRequest, form: Form): Promise<Outcome> {
+  async function rate(request: FastifyRequest, dossier: DossierRow): Promise<Outcome> {
+    const form = formOf(request);
     const say = speaker(languageOfPage(request));
     const comment = wordsIn(form, 'comment');
     const given = RatingGiven.safeParse({ ...Object.fromEntries(SCORES.map((score) => [score, Number(form[score])])), ...(comment === '' ? {} : { comment }) });
     if (!given.success) return { problem: say('Hãy chọn một mức cho mỗi câu hỏi; ý kiến thêm tối đa 5.000 chữ.', 'Choose one answer to each question; at most 5,000 letters may be added.'), draft: form };
     return orProblem(request, form, async () => {
-      await rateOwn(request.db, await ownDossier(request.db, request.caller), given.data, context.clock.now());
+      await rateOwn(request.db, dossier, given.data, context.clock.now());
       return say('Đã nhận đánh giá. Cảm ơn ông/bà.', 'Your rating was received. Thank you.');
     });
   }
 
-  async function complain(request: FastifyRequest, form: Form): Promise<Outcome> {
+  async function complain(request: FastifyRequest, dossier: DossierRow): Promise<Outcome> {
+    const form = formOf(request);
     const say = speaker(languageOfPage(request));
     const contact = wordsIn(form, 'contact');
     const given = ComplaintGiven.safeParse({ text: wordsIn(form, 'text'), ...(contact === '' ? {} : { contact }) });
     const key = form['key'] ?? '';
     if (!given.success || !KEY.test(key)) return { problem: say('Hãy ghi nội dung phản ánh, tối đa 5.000 chữ.', 'Write what is wrong, in at most 5,000 letters.'), draft: form };
     return orProblem(request, form, async () => {
-      await complainOfOwn(request.db, await ownDossier(request.db, request.caller), given.data, key, context.clock.now());
+      await complainOfOwn(request.db, dossier, given.data, key, context.clock.now());
       return say('Đã nhận phản ánh. Hạn trả lời ghi bên dưới.', 'Your complaint was received. By when it is answered stands below.');
     });
   }
@@ -106,8 +111,6 @@ async function orProblem(request: FastifyRequest, form: Form, work: () => Promis
     return { problem: messageOf(error.refusal, languageOfPage(request)), draft: form };
   }
 }
-
-const send = (reply: FastifyReply, page: string): FastifyReply => reply.type('text/html; charset=utf-8').header('content-security-policy', POLICY).send(page);
 
 /** Vietnamese unless English is asked for: many a browser says English because nobody ever told it otherwise. */
 const languageOfPage = ({ query }: FastifyRequest): Language => ((query as { lang?: unknown } | undefined)?.lang === 'en' ? 'en' : 'vi');

@@ -1,4 +1,5 @@
 import { WorkList, WorkListQuery } from '../../contracts/http/task';
+import { onOneConnection } from '../../db/api-database';
 import { findCalendar } from '../../db/catalogue';
 import { applicantNames } from '../../db/reads/applicant-names';
 import { workList, workListCounts } from '../../db/reads/work-list';
@@ -29,23 +30,27 @@ export async function taskRoutes(app: Api, context: ApiContext): Promise<void> {
       const now = context.clock.now();
       const agencies = agenciesAsked(caller, query.agency);
       const after = decodeCursor(query.cursor, ['number', 'number', 'uuid', 'string']) as WorkListKey | undefined;
-      const found = await workList(db, {
-        agencies,
-        ...(query.queue === 'mine' ? { assignee: whoOf(caller) } : {}),
-        ...(query.queue === 'unassigned' ? { assignee: null } : {}),
-        ...(query.queue === 'involved' ? { involved: whoOf(caller) } : {}),
-        ...(query.status === undefined ? {} : { status: query.status }),
-        ...(query.kind === undefined ? {} : { kind: query.kind }),
-        ...(query.procedure === undefined ? {} : { procedure: query.procedure }),
-        ...(query.urgency === 'overdue' ? { dueBefore: now, running: true } : {}),
-        ...(query.dueBefore === undefined ? {} : { dueBefore: valueOf(parseInstant(query.dueBefore, 'query.dueBefore')) }),
-        ...(query.urgency === 'stopped' ? { stopped: true } : {}),
-        ...(after === undefined ? {} : { after }),
-        limit: query.limit + 1,
+      const { found, calendar, counts } = await onOneConnection(db, async (one) => {
+        const found = await workList(one, {
+          agencies,
+          ...(query.queue === 'mine' ? { assignee: whoOf(caller) } : {}),
+          ...(query.queue === 'unassigned' ? { assignee: null } : {}),
+          ...(query.queue === 'involved' ? { involved: whoOf(caller) } : {}),
+          ...(query.status === undefined ? {} : { status: query.status }),
+          ...(query.kind === undefined ? {} : { kind: query.kind }),
+          ...(query.procedure === undefined ? {} : { procedure: query.procedure }),
+          ...(query.urgency === 'overdue' ? { dueBefore: now, running: true } : {}),
+          ...(query.dueBefore === undefined ? {} : { dueBefore: valueOf(parseInstant(query.dueBefore, 'query.dueBefore')) }),
+          ...(query.urgency === 'stopped' ? { stopped: true } : {}),
+          ...(after === undefined ? {} : { after }),
+          limit: query.limit + 1,
+        });
+        const calendar = await findCalendar(one, PROVINCIAL_CALENDAR);
+        if (!calendar) throw new Refused(refusal('CATALOGUE_EMPTY'));
+        const counts = after === undefined ? await workListCounts(one, agencies, whoOf(caller), now, closeOfOffice(calendar, localDateOf(now))) : undefined;
+        return { found, calendar, counts };
       });
       const page = found.slice(0, query.limit);
-      const calendar = await findCalendar(db, PROVINCIAL_CALENDAR);
-      if (!calendar) throw new Refused(refusal('CATALOGUE_EMPTY'));
       const names = query.with === 'applicant' ? await applicantNames(db, page.map(({ dossierId }) => dossierId)) : undefined;
       if (names) await logPersonalRead(context, request, [...names.keys()]);
       const last = page.at(-1);
@@ -60,7 +65,7 @@ export async function taskRoutes(app: Api, context: ApiContext): Promise<void> {
           ...(names ? { applicant: names.get(dossierId) ?? null } : {}),
         })),
         next: found.length > query.limit && last ? encodeCursor(last.key) : null,
-        ...(after === undefined ? { counts: await workListCounts(db, agencies, whoOf(caller), now, closeOfOffice(calendar, localDateOf(now))) } : {}),
+        ...(counts ? { counts } : {}),
       };
     },
   );

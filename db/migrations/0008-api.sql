@@ -69,7 +69,7 @@ create index access_tokens_expiry on lienthong.access_tokens (expires_real_at);
 
 -- Acts received while Temporal or its workers did not answer; each is sent on until it is answered (design.md law 5).
 create table lienthong.commands (
-  command_id text primary key,
+  command_id text not null,
   dossier_id uuid not null,
   -- Who asked: the identity under which it is sent on and may be looked up.
   who text not null,
@@ -82,8 +82,10 @@ create table lienthong.commands (
   -- The answer, or the refusal.
   outcome jsonb,
   attempts integer not null default 0,
-  next_attempt_real_at bigint not null
+  next_attempt_real_at bigint not null,
+  primary key (dossier_id, command_id)
 );
+create index commands_who on lienthong.commands (who, command_id);
 create index commands_pending on lienthong.commands (next_attempt_real_at) where status = 'pending';
 
 create table lienthong.access_log (

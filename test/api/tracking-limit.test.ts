@@ -15,3 +15,11 @@ test('who guesses at receipts is held up after a few tries, whatever they try ne
   expect(Number(tries[5]!.headers.get('retry-after'))).toBeGreaterThan(0);
   expect((await api.anonymous.get('/v1/public/statistics')).status).toBe(200);
 });
+
+test('the page counts with it: its forms are tries, too, and who is held up reads why on it', async () => {
+  const answer = await fetch(`${api.url}/tracking`, { method: 'POST', body: new URLSearchParams({ code: 'H35.41.01.01-220314-0001', secret: '0000-0000-0000' }) });
+  expect(answer.status).toBe(429);
+  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(await answer.text()).toContain('Quá nhiều yêu cầu');
+  expect((await api.anonymous.get('/tracking')).status).toBe(200);
+});
