@@ -20,9 +20,9 @@ import { conditionView, limitView } from './views/procedure';
 type Query = z.output<typeof DueQuery>;
 
 /** When a limit would be due: the one given, or that of a procedure as it is in force at receipt. */
-export async function dueOf(db: Kysely<Schema>, query: Query): Promise<z.output<typeof DueView>> {
+export async function dueOf(db: Kysely<Schema>, query: Query, now: Instant): Promise<z.output<typeof DueView>> {
   // In an address an unescaped + is a blank, which no instant has.
-  const received = valueOf(parseInstant(query.received.replace(' ', '+'), 'query.received'));
+  const received = query.received === undefined ? now : valueOf(parseInstant(query.received.replace(' ', '+'), 'query.received'));
   const calendar = await getCalendar(db);
   if ((query.limit === undefined) === (query.procedure === undefined)) throw invalid('limit', 'or "procedure" must be given, and only one of them', 'hoặc "procedure" phải có, chỉ một trong hai');
   if (query.procedure !== undefined) return dueOfProcedure(db, calendar, received, query.procedure, query);

@@ -53,7 +53,7 @@ export async function calendarRoutes(app: Api, context: ApiContext): Promise<voi
         response: answers({ 200: DueView }, 404, 409, 422),
       },
     },
-    async ({ db, query }) => dueOf(db, query),
+    async ({ db, query }) => dueOf(db, query, context.clock.now()),
   );
 
   app.post(

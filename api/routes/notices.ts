@@ -8,6 +8,7 @@ import type { ContactKey } from '../../db/contact-preferences';
 import { resendNotice, troubledNotices } from '../../db/notifications';
 import { refusal } from '../../domain/errors';
 import { agencyQueue } from '../../temporal.config';
+import { officeDb } from '../administration';
 import { guarded } from '../answers';
 import { accessOf } from '../authenticate';
 import { readerOf, whoOf } from '../caller';
@@ -33,7 +34,9 @@ export async function noticeRoutes(app: Api, context: ApiContext): Promise<void>
       keyOf: (given: unknown): ContactKey => ({ kind: 'agency', key: (given as { agency: string }).agency }),
     },
   ]) {
-    app.get(url, { config: { access }, schema: { tags, summary, params, response: guarded({ 200: ContactPreferencesView }, 404) } }, async ({ db, params: given, caller }, reply) => {
+    app.get(url, { config: { access }, schema: { tags, summary, params, response: guarded({ 200: ContactPreferencesView }, 404) } }, async (request, reply) => {
+      const { params: given, caller } = request;
+      const db = officeDb(context, request);
       const key = keyOf(given, whoOf(caller));
       refuseOthersBox(key, caller);
       const stored = await findContactPreferences(db, key);
@@ -47,7 +50,8 @@ export async function noticeRoutes(app: Api, context: ApiContext): Promise<void>
       url,
       { config: { access }, schema: { tags, summary: `${summary}: change`, params, headers: IfMatchHeader, body: ContactPreferencesGiven, response: guarded({ 200: ContactPreferencesView }, 412, 413, 415, 428) } },
       async (request, reply) => {
-        const { db, caller, body } = request;
+        const { caller, body } = request;
+        const db = officeDb(context, request);
         const key = keyOf(request.params, whoOf(caller));
         refuseOthersBox(key, caller);
         const before = (await findContactPreferences(db, key))?.version ?? 0;
@@ -72,7 +76,9 @@ export async function noticeRoutes(app: Api, context: ApiContext): Promise<void>
         response: guarded({ 200: NoticeList }),
       },
     },
-    async ({ db, query: { limit, cursor } }) => {
+    async (request) => {
+      const { limit, cursor } = request.query;
+      const db = officeDb(context, request);
       const before = decodeCursor(cursor, ['number'])?.[0] as number | undefined;
       const rows = await troubledNotices(db, { limit: limit + 1, ...(before === undefined ? {} : { before }) });
       const page = rows.slice(0, limit);
@@ -92,8 +98,8 @@ export async function noticeRoutes(app: Api, context: ApiContext): Promise<void>
     },
     async (request, reply) => {
       const { notice } = request.params;
-      if (!(await resendNotice(request.db, notice, whoOf(request.caller)))) throw new Refused(refusal('NOT_FOUND'));
-      await logAccess(request.db, { ...accessOf(context, request), action: 'administration', detail: `notice ${notice}` });
+      if (!(await resendNotice(officeDb(context, request), notice, whoOf(request.caller)))) throw new Refused(refusal('NOT_FOUND'));
+      await logAccess(officeDb(context, request), { ...accessOf(context, request), action: 'administration', detail: `notice ${notice}` });
       return reply.code(202).send({ notice });
     },
   );
@@ -101,7 +107,7 @@ export async function noticeRoutes(app: Api, context: ApiContext): Promise<void>
   app.get(
     '/v1/agency-workers',
     { config: { access: ADMINISTRATORS }, schema: { tags, summary: 'Agencies whose own process is handed their work', response: guarded({ 200: z.object({ items: z.array(AgencyWorkerView) }) }) } },
-    async ({ db }) => ({ items: [...(await listAgencyWorkers(db))] }),
+    async (request) => ({ items: [...(await listAgencyWorkers(officeDb(context, request)))] }),
   );
 
   app.put(
@@ -113,8 +119,8 @@ export async function noticeRoutes(app: Api, context: ApiContext): Promise<void>
     async (request) => {
       const { agency } = request.params;
       const worker = { agency, taskQueue: agencyQueue(agency), active: request.body.active };
-      await saveAgencyWorker(request.db, worker, { at: context.clock.now(), by: whoOf(request.caller) });
-      await logAccess(request.db, { ...accessOf(context, request), action: 'administration', detail: `agency worker ${agency}` });
+      await saveAgencyWorker(officeDb(context, request), worker, { at: context.clock.now(), by: whoOf(request.caller) });
+      await logAccess(officeDb(context, request), { ...accessOf(context, request), action: 'administration', detail: `agency worker ${agency}` });
       return worker;
     },
   );

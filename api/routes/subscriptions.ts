@@ -9,6 +9,7 @@ import type { RelayLag } from '../../db/reads/relay-lag';
 import { createSubscription, deleteSubscription, findSubscription, listSubscriptions, rotateSecret, subscriberName, updateSubscription } from '../../db/subscriptions';
 import type { Subscription } from '../../db/subscriptions';
 import { refusal } from '../../domain/errors';
+import { officeDb } from '../administration';
 import { guarded } from '../answers';
 import { accessOf } from '../authenticate';
 import { whoOf } from '../caller';
@@ -30,7 +31,8 @@ export async function subscriptionRoutes(app: Api, context: ApiContext): Promise
   // Numbers alone; they are counted over all of the outbox, of which nobody else sees the whole.
   const lags = () => relayLag(context.database.as({ person: 'lag', agencies: [], audits: true }), Date.now());
 
-  app.get('/v1/subscriptions', { config, schema: { tags, summary: 'Subscriptions, with how far each is behind', response: guarded({ 200: z.object({ items: z.array(SubscriptionView) }) }) } }, async ({ db }) => {
+  app.get('/v1/subscriptions', { config, schema: { tags, summary: 'Subscriptions, with how far each is behind', response: guarded({ 200: z.object({ items: z.array(SubscriptionView) }) }) } }, async (request) => {
+    const db = officeDb(context, request);
     const [subscriptions, known] = await Promise.all([listSubscriptions(db), lags()]);
     return { items: subscriptions.map((subscription) => view(subscription, known)) };
   });
@@ -39,13 +41,15 @@ export async function subscriptionRoutes(app: Api, context: ApiContext): Promise
     '/v1/subscriptions',
     { config, schema: { tags, summary: 'Subscribe another system', body: NewSubscriptionBody, response: guarded({ 201: SubscriptionMade }, 413, 415) } },
     async (request, reply) => {
-      const { subscription, secret } = await createSubscription(request.db, { ...request.body, createdAt: context.clock.now(), createdBy: whoOf(request.caller) });
-      await logAccess(request.db, { ...accessOf(context, request), action: 'administration', detail: `subscription ${subscription.id}` });
+      const { subscription, secret } = await createSubscription(officeDb(context, request), { ...request.body, createdAt: context.clock.now(), createdBy: whoOf(request.caller) });
+      await logAccess(officeDb(context, request), { ...accessOf(context, request), action: 'administration', detail: `subscription ${subscription.id}` });
       return reply.code(201).header('location', `/v1/subscriptions/${subscription.id}`).header('etag', etagOf(subscription.version)).send({ ...view(subscription, []), secret });
     },
   );
 
-  app.get('/v1/subscriptions/:id', { config, schema: { tags, summary: 'One subscription', params: OneSubscription, response: guarded({ 200: SubscriptionView }, 404) } }, async ({ db, params }, reply) => {
+  app.get('/v1/subscriptions/:id', { config, schema: { tags, summary: 'One subscription', params: OneSubscription, response: guarded({ 200: SubscriptionView }, 404) } }, async (request, reply) => {
+    const { params } = request;
+    const db = officeDb(context, request);
     const subscription = await found(db, params.id);
     reply.header('etag', etagOf(subscription.version));
     return view(subscription, await lags());
@@ -55,7 +59,8 @@ export async function subscriptionRoutes(app: Api, context: ApiContext): Promise
     '/v1/subscriptions/:id',
     { config, schema: { tags, summary: 'Change, pause or take up again', params: OneSubscription, headers: IfMatchHeader, body: SubscriptionChangeBody, response: guarded({ 200: SubscriptionView }, 404, 412, 413, 415, 428) } },
     async (request, reply) => {
-      const { db, params, body } = request;
+      const { params, body } = request;
+      const db = officeDb(context, request);
       const before = await found(db, params.id);
       mustMatch(request, before.version);
       if (!fitsKind(before.kind, body.url)) throw new Refused(refusal('FIELD_INVALID', { problem: `must be an address for ${before.kind}`, problemVi: `phải là địa chỉ cho ${before.kind}` }, 'body.url'));
@@ -71,7 +76,8 @@ export async function subscriptionRoutes(app: Api, context: ApiContext): Promise
     '/v1/subscriptions/:id',
     { config, schema: { tags, summary: 'End a subscription, with everything parked for it', params: OneSubscription, headers: IfMatchHeader, response: guarded({ 204: NOTHING }, 404, 412, 428) } },
     async (request, reply) => {
-      const { db, params } = request;
+      const { params } = request;
+      const db = officeDb(context, request);
       mustMatch(request, (await found(db, params.id)).version);
       await deleteSubscription(db, params.id);
       await logAccess(db, { ...accessOf(context, request), action: 'administration', detail: `subscription ${params.id} ended` });
@@ -83,7 +89,8 @@ export async function subscriptionRoutes(app: Api, context: ApiContext): Promise
     '/v1/subscriptions/:id/secret',
     { config, schema: { tags, summary: 'A new secret; the one before signs as well for a day', params: OneSubscription, response: guarded({ 200: z.object({ secret: z.string() }) }, 404, 409) } },
     async (request) => {
-      const { db, params } = request;
+      const { params } = request;
+      const db = officeDb(context, request);
       if ((await found(db, params.id)).kind !== 'webhook') throw new Refused(refusal('SUBSCRIPTION_UNSIGNED'));
       const secret = await rotateSecret(db, params.id, Date.now());
       await logAccess(db, { ...accessOf(context, request), action: 'administration', detail: `subscription ${params.id} secret` });
@@ -102,7 +109,9 @@ export async function subscriptionRoutes(app: Api, context: ApiContext): Promise
         response: guarded({ 200: DeadLetterList }),
       },
     },
-    async ({ db, query: { subscriber, limit, cursor } }) => {
+    async (request) => {
+      const { subscriber, limit, cursor } = request.query;
+      const db = officeDb(context, request);
       const after = decodeCursor(cursor, ['number'])?.[0] as number | undefined;
       const rows = await deadLetters(db, { ...(subscriber === undefined ? {} : { subscriber }), ...(after === undefined ? {} : { after }), limit: limit + 1 });
       const page = rows.slice(0, limit);
@@ -124,8 +133,8 @@ export async function subscriptionRoutes(app: Api, context: ApiContext): Promise
     },
     async (request) => {
       const { subscriber, position } = request.body;
-      const replayed = await replayDeadLetters(request.db, subscriber, Date.now(), position);
-      await logAccess(request.db, { ...accessOf(context, request), action: 'administration', detail: `replay ${subscriber}` });
+      const replayed = await replayDeadLetters(officeDb(context, request), subscriber, Date.now(), position);
+      await logAccess(officeDb(context, request), { ...accessOf(context, request), action: 'administration', detail: `replay ${subscriber}` });
       return { replayed };
     },
   );

@@ -6,7 +6,7 @@ import { workList, workListCounts } from '../../db/reads/work-list';
 import type { WorkListKey } from '../../db/reads/work-list';
 import { localDateOf, parseInstant } from '../../domain/calendar/local-time';
 import { PROVINCIAL_CALENDAR } from '../../domain/calendar/provincial-calendar';
-import { closeOfOffice } from '../../domain/calendar/working-time';
+import { closeOfOffice, nominalMinutesBetween } from '../../domain/calendar/working-time';
 import { refusal } from '../../domain/errors';
 import { guarded } from '../answers';
 import { READERS, readerOf, whoOf } from '../caller';
@@ -39,6 +39,7 @@ export async function taskRoutes(app: Api, context: ApiContext): Promise<void> {
           ...(query.status === undefined ? {} : { status: query.status }),
           ...(query.kind === undefined ? {} : { kind: query.kind }),
           ...(query.procedure === undefined ? {} : { procedure: query.procedure }),
+          ...(query.clock === undefined ? {} : { clock: query.clock }),
           ...(query.urgency === 'overdue' ? { dueBefore: now, running: true } : {}),
           ...(query.dueBefore === undefined ? {} : { dueBefore: valueOf(parseInstant(query.dueBefore, 'query.dueBefore')) }),
           ...(query.urgency === 'stopped' ? { stopped: true } : {}),
@@ -61,6 +62,7 @@ export async function taskRoutes(app: Api, context: ApiContext): Promise<void> {
           procedureCode,
           dossierClock: clock,
           dossierDueAt: timestampOrNull(dossierDueAt),
+          waitedMinutes: Math.floor(nominalMinutesBetween(calendar, Math.min(task.openedAt, now), now)),
           ...urgencyOf(task.dueAt, clock === 'stopped' || task.status === 'suspended', now, calendar),
           ...(names ? { applicant: names.get(dossierId) ?? null } : {}),
         })),

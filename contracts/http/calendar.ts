@@ -31,7 +31,7 @@ export const CalendarView = z
   .meta({ id: 'Calendar' });
 
 export const DueQuery = z.object({
-  received: z.string().max(40).describe('Instant of receipt, RFC 3339 with its offset; write the + as %2B').meta({ examples: ['2026-02-13T14:59+07:00'] }),
+  received: z.string().max(40).optional().describe('Instant of receipt, RFC 3339 with its offset; write the + as %2B. Default now, in official time').meta({ examples: ['2026-02-13T14:59+07:00'] }),
   limit: z.string().max(60).optional().describe('"3 working days", "15 calendar days", "8 working hours"; or else a procedure'),
   rule: z.enum(CLOCK_START_RULES).optional().describe('Where the clock starts; with a limit, default cutoff-15:00'),
   dayEnd: z.enum(['close-of-office', 'midnight']).optional().describe('When a limit in days expires; with a limit, default close-of-office'),

@@ -29,6 +29,7 @@ export const WorkItem = TaskView.extend({
   dossierClock: z.enum(['not-started', 'running', 'stopped', 'ended']),
   dossierDueAt: Timestamp.nullable(),
   urgency: z.enum(URGENCIES).describe('soon: within two working days; stopped: its time does not run'),
+  waitedMinutes: z.number().int().describe('Nominal working minutes since it was opened'),
   remainingMinutes: z.number().int().nullable().describe('Nominal working minutes left (480 a day), negative when late; null without a date'),
   applicant: z.string().nullable().optional().describe('Only with=applicant; each reading of a name is logged'),
 }).meta({ id: 'WorkItem' });
@@ -39,6 +40,7 @@ export const WorkListQuery = z.object({
   status: z.enum(['sent', 'open', 'taken', 'suspended']).optional(),
   kind: z.string().max(50).optional(),
   procedure: z.string().max(100).optional(),
+  clock: z.enum(['not-started', 'running', 'stopped']).optional().describe('Of the dossier; not-started: it waits to be accepted'),
   dueBefore: Timestamp.optional(),
   urgency: z.enum(['overdue', 'stopped']).optional(),
   with: z.enum(['applicant']).optional(),

@@ -15,6 +15,8 @@ export interface WorkListQuestion {
   readonly status?: string;
   readonly kind?: string;
   readonly procedure?: string;
+  /** Of the dossier. */
+  readonly clock?: 'not-started' | 'running' | 'stopped';
   readonly dueBefore?: Instant;
   /** Only tasks whose time does not run. */
   readonly stopped?: boolean;
@@ -61,6 +63,7 @@ export async function workList(db: Kysely<Schema>, q: WorkListQuestion): Promise
   if (q.status !== undefined) query = query.where('tasks.status', '=', q.status);
   if (q.kind !== undefined) query = query.where('tasks.kind', '=', q.kind);
   if (q.procedure !== undefined) query = query.where('dossiers.procedure_code', '=', q.procedure);
+  if (q.clock !== undefined) query = query.where('dossiers.clock', '=', q.clock);
   if (q.dueBefore !== undefined) query = query.where(sql<boolean>`${dueOrLast} < ${q.dueBefore}`);
   if (q.stopped) query = query.where((eb) => eb.or([eb('tasks.status', '=', 'suspended'), eb('dossiers.clock', '=', 'stopped')]));
   if (q.running) query = query.where('dossiers.clock', '<>', 'stopped').where('tasks.status', '<>', 'suspended');

@@ -78,6 +78,21 @@ const STEP_KINDS: Readonly<Record<string, Text>> = {
   return: text('Trả kết quả', 'Return the result'),
 };
 
+const OUTCOMES: Readonly<Record<string, Text>> = {
+  done: text('Hoàn thành', 'Done'),
+  approved: text('Đồng ý', 'Approved'),
+  refused: text('Từ chối giải quyết', 'Refused'),
+  eligible: text('Đủ điều kiện', 'Eligible'),
+  'not-eligible': text('Chưa đủ điều kiện', 'Not eligible'),
+  'must-revise': text('Phải hoàn thiện lại', 'Must be revised'),
+  complaint: text('Có khiếu nại', 'Complaint'),
+  'no-complaint': text('Không có khiếu nại', 'No complaint'),
+  objection: text('Có ý kiến phản đối', 'Objection'),
+  'no-objection': text('Không có ý kiến phản đối', 'No objection'),
+  disagreed: text('Có cơ quan không đồng ý', 'Somebody disagreed'),
+  redraft: text('Dự thảo lại', 'Redraft'),
+};
+
 const POSTING_KINDS: Readonly<Record<string, Text>> = { regular: text('Chính thức', 'Regular'), secondment: text('Biệt phái', 'Secondment'), 'stand-in': text('Làm thay', 'Standing in') };
 
 /** Words for the codes of the API; a code that has none is shown as it is. */
@@ -86,6 +101,8 @@ export const agencyRole = (role: string): Text => named(AGENCIES, role);
 export const tierName = (tier: string): Text => named(TIERS, tier);
 export const serviceLevel = (level: string): Text => named(SERVICE_LEVELS, level);
 export const stepKind = (kind: string): Text => named(STEP_KINDS, kind);
+/** How a step was decided. */
+export const outcomeName = (outcome: string): Text => named(OUTCOMES, outcome);
 export const postingKind = (kind: string): Text => named(POSTING_KINDS, kind);
 
 /** Roles somebody may hold, as a select shows them. */

@@ -18,7 +18,7 @@ const sided = (ask: (at: Scene['main'][Side], of: (typeof SIDES)[Side], role: Ro
 const STALE = { headers: { 'if-match': '"999999"' } };
 const UNKNOWN = '00000000-0000-4000-8000-000000000000';
 
-const FIELDS: Record<RequestableAct, object | ((side: Side) => object)> = {
+const FIELDS: Record<RequestableAct, object | ((side: Side, dossier: SceneDossier) => object)> = {
   accept: {},
   'refuse-intake': { ground: 'x' },
   'pay-fee': { reference: 'x' },
@@ -26,7 +26,7 @@ const FIELDS: Record<RequestableAct, object | ((side: Side) => object)> = {
   'provide-supplement': {},
   'confirm-supplement': {},
   'undo-lapse': { providedAt: '2022-03-14T08:00:00+07:00' },
-  'withdraw-document': { attachmentId: UNKNOWN },
+  'withdraw-document': (_, { attachmentId }) => ({ attachmentId }),
   acknowledge: {},
   assign: (side) => ({ person: side === 'own' ? 'spc' : 'oth' }),
   'take-up': {},
@@ -55,14 +55,16 @@ const STATES: Partial<Record<RequestableAct, DossierState>> = {
   recall: 'forwarded',
   acknowledge: 'sent',
   archive: 'withdrawn',
+  'withdraw-document': 'with-file',
 };
 
 const act = (name: RequestableAct): RouteRequest => ({
   kind: 'act',
   state: STATES[name] ?? 'at-desk',
-  ask: ({ dossierId, taskId }, side, role) => {
+  ask: (dossier, side, role) => {
+    const { dossierId, taskId } = dossier;
     const fields = FIELDS[name];
-    const given = typeof fields === 'function' ? fields(side) : fields;
+    const given = typeof fields === 'function' ? fields(side, dossier) : fields;
     const onTask = 'taskId' in ACT_FIELDS[name].shape ? { taskId } : {};
     return { path: `/v1/dossiers/${dossierId}/acts/${name}`, body: { ...given, ...onTask, ...(role === 'agc' ? { as: `specialist@${SIDES.own.desk}` } : {}) } };
   },

@@ -54,11 +54,13 @@ export interface SceneDossier {
   readonly dossierId: string;
   readonly code: string;
   readonly taskId: string;
+  /** Of its one file; empty where it has none. */
+  readonly attachmentId: string;
 }
 
 export interface Scene {
   readonly api: TestApi;
-  readonly main: Readonly<Record<Side, SceneDossier & { readonly attachmentId: string; readonly complaintId: string; readonly posting: number }>>;
+  readonly main: Readonly<Record<Side, SceneDossier & { readonly complaintId: string; readonly posting: number }>>;
   headersOf(role: RoleName): Readonly<Record<string, string>>;
   say(role: RoleName, request: Request): Promise<Heard>;
   /** Another dossier of that side, in the state an act needs. */
@@ -67,7 +69,7 @@ export interface Scene {
 }
 
 /** How far a dossier is carried before somebody tries an act on it. */
-export type DossierState = 'submitted' | 'sent' | 'at-desk' | 'taken' | 'supplement-wanted' | 'supplement-provided' | 'forwarded' | 'withdrawn';
+export type DossierState = 'submitted' | 'sent' | 'at-desk' | 'with-file' | 'taken' | 'supplement-wanted' | 'supplement-provided' | 'forwarded' | 'withdrawn';
 
 export async function setScene(): Promise<Scene> {
   const api = await startTestApi({ at: '2022-03-14T08:00' });
@@ -88,7 +90,18 @@ export async function setScene(): Promise<Scene> {
     if (state === 'supplement-provided') await act('provide-supplement', `receptionist@${unit}`);
     if (state === 'forwarded') await act('complete', `specialist@${agency}`, { outcome: 'done' });
     const row = await dossierByIdOrCode(desk.db, dossierId);
-    return { dossierId, code: row?.code ?? dossierId, taskId: state === 'withdrawn' ? 'none#1' : (await onlyTask(desk, dossierId)).taskId };
+    const taskId = state === 'withdrawn' ? 'none#1' : (await onlyTask(desk, dossierId)).taskId;
+    return { dossierId, code: row?.code ?? dossierId, taskId, attachmentId: state === 'with-file' ? await attach(side, dossierId) : '' };
+  };
+  const window = { own: await api.officer('own-window', [`receptionist@${SIDES.own.unit}`]), other: await api.officer('other-window', [`receptionist@${SIDES.other.unit}`]) };
+  const attach = async (side: Side, dossierId: string): Promise<string> => {
+    const { words } = SIDES[side];
+    const answer = await fetch(`${api.url}/v1/dossiers/${dossierId}/attachments?name=${encodeURIComponent(`${words}.txt`)}`, {
+      method: 'POST',
+      headers: { ...window[side].headers, 'content-type': 'text/plain', 'idempotency-key': `file-of-${dossierId}` },
+      body: words,
+    });
+    return ((await answer.json()) as { attachment: { attachmentId: string } }).attachment.attachmentId;
   };
 
   const headers: Partial<Record<RoleName, Record<string, string>>> = { nob: {} };
@@ -113,16 +126,9 @@ export async function setScene(): Promise<Scene> {
     return { status: answer.status, text: await answer.text(), correlationId };
   };
 
-  const window = { own: await api.officer('own-window', [`receptionist@${SIDES.own.unit}`]), other: await api.officer('other-window', [`receptionist@${SIDES.other.unit}`]) };
   const furnished = async (side: Side): Promise<Scene['main'][Side]> => {
-    const dossier = await dossierIn('at-desk', side);
+    const dossier = await dossierIn('with-file', side);
     const { desk: agency, words } = SIDES[side];
-    const file = await fetch(`${api.url}/v1/dossiers/${dossier.dossierId}/attachments?name=${encodeURIComponent(`${words}.txt`)}`, {
-      method: 'POST',
-      headers: { ...window[side].headers, 'content-type': 'text/plain', 'idempotency-key': `file-${side}` },
-      body: words,
-    });
-    const { attachment } = (await file.json()) as { attachment: { attachmentId: string } };
     const secret = trackingSecret(TRACKING_KEY, dossier.dossierId);
     if (side === 'own') headers['rcp'] = { 'x-tracking-secret': secret };
     else headers['rcx'] = { 'x-tracking-secret': secret };
@@ -131,7 +137,7 @@ export async function setScene(): Promise<Scene> {
     const registered = await admin.get(`/v1/people/${side === 'own' ? 'spc' : 'oth'}`);
     const leader = await api.officer(`${side}-leader`, [`leader@${agency}`]);
     await leader.send('PUT', `/v1/dossiers/${dossier.dossierId}/tasks/${encodeURIComponent(dossier.taskId)}/people/${side}-leader`, { part: 'monitor' });
-    return { ...dossier, attachmentId: attachment.attachmentId, complaintId: complaint.body.complaintId, posting: registered.body.postings[0].id };
+    return { ...dossier, complaintId: complaint.body.complaintId, posting: registered.body.postings[0].id };
   };
   const main = { own: await furnished('own'), other: await furnished('other') };
   return { api, main, headersOf: (role) => headers[role]!, say, dossierIn, close: () => api.close() };

@@ -10,7 +10,7 @@ const documented = operations
   .slice(operations.indexOf('## Environment'), operations.indexOf('## Is it well?'))
   .split('\n')
   .filter((line) => line.startsWith('| `'))
-  .flatMap((line) => [...line.split('|')[1]!.matchAll(/`([A-Z_]+)`/g)].map(([, name]) => name!));
+  .flatMap((line) => [...line.split('|')[1]!.matchAll(/`([A-Z][A-Z0-9_]+)`/g)].map(([, name]) => name!));
 
 /** Of npm itself, and not for people to set. */
 const NOT_OURS = ['npm_execpath'];
@@ -18,8 +18,8 @@ const NOT_OURS = ['npm_execpath'];
 describe('docs/operations.md', () => {
   it('documents every variable of the environment that is read, and no other', () => {
     const read = [...programSources(), ...sourcesIn(['test'], ['.ts']).filter(({ path }) => !path.startsWith(join('test', 'docs')))]
-      .flatMap(({ text }) => [...text.matchAll(/\benv(?:\.([A-Za-z_]+)\b(?!\()|\[['"]([A-Za-z_]+)['"]\])/g)].map(([, dotted, quoted]) => dotted ?? quoted!))
-      .filter((name) => /^[A-Z][A-Z_]+$/.test(name) || NOT_OURS.includes(name));
+      .flatMap(({ text }) => [...text.matchAll(/\benv(?:\.([A-Za-z0-9_]+)\b(?!\()|\[['"]([A-Za-z0-9_]+)['"]\])|['"](LIENTHONG_[A-Z0-9_]+)['"]/g)].map(([, dotted, quoted, named]) => dotted ?? quoted ?? named!))
+      .filter((name) => /^[A-Z][A-Z0-9_]+$/.test(name) || NOT_OURS.includes(name));
     const servers = Object.values(TEST_SERVERS).map(({ variable }) => variable as string);
     const expected = new Set([...read, ...servers].filter((name) => !NOT_OURS.includes(name)));
     expect([...new Set(documented)].sort()).toEqual([...expected].sort());
