@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const at = (...parts) => path.join(root, ...parts);
 const require = createRequire(at('package.json'));
-const OLDEST_NODE = [20, 9];
+const OLDEST_NODE = [20, 19];
 
 class SetupError extends Error {}
 

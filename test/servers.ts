@@ -10,6 +10,7 @@ export const TEST_SERVERS = {
   temporal: { variable: 'LIENTHONG_TEST_TEMPORAL', name: 'the Temporal server' },
   timeSkipping: { variable: 'LIENTHONG_TEST_TIME_SKIPPING', name: 'the time-skipping server' },
   nats: { variable: 'LIENTHONG_TEST_NATS', name: 'the NATS server' },
+  chromium: { variable: 'LIENTHONG_TEST_CHROMIUM', name: 'Chromium' },
 } as const;
 
 export type TestServer = keyof typeof TEST_SERVERS;
@@ -30,6 +31,9 @@ export const testDatabaseUrl = (): string => addressOf('postgres');
 
 /** host:port of the throw-away Temporal server, with the product's namespace and search attributes. */
 export const testTemporalAddress = (): string => addressOf('temporal');
+
+/** Path of the browser in which the portal is tested. */
+export const testChromium = (): string => addressOf('chromium');
 
 /** A server of its own whose time is skipped while nobody works. Time is global to it: one per file, tear it down at the end. */
 export async function startTimeSkipping(): Promise<TestWorkflowEnvironment> {

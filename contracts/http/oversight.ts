@@ -13,6 +13,7 @@ export const DueItem = z
     code: z.string().nullable(),
     procedureCode: z.string(),
     taskId: z.string().nullable(),
+    name: Bilingual.nullable().describe("The task's step; null for an appointment"),
     agency: AgencyCode.describe('Of a task the agency that has it; of an appointment the unit that gave it'),
     holders: z.array(AgencyCode).describe('Who holds the dossier now'),
     dueAt: Timestamp,
@@ -27,6 +28,8 @@ export const DeadlineQuery = OverdueQuery.extend({ within: z.coerce.number().int
 export const EscalationItem = z
   .object({
     dossierId: z.uuid(),
+    code: z.string().nullable().describe('Null before acceptance, and for a dossier the caller may not see'),
+    name: Bilingual.nullable().describe('Of a task its step'),
     subject: z.string().describe('What is late: task:ID, appointment:N, supplement:N, hand-over:N'),
     level: z.string(),
     agency: AgencyCode.describe('Whose work it is'),

@@ -3,7 +3,7 @@ import type { AgencyCode } from '../../domain/agency/agency';
 import type { Instant } from '../../domain/calendar/calendar';
 import type { Schema } from '../schema';
 
-/** What an agency has before it now: open tasks, save those that wait for somebody outside. */
+/** What an agency has before it now: the open tasks of its work list. */
 export interface Queue {
   readonly agency: AgencyCode;
   /** Dossiers in which it has one. */
@@ -30,7 +30,7 @@ export const queues = async (db: Kysely<Schema>, { now, endOfDay, agency }: { re
            count(*) filter (where running and t.due_at > ${now}::bigint and t.due_at <= ${endOfDay}::bigint) as today,
            count(*) filter (where not running) as stopped
       from tasks t join dossiers d using (dossier_id), lateral (select d.clock <> 'stopped' and t.status <> 'suspended' as running) clock
-     where t.closed_at is null and t.kind not in ('await-outside', 'financial-obligation')
+     where t.closed_at is null
        and (${agency ?? null}::text is null or t.agency = ${agency ?? null})
      group by t.agency
      order by overdue desc, today desc, tasks desc, t.agency`.execute(db);

@@ -1,7 +1,7 @@
 import { ActionIcon, AppShell, Badge, Burger, Button, Group, Menu, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconBook2, IconBuildingCommunity, IconCalendar, IconChartBar, IconClipboardList, IconClockSearch, IconDoorEnter, IconFolderSearch, IconInbox, IconLogout, IconSchool, IconSearch, IconTool, IconUser, IconUsers } from '@tabler/icons-react';
-import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { Link, Navigate, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useLanguage } from './language';
 import { useLive } from './live';
@@ -38,6 +38,10 @@ const PLACES: readonly Place[] = [
   { to: '/public-statistics', vi: 'Số liệu công khai', en: 'Public figures', icon: IconBook2, for: (s) => s === null },
 ];
 
+/** Open to everybody; the rest wants somebody signed in. */
+const PUBLIC = ['/sign-in', '/procedures', '/calendar', '/when-ready', '/public-statistics'];
+const isPublic = (path: string): boolean => PUBLIC.some((open) => path === open || path.startsWith(`${open}/`));
+
 /** The frame of every page: where one is, where one may go, who one is, and in which language. */
 export function Shell() {
   const { say, language, setLanguage } = useLanguage();
@@ -47,6 +51,7 @@ export function Shell() {
   const { connected } = useLive(session !== null && session !== undefined);
   useEffect(close, [path, close]);
   if (session === undefined) return null;
+  if (session === null && !isPublic(path)) return <Navigate to="/sign-in" search={{ next: path }} />;
   const here = PLACES.find(({ to }) => path === to || path.startsWith(`${to}/`));
   return (
     <AppShell header={{ height: 60 }} navbar={{ width: 230, breakpoint: 'md', collapsed: { mobile: !opened } }} padding="md">

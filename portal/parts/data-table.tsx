@@ -49,7 +49,7 @@ export function DataTable<T>({ caption, note, file, columns, rows, rowKey, empty
   const data = useMemo(() => [...rows], [rows]);
   const table = useReactTable({ data, columns: defined, state: { sorting }, onSortingChange: setSorting, getCoreRowModel: getCoreRowModel(), getSortedRowModel: getSortedRowModel(), getRowId: rowKey, enableSorting: more === undefined });
   return (
-    <Stack gap="xs" component="section" aria-labelledby={heading}>
+    <Stack gap="xs">
       <Group justify="space-between" align="flex-end">
         <Title order={3} size="h4" id={heading}>
           {caption}

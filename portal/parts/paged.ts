@@ -10,8 +10,8 @@ interface InfiniteQuery<T> {
   readonly fetchNextPage: () => Promise<unknown>;
 }
 
-/** How a list of the API goes on: `api.useInfiniteQuery('get', '/v1/overdue', …, BY_CURSOR)`. */
-export const BY_CURSOR = { pageParamName: 'cursor', initialPageParam: undefined, getNextPageParam: (last: { readonly next: string | null }) => last.next ?? undefined };
+/** How a list of the API goes on (null, for of undefined the library makes a 0): `api.useInfiniteQuery('get', '/v1/overdue', …, BY_CURSOR)`. */
+export const BY_CURSOR = { pageParamName: 'cursor', initialPageParam: null, getNextPageParam: (last: { readonly next: string | null }) => last.next ?? undefined };
 
 /** A list that comes page by page, as a table takes it. */
 export function paged<T>(query: InfiniteQuery<T>) {

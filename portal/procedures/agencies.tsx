@@ -1,1 +1,58 @@
-export const AgenciesPage = () => null;
+import { Grid, Group, Paper, Stack, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { IconSearch } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useLanguage } from '../app/language';
+import { useAddress } from '../parts/address';
+import { useAgencies } from '../parts/agency-names';
+import { DateField } from '../parts/date-field';
+import { Page } from '../parts/page';
+import { Empty, Loading, ProblemAlert } from '../parts/problem';
+import { AgencyDetails } from './agency-details';
+import { AgencyMatches } from './agency-matches';
+import { AgencyTree } from './agency-tree';
+
+/** Which agencies there are on a day, who belongs to whom, and what became of whom. */
+export function AgenciesPage() {
+  const { say } = useLanguage();
+  const [{ q, on, code }, change] = useAddress();
+  const [typed, setTyped] = useState(q ?? '');
+  const ask = useDebouncedCallback((words: string) => change({ q: words.trim() }, { keepHistory: false }), 300);
+  const all = useAgencies(on);
+  const select = (next: string): void => change({ code: next });
+  return (
+    <Page title={say('Cơ quan', 'Agencies')}>
+      <Group align="flex-start" role="search" aria-label={say('Tìm cơ quan', 'Find an agency')}>
+        <TextInput
+          label={say('Tìm theo từ', 'Search by words')}
+          description={say('Tên hoặc mã; không cần dấu', 'Name or code; accents are not needed')}
+          leftSection={<IconSearch size={18} aria-hidden />}
+          value={typed}
+          maxLength={100}
+          onChange={({ currentTarget: { value } }) => {
+            setTyped(value);
+            ask(value);
+          }}
+          flex="2 1 18rem"
+        />
+        <div style={{ flex: '1 1 11rem', maxWidth: '16rem' }}>
+          <DateField label={say('Vào ngày', 'On')} description={say('Để trống: hôm nay', 'Empty: today')} value={on ?? ''} onChange={(value) => change({ on: value })} />
+        </div>
+      </Group>
+      {all.error ? (
+        <ProblemAlert error={all.error} onRetry={() => void all.refetch()} />
+      ) : all.isPending ? (
+        <Loading />
+      ) : (
+        <Grid>
+          <Grid.Col span={{ base: 12, md: 5 }}>
+            <Paper withBorder p="xs">{q ? <AgencyMatches q={q} on={on} selected={code} onSelect={select} /> : <AgencyTree agencies={all.data.items} selected={code} onSelect={select} />}</Paper>
+          </Grid.Col>
+          <Grid.Col span={{ base: 12, md: 7 }}>
+            <Stack>{code ? <AgencyDetails key={code} code={code} on={on} onSelect={select} /> : <Empty title={say('Chưa chọn cơ quan', 'No agency chosen')}>{say('Chọn một cơ quan trong cây hoặc tìm theo tên.', 'Choose one in the tree or search by name.')}</Empty>}</Stack>
+          </Grid.Col>
+        </Grid>
+      )}
+    </Page>
+  );
+}

@@ -15,7 +15,7 @@ export function ProcedureGuide({ procedure }: { readonly procedure: Procedure })
   return (
     <Stack gap="lg" maw={900}>
       <Group className="no-print">
-        <Button component={Link} {...{ to: '/when-ready', search: { procedure: procedure.code } }} variant="light" leftSection={<IconClockSearch size={18} aria-hidden />}>
+        <Button variant="light" renderRoot={(props) => <Link {...props} to="/when-ready" search={{ procedure: procedure.code }} />} leftSection={<IconClockSearch size={18} aria-hidden />}>
           {say('Nộp hôm nay thì khi nào có kết quả?', 'Handed in today, when would it be ready?')}
         </Button>
         <Button variant="default" leftSection={<IconPrinter size={18} aria-hidden />} onClick={() => window.print()}>

@@ -5,7 +5,7 @@ import { useLanguage } from '../app/language';
 export function Readings() {
   const { say } = useLanguage();
   return (
-    <Accordion variant="contained" order={2}>
+    <Accordion variant="contained" order={3}>
       <Accordion.Item value="readings">
         <Accordion.Control>{say('Hai cách tính tỷ lệ đúng hạn khác nhau thế nào?', 'How do the two ways of counting differ?')}</Accordion.Control>
         <Accordion.Panel>

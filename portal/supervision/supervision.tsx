@@ -1,4 +1,4 @@
-import { Tabs } from '@mantine/core';
+import { Tabs, VisuallyHidden } from '@mantine/core';
 import { useLanguage } from '../app/language';
 import { useAddress } from '../parts/address';
 import { Page } from '../parts/page';
@@ -7,6 +7,7 @@ import { DueTab } from './due-tab';
 import { EscalationsTab } from './escalations-tab';
 import { FigureList } from './figure-list';
 import { LoadTab } from './load-tab';
+import { QueueList } from './queue-list';
 import { RateTab } from './rate-tab';
 import { StepList } from './step-list';
 import { StepsTab } from './steps-tab';
@@ -23,11 +24,11 @@ const TABS = [
 /** How well dossiers are settled in time: figures, the dossiers behind each, and what needs somebody now. */
 export function SupervisionPage() {
   const { say } = useLanguage();
-  const [{ tab = 'rate', figure, step }, go] = useAddress();
+  const [{ tab = 'rate', figure, step, queue }, go] = useAddress();
   const shown = TABS.find(({ value }) => value === tab) ?? TABS[0];
-  const Content = figure !== undefined && shown.value === 'rate' ? FigureList : step !== undefined && shown.value === 'steps' ? StepList : shown.content;
+  const Content = figure !== undefined && shown.value === 'rate' ? FigureList : step !== undefined && shown.value === 'steps' ? StepList : queue !== undefined && shown.value === 'load' ? QueueList : shown.content;
   // Of the address the period and the unit stay; what only one tab knows goes.
-  const open = (value: string | null): void => go({ tab: value ?? 'rate', figure: undefined, step: undefined, procedure: undefined, level: undefined, agency: undefined, on: undefined, late: undefined });
+  const open = (value: string | null): void => go({ tab: value ?? 'rate', figure: undefined, step: undefined, procedure: undefined, level: undefined, agency: undefined, on: undefined, late: undefined, queue: undefined });
   return (
     <Page title={say('Giám sát giải quyết thủ tục hành chính', 'Supervision')}>
       <Tabs value={shown.value} onChange={open} keepMounted={false}>
@@ -39,6 +40,11 @@ export function SupervisionPage() {
           ))}
         </Tabs.List>
         <Tabs.Panel value={shown.value} pt="md">
+          {Content === shown.content && (
+            <VisuallyHidden>
+              <h2>{say(shown.vi, shown.en)}</h2>
+            </VisuallyHidden>
+          )}
           <Content />
         </Tabs.Panel>
       </Tabs>

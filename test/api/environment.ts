@@ -51,7 +51,7 @@ export const PASSWORD = 'lúa-nương-2022';
 export const PUBLIC_URL = 'http://127.0.0.1';
 export const TRACKING_KEY = new Uint8Array(32).fill(7);
 
-export interface TestApiOptions extends TestInstallationOptions, Pick<ApiOptions, 'perMinute' | 'log'>, Partial<Pick<ApiContext, 'actPatienceMs' | 'oidc'>> {}
+export interface TestApiOptions extends TestInstallationOptions, Pick<ApiOptions, 'perMinute' | 'log' | 'portalDir'>, Partial<Pick<ApiContext, 'actPatienceMs' | 'oidc'>> {}
 
 /** The API on a port of its own, before a whole installation on the shared test servers. */
 export async function startTestApi(options: TestApiOptions): Promise<TestApi> {
@@ -60,7 +60,7 @@ export async function startTestApi(options: TestApiOptions): Promise<TestApi> {
   const database = openApiDatabase(databaseUrl, 12);
   const app = await createApi(
     { database, client: desk.client, clock: desk.clock, trackingKey: TRACKING_KEY, publicUrl: PUBLIC_URL, attachments: openAttachments({}, installation.dataDir), actPatienceMs: options.actPatienceMs ?? 20_000, ...(options.oidc ? { oidc: options.oidc } : {}) },
-    { perMinute: options.perMinute ?? 100_000, ...(options.log ? { log: options.log } : {}) },
+    { perMinute: options.perMinute ?? 100_000, ...(options.log ? { log: options.log } : {}), ...(options.portalDir === undefined ? {} : { portalDir: options.portalDir }) },
   );
   await app.listen({ host: '127.0.0.1', port: 0 });
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;

@@ -79,8 +79,7 @@ test('every route is in the table, and every caller gets exactly what is theirs'
     if (REQUESTS[route]!.kind === 'plain') rows.push(await rowOf(route, null));
     else for (const side of ['own', 'other'] as const) rows.push(await rowOf(route, side));
   }
-  require('node:fs').writeFileSync('/tmp/matrix.txt', rows.join('\n')); require('node:fs').writeFileSync('/tmp/heard.json', JSON.stringify(heard));
-  expect(rows).toEqual(RIGHTS.trim().split('\n'));
+  expect(rows).toEqual(RIGHTS.slice(1, -1).split('\n'));
 }, 300_000);
 
 test('nobody is shown a name, a number or a word of an applicant whom they have nothing to do with', () => {

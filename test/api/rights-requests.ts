@@ -26,7 +26,7 @@ const FIELDS: Record<RequestableAct, object | ((side: Side, dossier: SceneDossie
   'provide-supplement': {},
   'confirm-supplement': {},
   'undo-lapse': { providedAt: '2022-03-14T08:00:00+07:00' },
-  'withdraw-document': (_, { attachmentId }) => ({ attachmentId }),
+  'withdraw-document': (_, { attachmentId }) => ({ attachmentId, reason: 'x' }),
   acknowledge: {},
   assign: (side) => ({ person: side === 'own' ? 'spc' : 'oth' }),
   'take-up': {},

@@ -13,25 +13,25 @@ export type Side = keyof typeof SIDES;
 
 const PROCEDURE = '9.900010.H35';
 
-/** Everybody who may knock; "own" is the commune of H35.41.01. */
+/** Everybody who may knock, as test/api/rights-table.ts explains them; "own" is the commune of H35.41.01. */
 const PEOPLE = {
-  idl: { what: 'somebody signed in without a post', posts: [] },
-  rec: { what: 'receptionist of the own one-stop unit', posts: [`receptionist@${SIDES.own.unit}`] },
-  spc: { what: 'specialist of the own desk that has the task', posts: [`specialist@${SIDES.own.desk}`] },
-  div: { what: 'division head of that desk', posts: [`division-head@${SIDES.own.desk}`] },
-  lea: { what: 'leader of that desk', posts: [`leader@${SIDES.own.desk}`] },
-  clk: { what: 'clerk of the own one-stop unit', posts: [`clerk@${SIDES.own.unit}`] },
-  oth: { what: 'specialist of the other commune', posts: [`specialist@${SIDES.other.desk}`] },
-  sup: { what: 'leader of the own district: supervisor', posts: ['leader@H35.41'] },
-  ctl: { what: 'procedure control of the province', posts: ['procedure-control@H35.01.02'] },
-  aud: { what: 'auditor without a post', posts: [], grants: ['auditor'] },
-  adm: { what: 'administrator without a post', posts: [], grants: ['administrator'] },
-  ada: { what: 'administrator who audits, too', posts: [], grants: ['administrator', 'auditor'] },
+  idl: { posts: [] },
+  rec: { posts: [`receptionist@${SIDES.own.unit}`] },
+  spc: { posts: [`specialist@${SIDES.own.desk}`] },
+  div: { posts: [`division-head@${SIDES.own.desk}`] },
+  lea: { posts: [`leader@${SIDES.own.desk}`] },
+  clk: { posts: [`clerk@${SIDES.own.unit}`] },
+  oth: { posts: [`specialist@${SIDES.other.desk}`] },
+  sup: { posts: ['leader@H35.41'] },
+  ctl: { posts: ['procedure-control@H35.01.02'] },
+  aud: { posts: [], grants: ['auditor'] },
+  adm: { posts: [], grants: ['administrator'] },
+  ada: { posts: [], grants: ['administrator', 'auditor'] },
 } as const;
 const CLIENTS = {
-  agc: { what: "the own agencies' own system", scopes: ['dossiers:read', 'acts:agency', 'statistics:read'], agencies: [SIDES.own.unit, SIDES.own.desk], system: null },
-  par: { what: 'a partner with work at the own unit', scopes: ['acts:partner'], agencies: [SIDES.own.unit], system: 'tax' },
-  por: { what: 'the portal, handing in for applicants', scopes: ['dossiers:submit'], agencies: [], system: null },
+  agc: { scopes: ['dossiers:read', 'acts:agency', 'statistics:read'], agencies: [SIDES.own.unit, SIDES.own.desk], system: null },
+  par: { scopes: ['acts:partner'], agencies: [SIDES.own.unit], system: 'tax' },
+  por: { scopes: ['dossiers:submit'], agencies: [], system: null },
 } as const;
 export const ROLES = ['nob', ...(Object.keys(PEOPLE) as (keyof typeof PEOPLE)[]), ...(Object.keys(CLIENTS) as (keyof typeof CLIENTS)[]), 'rcp', 'rcx'] as const;
 export type RoleName = (typeof ROLES)[number];
@@ -106,7 +106,7 @@ export async function setScene(): Promise<Scene> {
 
   const headers: Partial<Record<RoleName, Record<string, string>>> = { nob: {} };
   for (const [name, { posts, ...more }] of Object.entries(PEOPLE)) headers[name as RoleName] = (await api.officer(name, posts, 'grants' in more ? [...more.grants] : [])).headers;
-  for (const [name, { what: _, ...given }] of Object.entries(CLIENTS)) headers[name as RoleName] = (await api.client(`client-${name}`, given)).headers;
+  for (const [name, given] of Object.entries(CLIENTS)) headers[name as RoleName] = (await api.client(`client-${name}`, given)).headers;
 
   let cells = 0;
   const say = async (role: RoleName, { method, path, body, bytes, headers: more }: Request): Promise<Heard> => {

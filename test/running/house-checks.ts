@@ -1,5 +1,6 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
+import { portalTypes } from '../../scripts/portal-types';
 import { runCommand } from '../../workers/servers/run-command';
 import type { Check } from './checks';
 
@@ -11,6 +12,7 @@ const DEEPEST = 3;
 /** What the house is held together by beside its tests: types, who may import whom, who may read clock and environment. */
 export const HOUSE_CHECKS: readonly Check[] = [
   { name: 'types', run: () => succeed('typescript/bin/tsc', ['-p', ROOT, '--pretty', 'false']) },
+  { name: 'types of the portal, made from the OpenAPI document', run: portalTypeChecks },
   { name: 'rooms import only what they may', run: () => succeed('dependency-cruiser/bin/dependency-cruise.mjs', ['--config', '.dependency-cruiser.cjs', '--output-type', 'err', ...ROOMS.slice(0, -1), 'temporal.config.ts']) },
   {
     name: 'the environment is read at the edges alone',
@@ -25,6 +27,11 @@ export const HOUSE_CHECKS: readonly Check[] = [
     run: async () => complain(sources().filter((file) => file.split('/').length - 1 > DEEPEST), 'lies too deep'),
   },
 ];
+
+async function portalTypeChecks(): Promise<void> {
+  writeFileSync(join(ROOT, 'portal/api-types.d.ts'), await portalTypes());
+  await succeed('typescript/bin/tsc', ['-p', join(ROOT, 'portal'), '--pretty', 'false']);
+}
 
 async function succeed(program: string, args: readonly string[]): Promise<void> {
   const { ok, output } = await runCommand(process.execPath, [join(ROOT, 'node_modules', program), ...args], { cwd: ROOT });

@@ -4,6 +4,7 @@ import { providePostgres } from '../../workers/servers/postgres';
 import type { Report } from '../../workers/servers/progress';
 import { provideTemporal } from '../../workers/servers/temporal';
 import { provideTimeSkipping } from '../../workers/servers/time-skipping';
+import { findChromium } from '../../scripts/find-chromium';
 import { TEST_SERVERS, UNAVAILABLE, type TestServer } from '../servers';
 
 export interface TestServers {
@@ -35,6 +36,10 @@ export async function provideTestServers({ dataDir, needed, report }: { readonly
     // Whoever needs one starts it; here the program is only found.
     nats: async () => {
       const { path, how } = await natsBinary(report);
+      return { address: path, how };
+    },
+    chromium: async () => {
+      const { path, how } = findChromium();
       return { address: path, how };
     },
   };

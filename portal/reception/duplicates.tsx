@@ -1,0 +1,28 @@
+import { Alert, List } from '@mantine/core';
+import { IconCopy } from '@tabler/icons-react';
+import type { Schemas } from '../app/api';
+import { useLanguage } from '../app/language';
+import { useAgencyName } from '../parts/agency-names';
+import { dateTime } from '../parts/dates';
+import { DossierLink } from '../parts/dossier-link';
+import { StageBadge } from '../parts/status';
+
+/** Dossiers of the same applicant and procedure: perhaps this one was handed in before. */
+export function Duplicates({ items }: { readonly items: readonly Schemas['LikelyDuplicate'][] }) {
+  const { say } = useLanguage();
+  const nameOf = useAgencyName();
+  if (items.length === 0) return null;
+  return (
+    <Alert role="alert" color="yellow.9" variant="light" icon={<IconCopy aria-hidden />} title={say('Có thể đã nộp hồ sơ này rồi', 'It may have been handed in before')}>
+      {say('Cùng người nộp, cùng thủ tục trong 90 ngày qua:', 'Same applicant and procedure within 90 days:')}
+      <List mt="xs" spacing="xs">
+        {items.map(({ dossierId, code, receivingUnit, stage, submittedAt, sameContent }) => (
+          <List.Item key={dossierId}>
+            <DossierLink dossierId={dossierId} code={code} /> · {nameOf(receivingUnit)} · {dateTime(submittedAt)} <StageBadge stage={stage as Schemas['DossierSummary']['stage']} />{' '}
+            {sameContent ? <b>{say('nội dung giống hệt', 'the very same content')}</b> : say('nội dung có khác', 'its content differs')}
+          </List.Item>
+        ))}
+      </List>
+    </Alert>
+  );
+}

@@ -1,0 +1,207 @@
+import { Anchor, Button, Group, List, Paper, Stack, Table, Text, Title } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import { api } from '../app/api';
+import type { Schemas } from '../app/api';
+import { useLanguage } from '../app/language';
+import { dateTime } from '../parts/dates';
+import type { Recorded } from '../parts/performed';
+import { Loading, ProblemAlert } from '../parts/problem';
+import { StageBadge } from '../parts/status';
+import { CaseSummary } from './case-summary';
+import { documentsAsked, documentsMissing } from './check-draft';
+import type { Say } from './check-draft';
+import { decide, useKeys, useWork } from './decision';
+import type { Decision } from './decision';
+import { Duplicates } from './duplicates';
+import classes from './new-dossier.module.css';
+import { RefusalDialog } from './refusal-dialog';
+import { SupplementDialog } from './supplement-dialog';
+
+type Dossier = Schemas['Dossier'];
+
+interface WaitingDossierProps {
+  readonly dossierId: string;
+  readonly unit: string;
+  /** What went wrong on the way here. */
+  readonly before: unknown;
+  readonly onDecided: (recorded: Recorded) => void;
+}
+
+/** A dossier that was handed in, to be looked through and decided on. */
+export function WaitingDossier({ dossierId, unit, before, onDecided }: WaitingDossierProps) {
+  const { say } = useLanguage();
+  const read = api.useQuery('get', '/v1/dossiers/{reference}', { params: { path: { reference: dossierId } } });
+  const { data: dossier } = read;
+  const procedure = api.useQuery(
+    'get',
+    '/v1/procedures/{code}',
+    { params: { path: { code: dossier?.procedureCode ?? '' }, query: { version: dossier?.procedureVersion ?? 1 } } },
+    { enabled: dossier !== undefined, staleTime: Infinity },
+  );
+  const error = read.error ?? procedure.error;
+  return (
+    <Stack>
+      <Anchor component={Link} to="/reception" search={{ tab: 'waiting', unit } as never}>
+        ← {say('Danh sách chờ tiếp nhận', 'All that wait')}
+      </Anchor>
+      {error ? <ProblemAlert error={error} onRetry={() => void read.refetch()} /> : dossier && procedure.data ? <Opened dossier={dossier} procedure={procedure.data} unit={unit} before={before} onDecided={onDecided} /> : <Loading />}
+    </Stack>
+  );
+}
+
+function Opened({ dossier, procedure, unit, before, onDecided }: Omit<WaitingDossierProps, 'dossierId'> & { readonly dossier: Dossier; readonly procedure: Schemas['Procedure'] }) {
+  const { say, of } = useLanguage();
+  const { busy, waiting, error, run } = useWork();
+  const keyOf = useKeys();
+  const [dialog, setDialog] = useState<'supplement' | 'refusal' | null>(null);
+  const missing = useMemo(() => documentsMissing(procedure, dossier.facts, dossier.documents), [procedure, dossier]);
+  const names = useMemo(() => missing.map(({ name }) => name.vi), [missing]);
+  const act = (decision: Decision): void => {
+    setDialog(null);
+    void run((onWaiting) => decide(dossier.dossierId, decision, unit, keyOf, onWaiting)).then((recorded) => (recorded ? onDecided(recorded) : undefined));
+  };
+  const can = (name: string): boolean => dossier.acts.some(({ act: possible, allowed }) => possible === name && allowed);
+  return (
+    <>
+      <Group justify="space-between">
+        <Title order={2} size="h3">
+          {dossier.applicant?.name ?? say('Hồ sơ', 'Dossier')}
+        </Title>
+        <StageBadge stage={dossier.stage} />
+      </Group>
+      <Text>
+        {of(dossier.procedureName)} · {CHANNELS[dossier.channel](say)} · <span className="number">{dateTime(dossier.submittedAt)}</span>
+      </Text>
+      {before !== null && before !== undefined && error === null && (
+        <>
+          <Text fw={600}>{say('Hồ sơ đã được nhận vào danh sách chờ; bước tiếp theo chưa thực hiện được:', 'The dossier is kept in this list; what was to follow was not done:')}</Text>
+          <ProblemAlert error={before} />
+        </>
+      )}
+      <Duplicates items={dossier.duplicates} />
+      <div className={classes['sheet']}>
+        <Stack gap="lg">
+          <Answers dossier={dossier} procedure={procedure} />
+          <section>
+            <Title order={3} size="h4" mb="xs">
+              {say('Thành phần hồ sơ', 'Documents')}
+            </Title>
+            <List spacing="xs">
+              {documentsAsked(procedure, dossier.facts).map(({ document, name, required }) => (
+                <List.Item key={document}>
+                  {of(name)} – <b>{dossier.documents.includes(document) ? say('đã nộp', 'handed in') : required ? say('còn thiếu', 'missing') : say('không nộp', 'not handed in')}</b>
+                </List.Item>
+              ))}
+            </List>
+          </section>
+          <Person title={say('Chủ hồ sơ', 'Applicant')} person={dossier.applicant} />
+          {dossier.submitter && <Person title={say('Người nộp thay', 'Brought by')} person={dossier.submitter} />}
+          <Anchor component={Link} to={`/dossiers/${dossier.dossierId}` as never}>
+            {say('Tệp đính kèm và toàn bộ hồ sơ', 'Attached files and the whole dossier')}
+          </Anchor>
+        </Stack>
+        <aside className={classes['aside']} aria-label={say('Tóm tắt và quyết định', 'Summary and decision')}>
+          <Stack>
+            <CaseSummary procedure={procedure} unit={unit} facts={dossier.facts} documents={dossier.documents} />
+            {error !== null && <ProblemAlert error={error} />}
+            {can('accept') || can('refuse-intake') || can('request-supplement') ? (
+              <Stack gap="xs">
+                <Button size="md" loading={busy} disabled={!can('accept')} onClick={() => act({ act: 'accept', fields: {} })}>
+                  {missing.length > 0 ? say('Vẫn tiếp nhận', 'Accept all the same') : say('Tiếp nhận', 'Accept')}
+                </Button>
+                <Group grow gap="xs">
+                  <Button variant="default" disabled={busy || !can('request-supplement')} onClick={() => setDialog('supplement')}>
+                    {say('Yêu cầu bổ sung', 'Ask for more')}
+                  </Button>
+                  <Button variant="default" disabled={busy || !can('refuse-intake')} onClick={() => setDialog('refusal')}>
+                    {say('Từ chối', 'Refuse')}
+                  </Button>
+                </Group>
+                <Text size="sm" role="status">
+                  {waiting ? say('Đã nhận, đang chờ ghi…', 'Received, being recorded…') : ''}
+                </Text>
+              </Stack>
+            ) : (
+              <WhyNot dossier={dossier} />
+            )}
+          </Stack>
+        </aside>
+      </div>
+      <SupplementDialog opened={dialog === 'supplement'} onClose={() => setDialog(null)} missing={names} onConfirm={(fields) => act({ act: 'request-supplement', fields })} />
+      <RefusalDialog opened={dialog === 'refusal'} onClose={() => setDialog(null)} onConfirm={(fields) => act({ act: 'refuse-intake', fields })} />
+    </>
+  );
+}
+
+const CHANNELS: Readonly<Record<Dossier['channel'], (say: Say) => string>> = {
+  counter: (say) => say('Nộp trực tiếp', 'At the window'),
+  online: (say) => say('Nộp trực tuyến', 'Online'),
+  post: (say) => say('Nộp qua bưu chính', 'By post'),
+};
+
+/** Why it cannot be decided here now, in the server's words. */
+function WhyNot({ dossier }: { readonly dossier: Dossier }) {
+  const { say } = useLanguage();
+  const why = dossier.acts.find(({ act, whyNot }) => whyNot !== null && ['accept', 'confirm-supplement'].includes(act))?.whyNot;
+  return (
+    <Stack gap="xs">
+      <Text>{why?.detail ?? say('Hồ sơ này không còn chờ tiếp nhận, hoặc đang chờ người nộp bổ sung.', 'It waits no longer to be accepted, or for its applicant to add something.')}</Text>
+      <Button variant="default" component={Link} to={`/dossiers/${dossier.code ?? dossier.dossierId}` as never}>
+        {say('Mở hồ sơ', 'Open the dossier')}
+      </Button>
+    </Stack>
+  );
+}
+
+function Answers({ dossier, procedure }: { readonly dossier: Dossier; readonly procedure: Schemas['Procedure'] }) {
+  const { say, of } = useLanguage();
+  const answered = procedure.facts.filter(({ fact }) => dossier.facts[fact] !== undefined);
+  if (answered.length === 0) return null;
+  const words = (value: string | number | boolean | undefined): string => (value === true ? say('Có', 'Yes') : value === false ? say('Không', 'No') : String(value));
+  return (
+    <section>
+      <Title order={3} size="h4" mb="xs">
+        {say('Thông tin kê khai', 'Questions')}
+      </Title>
+      <List spacing="xs">
+        {answered.map(({ fact, label }) => (
+          <List.Item key={fact}>
+            {of(label)} <b>{words(dossier.facts[fact])}</b>
+          </List.Item>
+        ))}
+      </List>
+    </section>
+  );
+}
+
+function Person({ title, person }: { readonly title: string; readonly person: Dossier['applicant'] }) {
+  const { say } = useLanguage();
+  if (!person) return <Text>{say('Dữ liệu cá nhân đã được xóa.', 'The personal data were erased.')}</Text>;
+  const rows = [
+    [say('Họ và tên', 'Name'), person.name],
+    [say('Số căn cước / định danh', 'Identity number'), person.idNumber],
+    [say('Số điện thoại', 'Phone'), person.phone],
+    [say('Thư điện tử', 'E-mail'), person.email],
+    [say('Địa chỉ', 'Address'), person.address],
+  ].filter(([, value]) => value !== undefined);
+  return (
+    <Paper component="section">
+      <Title order={3} size="h4" mb="xs">
+        {title}
+      </Title>
+      <Table withRowBorders={false} verticalSpacing={4}>
+        <Table.Tbody>
+          {rows.map(([label, value]) => (
+            <Table.Tr key={label}>
+              <Table.Th scope="row" w="12rem" fw={400} pl={0}>
+                {label}
+              </Table.Th>
+              <Table.Td>{value}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Paper>
+  );
+}
