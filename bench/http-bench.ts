@@ -39,7 +39,7 @@ interface Waited {
 const ROUND_MS = 10_000;
 const WARM_UP_MS = 4_000;
 /** An officer looks at what they were given before they ask again: between half of it and one and a half. */
-const PAUSE_MS = 250;
+const PAUSE_MS = 500;
 /** One act among so many steps; the others are looks at the work list. */
 const STEPS_PER_ACT = 10;
 
@@ -105,7 +105,7 @@ async function runRound(api: Api, office: readonly AtWork[], read: (officer: AtW
         const acting = step % STEPS_PER_ACT === 0;
         const began = performance.now();
         await (acting ? officer.act() : read(officer));
-        waited[acting ? 'acts' : 'reads'].push(performance.now() - began);
+        waited[acting ? 'acts' : 'reads'].push(performance.now() - began); if (process.env['H8']) require('fs').appendFileSync(process.env['H8'], `${acting ? 'act' : String(read).includes('Bare') ? 'bare' : 'list'} ${began.toFixed(0)} ${(performance.now() - began).toFixed(1)}\n`);
         await sleep(PAUSE_MS * (0.5 + Math.random()));
       }
     }),

@@ -148,7 +148,7 @@ function apologyLetter(view: View, { at, newDate }: View['apologies'][number], l
   return html`<section class="box letter">
       <h2>${say('Thư xin lỗi', 'Letter of apology')}</h2>
       <p>${say(
-        `Hồ sơ của ông/bà ${promised === null ? '' : `đã được hẹn trả kết quả ngày ${lastDay(promised)} nhưng `}chưa giải quyết xong đúng hẹn. Các cơ quan giải quyết hồ sơ thành thật xin lỗi ông/bà.`,
+        `Hồ sơ của ông/bà ${promised === null ? '' : `đã được hẹn trả kết quả ngày ${lastDay(promised)} nhưng `}chưa thể giải quyết xong đúng hẹn. Các cơ quan giải quyết hồ sơ thành thật xin lỗi ông/bà.`,
         `Your dossier ${promised === null ? '' : `was promised for ${lastDay(promised)} but `}could not be finished in time. The agencies that process it apologise to you.`,
       )}</p>
       ${newDate !== null && html`<p>${say('Ngày hẹn trả kết quả mới', 'The result is now promised for')}: <strong>${moment(newDate, language)}</strong>.</p>`}
@@ -157,7 +157,7 @@ function apologyLetter(view: View, { at, newDate }: View['apologies'][number], l
 }
 
 const STEP_WORDS: Readonly<Record<Step['status'], Text & { readonly sign: string }>> = {
-  'not-begun': { sign: '○', vi: 'Chưa đến', en: 'Still to come' },
+  'not-begun': { sign: '', vi: 'Chưa đến', en: 'Still to come' },
   waiting: { sign: '→', vi: 'Đã chuyển đến, chờ nhận', en: 'Passed on, not yet taken up' },
   'in-work': { sign: '●', vi: 'Đang giải quyết', en: 'In work' },
   stopped: { sign: '‖', vi: 'Tạm dừng', en: 'Stands still' },
@@ -212,8 +212,10 @@ function page({ language, training, stylesheet }: Frame, { title, switcher }: { 
     <link rel="stylesheet" href="${stylesheet}">
   </head>
   <body>
-    <header><p>${say('Một cửa liên thông', 'One-stop processing')}</p>${switcher}</header>
-    ${training && html`<p class="training">${say('Thực hành – không phải hồ sơ thật', 'Training – no real dossiers')}</p>`}
+    <header>
+      <div class="top"><p>${say('Một cửa liên thông', 'One-stop processing')}</p>${switcher}</div>
+      ${training && html`<p class="training">${say('Thực hành – không phải hồ sơ thật', 'Training – no real dossiers')}</p>`}
+    </header>
     <main>
     <h1>${title}</h1>${content}
     </main>

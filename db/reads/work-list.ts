@@ -93,13 +93,16 @@ export interface WorkListCounts {
 
 /** The figures above a list. A stopped clock makes nobody late. */
 export async function workListCounts(db: Kysely<Schema>, agencies: readonly AgencyCode[], person: string, now: Instant, endOfToday: Instant): Promise<WorkListCounts> {
+  // Only what is due by then is looked up in the dossiers: the most of a list is due later.
   const { rows } = await sql<WorkListCounts>`
     select count(*) as open,
-           count(*) filter (where t.due_at <= ${now}::bigint and d.clock <> 'stopped') as overdue,
-           count(*) filter (where t.due_at > ${now}::bigint and t.due_at <= ${endOfToday}::bigint and d.clock <> 'stopped') as today,
-           count(*) filter (where t.assignee is null) as unassigned,
-           count(*) filter (where t.assignee = ${person}) as mine
-      from tasks t join dossiers d using (dossier_id)
-     where t.closed_at is null and t.agency = any(${sql.val([...agencies])}::text[])`.execute(db);
+           count(*) filter (where due_at <= ${now}::bigint and clock <> 'stopped') as overdue,
+           count(*) filter (where due_at > ${now}::bigint and due_at <= ${endOfToday}::bigint and clock <> 'stopped') as today,
+           count(*) filter (where assignee is null) as unassigned,
+           count(*) filter (where assignee = ${person}) as mine
+      from (select t.due_at, t.assignee,
+                   case when t.due_at <= greatest(${now}::bigint, ${endOfToday}::bigint) then (select d.clock from dossiers d where d.dossier_id = t.dossier_id) end as clock
+              from tasks t
+             where t.closed_at is null and t.agency = any(${sql.val([...agencies])}::text[])) listed`.execute(db);
   return rows[0]!;
 }

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { api, client, rememberCsrf } from './api';
 import type { Schemas } from './api';
+import { forgetDrafts } from '../parts/drafts';
 
 export type Session = Schemas['Session'];
 export type PersonKind = Session['kinds'][number];
@@ -9,9 +10,10 @@ export const SESSION_QUERY = ['get', '/v1/session', {}] as const;
 
 /** Who is signed in; null for nobody, undefined while it is not known. */
 export function useSession(): Session | null | undefined {
-  const { data, isPending } = api.useQuery('get', '/v1/session', {}, { retry: false, staleTime: 60_000, refetchOnWindowFocus: true });
+  // Nobody being signed in is an answer, too: it is not asked for again by every part of a page, nor is the page taken away meanwhile.
+  const { data, isFetched } = api.useQuery('get', '/v1/session', {}, { retry: false, retryOnMount: false, staleTime: 60_000, refetchOnWindowFocus: true });
   if (data) rememberCsrf(data.csrfToken);
-  return data ?? (isPending ? undefined : null);
+  return data ?? (isFetched ? null : undefined);
 }
 
 export const holdsRole = (session: Session | null | undefined, role: Session['postings'][number]['role']): boolean => session?.postings.some((posting) => posting.role === role) ?? false;
@@ -23,6 +25,7 @@ export function useSignOut(): (everywhere?: boolean) => Promise<void> {
   return async (everywhere = false) => {
     await client.DELETE('/v1/session', { params: { query: { everywhere: everywhere ? 'true' : 'false' } } });
     rememberCsrf('');
+    forgetDrafts();
     queries.clear();
     window.location.assign('/sign-in');
   };

@@ -73,7 +73,7 @@ export function Shell() {
                 {dateTime(session.officialTime)}
               </Text>
             )}
-            <ActionIcon variant="default" size="lg" onClick={() => setLanguage(language === 'vi' ? 'en' : 'vi')} aria-label={language === 'vi' ? 'Switch to English' : 'Chuyển sang tiếng Việt'}>
+            <ActionIcon variant="default" size="lg" onClick={() => setLanguage(language === 'vi' ? 'en' : 'vi')} aria-label={language === 'vi' ? 'EN: switch to English' : 'VI: chuyển sang tiếng Việt'}>
               <Text fw={600} size="sm">
                 {language === 'vi' ? 'EN' : 'VI'}
               </Text>

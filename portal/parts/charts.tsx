@@ -48,13 +48,12 @@ interface BarsProps {
   readonly height: number;
   /** Bars that lie, with their names at the left. */
   readonly lying?: boolean;
-  readonly stacked?: boolean;
   /** Room for names at the left. */
   readonly names?: number;
   readonly format: (value: number) => string;
 }
 
-export function Bars({ rows, series, height, lying = false, stacked = false, names = 220, format }: BarsProps) {
+export function Bars({ rows, series, height, lying = false, names = 220, format }: BarsProps) {
   // React's ids hold characters that an address within SVG may not.
   const id = useId().replace(/\W/g, '');
   const label = (value: unknown): string => (typeof value === 'number' && value > 0 ? format(value) : '');
@@ -75,8 +74,8 @@ export function Bars({ rows, series, height, lying = false, stacked = false, nam
           </>
         )}
         {series.map(({ key, pattern }) => (
-          <Bar key={key} dataKey={key} fill={fillOf(id, pattern)} stroke={INK} strokeWidth={1.2} maxBarSize={lying ? 18 : 48} {...(stacked ? { stackId: 'all' } : {})} {...still}>
-            {!stacked && <LabelList dataKey={key} position={lying ? 'right' : 'top'} formatter={label} />}
+          <Bar key={key} dataKey={key} fill={fillOf(id, pattern)} stroke={INK} strokeWidth={1.2} maxBarSize={lying ? 18 : 48} {...still}>
+            <LabelList dataKey={key} position={lying ? 'right' : 'top'} formatter={label} />
           </Bar>
         ))}
       </BarChart>
@@ -94,22 +93,26 @@ interface RatesProps {
   readonly format: (value: number) => string;
 }
 
-const lowest = (rows: readonly ChartRow[]): number => {
+/** A scale of round numbers from below the lowest rate up to a hundred. */
+function scaleOf(rows: readonly ChartRow[]): { readonly domain: readonly [number, number]; readonly ticks: readonly number[] } {
   const values = rows.flatMap(({ legal, portal }) => [legal, portal]).filter((value): value is number => typeof value === 'number');
-  return Math.max(0, Math.floor((Math.min(100, ...values) - 4) / 5) * 5);
-};
+  const least = Math.min(95, ...values);
+  const step = least > 72 ? 5 : least > 45 ? 10 : 20;
+  const from = Math.max(0, Math.floor((least - 1) / step) * step);
+  return { domain: [from, 100], ticks: Array.from({ length: (100 - from) / step + 1 }, (_, i) => from + i * step) };
+}
 
 /** Rates as points on a scale that does not begin at nought: points may, bars may not. */
 export function Rates({ rows, target, labels, height, names = 240, format }: RatesProps) {
-  const from = lowest(rows);
+  const { domain, ticks } = scaleOf(rows);
   const label = (value: unknown): string => (typeof value === 'number' ? format(value) : '');
   const points = (key: 'legal' | 'portal') => rows.filter((row) => typeof row[key] === 'number').map((row) => ({ name: row.name, value: row[key] }));
   return (
     <ResponsiveContainer width="100%" height={height}>
       <ScatterChart margin={{ top: 26, right: 44, bottom: 4, left: 4 }} accessibilityLayer={false}>
         <CartesianGrid stroke={GRID} />
-        <XAxis type="number" dataKey="value" domain={[from, 100]} tick={TICK} tickFormatter={format} tickCount={6} />
-        <YAxis type="category" dataKey="name" width={names} tick={TICK} interval={0} allowDuplicatedCategory={false} domain={rows.map(({ name }) => name)} padding={{ top: 18, bottom: 18 }} />
+        <XAxis type="number" dataKey="value" domain={[...domain]} ticks={[...ticks]} tick={TICK} tickFormatter={format} />
+        <YAxis type="category" dataKey="name" width={names} tick={TICK} interval={0} allowDuplicatedCategory={false} domain={rows.map(({ name }) => name)} reversed padding={{ top: 22, bottom: 22 }} />
         <ReferenceLine x={target} stroke="#212529" strokeDasharray="6 4" label={{ value: labels.target, position: 'top', fill: '#212529', fontSize: 14, textAnchor: 'end' }} />
         <Scatter data={points('legal')} name={labels.legal} fill={FILL} shape={<Dot />} {...still}>
           <LabelList dataKey="value" position="top" formatter={label} />
@@ -129,21 +132,40 @@ interface ShapeProps {
 const Dot = ({ cx = 0, cy = 0 }: ShapeProps) => <circle cx={cx} cy={cy} r={6} fill={FILL} stroke={INK} />;
 const Diamond = ({ cx = 0, cy = 0 }: ShapeProps) => <path d={`M${cx} ${cy - 8}l8 8-8 8-8-8z`} fill="none" stroke={INK} strokeWidth={2} />;
 
+interface LabelProps {
+  readonly x?: number | string;
+  readonly y?: number | string;
+  readonly value?: unknown;
+  readonly index?: number;
+}
+
 /** The same two rates over months. */
 export function Lines({ rows, target, labels, height, format }: RatesProps) {
-  const label = (value: unknown): string => (typeof value === 'number' ? format(value) : '');
+  const { domain, ticks } = scaleOf(rows);
+  // Of the two the higher one is written above its point, the lower one below.
+  const above = (key: 'legal' | 'portal', i: number): boolean => {
+    const [legal, portal] = [rows[i]?.['legal'], rows[i]?.['portal']];
+    const legalAbove = typeof legal !== 'number' || typeof portal !== 'number' || legal >= portal;
+    return key === 'legal' ? legalAbove : !legalAbove || typeof legal !== 'number';
+  };
+  const label = (key: 'legal' | 'portal') => ({ x = 0, y = 0, value, index = 0 }: LabelProps) =>
+    typeof value === 'number' ? (
+      <text className="recharts-text" x={Number(x)} y={Number(y) + (above(key, index) ? -12 : 24)} textAnchor="middle">
+        {format(value)}
+      </text>
+    ) : null;
   return (
     <ResponsiveContainer width="100%" height={height}>
       <LineChart data={[...rows]} margin={{ top: 28, right: 60, bottom: 8, left: 4 }} accessibilityLayer={false}>
         <CartesianGrid stroke={GRID} vertical={false} />
         <XAxis dataKey="name" tick={TICK} padding={{ left: 40, right: 40 }} />
-        <YAxis domain={[lowest(rows), 100]} tick={TICK} tickFormatter={format} width={64} />
+        <YAxis domain={[...domain]} ticks={[...ticks]} tick={TICK} tickFormatter={format} width={64} />
         <ReferenceLine y={target} stroke="#212529" strokeDasharray="6 4" label={{ value: labels.target, position: 'insideTopLeft', fill: '#212529', fontSize: 14 }} />
         <Line dataKey="legal" name={labels.legal} stroke={INK} strokeWidth={2.5} dot={{ r: 5, fill: FILL }} {...still}>
-          <LabelList dataKey="legal" position="top" formatter={label} />
+          <LabelList dataKey="legal" content={label('legal') as never} />
         </Line>
         <Line dataKey="portal" name={labels.portal} stroke={INK} strokeWidth={2} strokeDasharray="3 4" dot={<Diamond />} {...still}>
-          <LabelList dataKey="portal" position="bottom" formatter={label} />
+          <LabelList dataKey="portal" content={label('portal') as never} />
         </Line>
       </LineChart>
     </ResponsiveContainer>

@@ -1,10 +1,11 @@
-import { Button, Group, Stack, Table, Text, Title, UnstyledButton } from '@mantine/core';
+import { Group, Stack, Table, Text, Title, UnstyledButton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconArrowsSort, IconFileSpreadsheet, IconFileText } from '@tabler/icons-react';
 import { createColumnHelper, getCoreRowModel, getSortedRowModel, useReactTable } from '@tanstack/react-table';
 import type { Header, SortingState } from '@tanstack/react-table';
 import { useId, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useLanguage } from '../app/language';
+import { BusyButton } from './busy-button';
 import classes from './data-table.module.css';
 import { saveCsv, saveExcel } from './export-table';
 import type { ExportCell } from './export-table';
@@ -19,6 +20,8 @@ export interface Column<T> {
   readonly numeric?: true;
   /** The one that names its row. */
   readonly rowHeader?: true;
+  /** Holds what can be done with the row: nothing to sort by or to export. */
+  readonly acts?: true;
 }
 
 interface DataTableProps<T> {
@@ -45,7 +48,7 @@ export function DataTable<T>({ caption, note, file, columns, rows, rowKey, empty
   const heading = useId();
   const [sorting, setSorting] = useState<SortingState>([]);
   const helper = useMemo(() => createColumnHelper<T>(), []);
-  const defined = useMemo(() => columns.map(({ id, header, value }) => helper.accessor(value, { id, header, sortUndefined: 'last' })), [columns, helper]);
+  const defined = useMemo(() => columns.map(({ id, header, value, acts }) => helper.accessor(value, { id, header, sortUndefined: 'last', enableSorting: acts !== true })), [columns, helper]);
   const data = useMemo(() => [...rows], [rows]);
   const table = useReactTable({ data, columns: defined, state: { sorting }, onSortingChange: setSorting, getCoreRowModel: getCoreRowModel(), getSortedRowModel: getSortedRowModel(), getRowId: rowKey, enableSorting: more === undefined });
   return (
@@ -54,7 +57,7 @@ export function DataTable<T>({ caption, note, file, columns, rows, rowKey, empty
         <Title order={3} size="h4" id={heading}>
           {caption}
         </Title>
-        {rows.length > 0 && <Exports file={file} columns={columns} rows={async () => [...(all ? await all() : table.getSortedRowModel().rows.map(({ original }) => original)), ...footer]} />}
+        {rows.length > 0 && <Exports file={file} columns={columns.filter(({ acts }) => !acts)} rows={async () => [...(all ? await all() : table.getSortedRowModel().rows.map(({ original }) => original)), ...footer]} />}
       </Group>
       {note !== undefined && <Text size="sm">{note}</Text>}
       {rows.length === 0 ? (
@@ -67,7 +70,7 @@ export function DataTable<T>({ caption, note, file, columns, rows, rowKey, empty
               {table.getHeaderGroups().map((group) => (
                 <Table.Tr key={group.id}>
                   {group.headers.map((header, i) => (
-                    <HeaderCell key={header.id} header={header} numeric={columns[i]?.numeric === true} />
+                    <HeaderCell key={header.id} header={header} numeric={columns[i]?.numeric === true} names={columns[i]?.rowHeader === true} />
                   ))}
                 </Table.Tr>
               ))}
@@ -78,7 +81,7 @@ export function DataTable<T>({ caption, note, file, columns, rows, rowKey, empty
               ))}
             </Table.Tbody>
             {footer.length > 0 && (
-              <Table.Tfoot>
+              <Table.Tfoot className={classes['foot']}>
                 {footer.map((row) => (
                   <Row key={rowKey(row)} row={row} columns={columns} />
                 ))}
@@ -89,9 +92,9 @@ export function DataTable<T>({ caption, note, file, columns, rows, rowKey, empty
       )}
       {more && (
         <Group>
-          <Button variant="default" loading={more.busy} onClick={more.load}>
+          <BusyButton variant="default" busy={more.busy} onClick={more.load}>
             {say('Xem thêm', 'Load more')}
-          </Button>
+          </BusyButton>
         </Group>
       )}
     </Stack>
@@ -100,19 +103,20 @@ export function DataTable<T>({ caption, note, file, columns, rows, rowKey, empty
 
 const ARIA_SORT = { asc: 'ascending', desc: 'descending', false: 'none' } as const;
 
-function HeaderCell<T>({ header, numeric }: { readonly header: Header<T, unknown>; readonly numeric: boolean }) {
+function HeaderCell<T>({ header, numeric, names }: { readonly header: Header<T, unknown>; readonly numeric: boolean; readonly names: boolean }) {
+  const style = `${classes['head']} ${names ? classes['name'] : ''}`;
   const text = String(header.column.columnDef.header);
   const sorted = header.column.getIsSorted();
   const Icon = sorted === 'asc' ? IconArrowUp : sorted === 'desc' ? IconArrowDown : IconArrowsSort;
   if (!header.column.getCanSort()) {
     return (
-      <Table.Th scope="col" ta={numeric ? 'right' : 'left'} className={classes['head']}>
+      <Table.Th scope="col" ta={numeric ? 'right' : 'left'} className={style}>
         {text}
       </Table.Th>
     );
   }
   return (
-    <Table.Th scope="col" aria-sort={ARIA_SORT[String(sorted) as 'asc']} className={classes['head']} ta={numeric ? 'right' : 'left'}>
+    <Table.Th scope="col" aria-sort={ARIA_SORT[String(sorted) as 'asc']} className={style} ta={numeric ? 'right' : 'left'}>
       <UnstyledButton className={classes['sort']} onClick={header.column.getToggleSortingHandler()}>
         {text}
         <Icon size={16} aria-hidden />
@@ -126,13 +130,12 @@ function Row<T>({ row, columns }: { readonly row: T; readonly columns: readonly 
     <Table.Tr>
       {columns.map(({ id, value, cell, numeric, rowHeader }) => {
         const shown = cell ? cell(row) : (value(row) ?? '–');
-        const props = { className: numeric ? 'number' : undefined, ta: numeric ? ('right' as const) : ('left' as const) };
         return rowHeader ? (
-          <Table.Th key={id} scope="row" fw={500} {...props}>
+          <Table.Th key={id} scope="row" className={classes['name']}>
             {shown}
           </Table.Th>
         ) : (
-          <Table.Td key={id} {...props}>
+          <Table.Td key={id} className={numeric ? `number ${classes['figure']}` : classes['words']}>
             {shown}
           </Table.Td>
         );
@@ -160,12 +163,12 @@ function Exports<T>({ file, columns, rows }: { readonly file: string; readonly c
   return (
     <Stack gap="xs" className="no-print">
       <Group gap="xs">
-        <Button size="xs" variant="default" leftSection={<IconFileSpreadsheet size={18} aria-hidden />} loading={busy === 'excel'} onClick={() => void take('excel')}>
+        <BusyButton size="xs" variant="default" leftSection={<IconFileSpreadsheet size={18} aria-hidden />} busy={busy === 'excel'} onClick={() => void take('excel')}>
           {say('Tải Excel', 'Excel')}
-        </Button>
-        <Button size="xs" variant="default" leftSection={<IconFileText size={18} aria-hidden />} loading={busy === 'csv'} onClick={() => void take('csv')}>
+        </BusyButton>
+        <BusyButton size="xs" variant="default" leftSection={<IconFileText size={18} aria-hidden />} busy={busy === 'csv'} onClick={() => void take('csv')}>
           {say('Tải CSV', 'CSV')}
-        </Button>
+        </BusyButton>
       </Group>
       {error !== null && <ProblemAlert error={error} />}
     </Stack>

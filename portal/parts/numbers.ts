@@ -5,10 +5,16 @@ const LOCALES = { vi: 'vi-VN', en: 'en-GB' } as const;
 /** `12.345` in Vietnamese, `12,345` in English. */
 export const count = (value: number, language: Language): string => value.toLocaleString(LOCALES[language]);
 
-/** `99,87 %`; never rounded up to a hundred that it is not. */
-export function percent(value: number | null | undefined, language: Language, digits = 2): string {
+/** A rate with two digits, and less than a hundred unless it is. */
+export function rounded(value: number): number {
+  const near = Math.round(value * 100) / 100;
+  return near === 100 && value < 100 ? 99.99 : near;
+}
+
+/** `99,87 %`. */
+export function percent(value: number | null | undefined, language: Language): string {
   if (value === null || value === undefined) return '–';
-  const unit = 10 ** digits;
-  const cut = Math.floor(value * unit + 1e-6) / unit;
-  return `${cut.toLocaleString(LOCALES[language], { minimumFractionDigits: 0, maximumFractionDigits: digits })} %`;
+  const shown = rounded(value);
+  // No line ends between the number and its sign.
+  return `${shown.toLocaleString(LOCALES[language], { minimumFractionDigits: Number.isInteger(shown) ? 0 : 2 })}\u00a0%`;
 }

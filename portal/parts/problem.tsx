@@ -1,4 +1,4 @@
-import { Alert, Button, Center, Group, List, Loader, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Center, Group, List, Loader, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconInbox, IconLock, IconPlugConnectedX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { isProblem } from '../app/api';
@@ -68,9 +68,9 @@ export function Empty({ title, children }: { readonly title: string; readonly ch
     <Center p="xl">
       <Stack align="center" gap="xs">
         <IconInbox size={40} stroke={1.2} aria-hidden />
-        <Title order={3} size="h4">
+        <Text fw={600} size="lg">
           {title}
-        </Title>
+        </Text>
         {children !== undefined && <Text c="dimmed">{children}</Text>}
       </Stack>
     </Center>

@@ -1,5 +1,6 @@
-import { Alert, Anchor, Badge, Breadcrumbs, Group, List, Spoiler, Stack, Table, Text, Title, VisuallyHidden } from '@mantine/core';
+import { Alert, Anchor, Badge, Breadcrumbs, Button, Group, List, Stack, Table, Text, Title, VisuallyHidden } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
+import { useState } from 'react';
 import { api } from '../app/api';
 import type { Schemas } from '../app/api';
 import { useLanguage } from '../app/language';
@@ -116,18 +117,29 @@ const Pick = ({ name, onPick }: { readonly name: string; readonly onPick: () => 
   </Anchor>
 );
 
+/** Of a long list so many are shown at first. */
+const FIRST = 6;
+
 function Names({ names, onSelect }: { readonly names: readonly Schemas['Agency']['serves'][number][]; readonly onSelect: (code: string) => void }) {
   const { say, of } = useLanguage();
+  const [all, setAll] = useState(false);
   return (
-    <Spoiler maxHeight={150} showLabel={say('Xem tất cả', 'Show all')} hideLabel={say('Thu gọn', 'Show fewer')}>
+    <>
       <List spacing={2}>
-        {names.map(({ code, name }) => (
+        {(all ? names : names.slice(0, FIRST)).map(({ code, name }) => (
           <List.Item key={code}>
             <Pick name={of(name)} onPick={() => onSelect(code)} />
           </List.Item>
         ))}
       </List>
-    </Spoiler>
+      {names.length > FIRST && (
+        <Group>
+          <Button size="xs" variant="default" aria-expanded={all} onClick={() => setAll(!all)}>
+            {all ? say('Thu gọn', 'Show fewer') : say(`Xem cả ${names.length}`, `Show all ${names.length}`)}
+          </Button>
+        </Group>
+      )}
+    </>
   );
 }
 

@@ -27,17 +27,26 @@ export function AgencyTree({ agencies, selected, onSelect }: AgencyTreeProps) {
   const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set((below.get(null) ?? []).map(({ code }) => code)));
   const [active, setActive] = useState<string | undefined>(selected);
   const tree = useRef<HTMLDivElement>(null);
+  /** What was selected and has not been in sight since; it is there once those above it are open. */
+  const toShow = useRef<string | undefined>(undefined);
   useEffect(() => {
     if (selected === undefined) return;
     setActive(selected);
     setOpen((before) => new Set([...before, ...ancestorsOf(agencies, selected)]));
+    toShow.current = selected;
   }, [selected, agencies]);
   const nodes = useMemo(() => visibleNodes(below, open), [below, open]);
+  useEffect(() => {
+    const node = toShow.current === undefined ? null : nodeOf(tree.current, toShow.current);
+    if (!tree.current || !node) return;
+    toShow.current = undefined;
+    show(tree.current, node);
+  }, [nodes, selected]);
   const at = Math.max(0, nodes.findIndex(({ agency }) => agency.code === active));
   const focusOn = (node: Node | undefined): void => {
     if (!node) return;
     setActive(node.agency.code);
-    requestAnimationFrame(() => tree.current?.querySelector<HTMLElement>(`[data-code="${node.agency.code}"]`)?.focus());
+    requestAnimationFrame(() => nodeOf(tree.current, node.agency.code)?.focus());
   };
   const toggle = (code: string, opened: boolean): void =>
     setOpen((before) => {
@@ -102,6 +111,14 @@ export function AgencyTree({ agencies, selected, onSelect }: AgencyTreeProps) {
       ))}
     </div>
   );
+}
+
+const nodeOf = (tree: HTMLElement | null, code: string): HTMLElement | null => tree?.querySelector<HTMLElement>(`[data-code="${CSS.escape(code)}"]`) ?? null;
+
+/** Scrolls the tree, never the page. */
+function show(tree: HTMLElement, node: HTMLElement): void {
+  const top = node.offsetTop - tree.offsetTop;
+  if (top < tree.scrollTop || top + node.offsetHeight > tree.scrollTop + tree.clientHeight) tree.scrollTop = top - tree.clientHeight / 2;
 }
 
 /** Whoever has no parent on that day, or one that is gone, stands at the top. */

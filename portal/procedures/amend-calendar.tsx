@@ -14,7 +14,7 @@ import type { DayRow } from './day-rows';
 import { Section } from './section';
 import { weekdayOn } from './weekday';
 
-type Change = Schemas['CalendarChange'];
+type Change = Schemas['CalendarChangeInput'];
 
 interface Draft {
   readonly off: readonly DayRow[];
@@ -63,10 +63,10 @@ export function AmendCalendar({ calendar }: { readonly calendar: Calendar }) {
         )}
       </Text>
       <Section title={say('Thêm ngày nghỉ', 'Add days off')}>
-        <DayRows rows={draft.off} onChange={(off) => edit({ off })} add={say('Thêm một ngày nghỉ', 'Add a day off')} remove={say('Bỏ ngày nghỉ này', 'Remove this day off')} />
+        <DayRows rows={draft.off} onChange={(off) => edit({ off })} add={say('Thêm một ngày nghỉ', 'Add a day off')} remove={say('Bỏ ngày này', 'Remove')} />
       </Section>
       <Section title={say('Thêm ngày làm bù', 'Add make-up days')}>
-        <DayRows rows={draft.makeUp} onChange={(makeUp) => edit({ makeUp })} add={say('Thêm một ngày làm bù', 'Add a make-up day')} remove={say('Bỏ ngày làm bù này', 'Remove this make-up day')} />
+        <DayRows rows={draft.makeUp} onChange={(makeUp) => edit({ makeUp })} add={say('Thêm một ngày làm bù', 'Add a make-up day')} remove={say('Bỏ ngày này', 'Remove')} />
       </Section>
       <Section title={say('Bỏ ngày đã có', 'Take days away')}>
         <MultiSelect label={say('Không còn là ngày nghỉ', 'No longer off')} searchable data={choices('daysOff')} value={[...draft.notOff]} onChange={(notOff) => edit({ notOff })} />

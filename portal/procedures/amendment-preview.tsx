@@ -1,9 +1,11 @@
-import { Button, Group, Modal, Stack, Table, Text, VisuallyHidden } from '@mantine/core';
+import { Button, Group, Stack, Table, Text, VisuallyHidden } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Schemas } from '../app/api';
 import { useLanguage } from '../app/language';
 import { date, dateTime } from '../parts/dates';
+import { Dialog } from '../parts/dialog';
+import { TableScroll } from '../parts/table-scroll';
 import { Section } from './section';
 
 interface AmendmentPreviewProps {
@@ -29,7 +31,7 @@ export function AmendmentPreview({ preview, busy, onPublish }: AmendmentPreviewP
       <Group>
         <Button onClick={() => setAsking(true)}>{say('Công bố…', 'Publish…')}</Button>
       </Group>
-      <Modal opened={asking} onClose={() => setAsking(false)} title={say('Công bố lịch làm việc mới', 'Publish the new calendar')} closeButtonProps={{ 'aria-label': say('Đóng', 'Close') }}>
+      <Dialog opened={asking} onClose={() => setAsking(false)} title={say('Công bố lịch làm việc mới', 'Publish the new calendar')}>
         <Stack>
           <Text>
             {say(
@@ -52,7 +54,7 @@ export function AmendmentPreview({ preview, busy, onPublish }: AmendmentPreviewP
             </Button>
           </Group>
         </Stack>
-      </Modal>
+      </Dialog>
     </Section>
   );
 }
@@ -60,7 +62,7 @@ export function AmendmentPreview({ preview, busy, onPublish }: AmendmentPreviewP
 function ByDate({ byDate }: { readonly byDate: Schemas['AmendmentPreview']['byDate'] }) {
   const { say } = useLanguage();
   return (
-    <Table.ScrollContainer minWidth={360} maw={600}>
+    <TableScroll minWidth={360} maxWidth={600}>
       <Table withTableBorder verticalSpacing={4}>
         <Table.Caption style={{ captionSide: 'top' }} ta="left" c="dark.8">
           {say('Ngày hẹn dời theo ngày', 'Appointments by their dates')}
@@ -86,7 +88,7 @@ function ByDate({ byDate }: { readonly byDate: Schemas['AmendmentPreview']['byDa
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </TableScroll>
   );
 }
 

@@ -1,5 +1,6 @@
 import { Alert, Progress, Stack, Text } from '@mantine/core';
 import { IconCheck, IconLoader2 } from '@tabler/icons-react';
+import { useCallback } from 'react';
 import { api } from '../app/api';
 import { useLanguage } from '../app/language';
 import { dateTime } from '../parts/dates';
@@ -11,11 +12,13 @@ const ASK_EVERY_MS = 2_000;
 export function AmendmentProgress({ version }: { readonly version: number }) {
   const { say } = useLanguage();
   const { data, error, refetch } = api.useQuery('get', '/v1/calendar/amendments/{version}', { params: { path: { version } } }, { refetchInterval: ({ state }) => (state.data?.state === 'done' ? false : ASK_EVERY_MS) });
+  // Whoever has just published stands at the foot of a long form.
+  const lead = useCallback((alert: HTMLDivElement | null) => alert?.focus(), []);
   if (error) return <ProblemAlert error={error} onRetry={() => void refetch()} />;
   if (!data) return null;
   const finished = data.state === 'done';
   return (
-    <Alert color="teal" variant="light" icon={finished ? <IconCheck aria-hidden /> : <IconLoader2 aria-hidden />} title={say(`Lịch phiên bản ${data.version} đã công bố`, `Calendar version ${data.version} is published`)}>
+    <Alert ref={lead} tabIndex={-1} color="teal" variant="light" icon={finished ? <IconCheck aria-hidden /> : <IconLoader2 aria-hidden />} title={say(`Lịch phiên bản ${data.version} đã công bố`, `Calendar version ${data.version} is published`)}>
       <Stack gap="xs">
         <Text>
           {data.reason} · {dateTime(data.publishedAt)} · {data.publishedBy}

@@ -1,6 +1,7 @@
 import { List, Table, Text, VisuallyHidden } from '@mantine/core';
 import { useLanguage } from '../app/language';
 import { date } from '../parts/dates';
+import { TableScroll } from '../parts/table-scroll';
 import type { Year } from './calendar-days';
 import { weekdayOn } from './weekday';
 
@@ -10,7 +11,7 @@ export function CalendarDaysOff({ year: { year, status, source, daysOff, makeUpD
   const days = [...daysOff.map((each) => ({ ...each, off: true })), ...makeUpDays.map((each) => ({ ...each, off: false }))].sort((a, b) => (a.date < b.date ? -1 : 1));
   return (
     <>
-      <Table.ScrollContainer minWidth={480} maw={800}>
+      <TableScroll minWidth={480} maxWidth={800}>
         <Table withTableBorder verticalSpacing={4}>
           <VisuallyHidden component="caption">{say(`Ngày nghỉ và ngày làm bù năm ${year}`, `Days off and make-up days of ${year}`)}</VisuallyHidden>
           <Table.Thead>
@@ -34,7 +35,7 @@ export function CalendarDaysOff({ year: { year, status, source, daysOff, makeUpD
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </TableScroll>
       <Text>
         {status === 'official' ? say('Đã được thông báo chính thức. Nguồn:', 'Announced officially. Sources:') : say('Dự kiến. Nguồn:', 'Projected. Sources:')}
       </Text>

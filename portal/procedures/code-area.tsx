@@ -43,7 +43,6 @@ export function CodeArea({ label, value, onChange, wrongLines, describedBy, ref 
           <span key={i} className={wrongLines.has(i + 1) ? classes.wrong : undefined}>
             {wrongLines.has(i + 1) ? '! ' : ''}
             {i + 1}
-            {'\n'}
           </span>
         ))}
       </pre>

@@ -5,7 +5,7 @@ import { useLanguage } from '../app/language';
 const LOOK = {
   H: { icon: IconCircleCheck, color: 'teal.7', vi: 'Chắc chắn', en: 'Sure' },
   M: { icon: IconCircleDashed, color: 'yellow.9', vi: 'Khá chắc chắn', en: 'Fairly sure' },
-  L: { icon: IconHelpCircle, color: 'red.9', vi: 'Chưa chắc chắn', en: 'Uncertain' },
+  L: { icon: IconHelpCircle, color: '#a61e1e', vi: 'Chưa chắc chắn', en: 'Uncertain' },
 } as const;
 
 /** How sure what stands here is. */

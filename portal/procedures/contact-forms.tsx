@@ -1,10 +1,10 @@
 import { Button, Checkbox, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { api } from '../app/api';
 import type { Schemas } from '../app/api';
 import { useLanguage } from '../app/language';
+import { useNotify } from '../parts/notify';
 import { Loading, ProblemAlert } from '../parts/problem';
 
 type Contact = Schemas['ContactPreferences'];
@@ -40,9 +40,10 @@ export function AgencyContact({ agency }: { readonly agency: string }) {
 
 function useSaved(path: string): () => Promise<void> {
   const { say } = useLanguage();
+  const notify = useNotify();
   const queries = useQueryClient();
   return async () => {
-    notifications.show({ message: say('Đã lưu cách nhận thông báo', 'How you are told is saved') });
+    notify(say('Đã lưu cách nhận thông báo', 'How you are told is saved'));
     await queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] === path });
   };
 }

@@ -26,8 +26,8 @@ export function DayRows({ rows, onChange, add, remove }: DayRowsProps) {
         <Group key={row.key} align="flex-start">
           <DateField label={say('Ngày', 'Date')} required w={160} value={row.date} onChange={(date) => edit(row.key, { date })} />
           <TextInput flex="1 1 14rem" label={say('Lý do', 'Reason')} required maxLength={200} value={row.reason} onChange={({ currentTarget }) => edit(row.key, { reason: currentTarget.value })} />
-          <Button mt={26} variant="default" leftSection={<IconTrash size={18} aria-hidden />} aria-label={remove} onClick={() => onChange(rows.filter((each) => each.key !== row.key))}>
-            {say('Bỏ', 'Remove')}
+          <Button mt={26} variant="default" leftSection={<IconTrash size={18} aria-hidden />} onClick={() => onChange(rows.filter((each) => each.key !== row.key))}>
+            {remove}
           </Button>
         </Group>
       ))}

@@ -16,7 +16,10 @@ export interface FieldChange {
 /** What an official would say has changed between two versions; the lines of the file say the rest. */
 export function diffFields(before: Procedure, after: Procedure, language: Language): FieldChange[] {
   const [a, b] = [readable(before, language), readable(after, language)];
-  return [...new Set([...a.keys(), ...b.keys()])]
+  const fields = [...a.keys()];
+  // What is new stands where it stands in the new version.
+  for (const [i, field] of [...b.keys()].entries()) if (!a.has(field)) fields.splice(fields.indexOf([...b.keys()][i - 1] ?? '') + 1, 0, field);
+  return fields
     .map((field) => ({ field, before: a.get(field) ?? null, after: b.get(field) ?? null }))
     .filter((change) => change.before !== change.after);
 }

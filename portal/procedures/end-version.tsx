@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, client } from '../app/api';
@@ -6,6 +6,7 @@ import type { Schemas } from '../app/api';
 import { useLanguage } from '../app/language';
 import { DateField } from '../parts/date-field';
 import { date } from '../parts/dates';
+import { Dialog } from '../parts/dialog';
 import { ProblemAlert } from '../parts/problem';
 
 interface EndVersionProps {
@@ -42,7 +43,7 @@ export function EndVersion({ code, version: { version, to, openDossiers = 0 }, o
       },
     );
   return (
-    <Modal opened onClose={onClose} title={say(`Kết thúc phiên bản ${version}`, `End version ${version}`)} closeButtonProps={{ 'aria-label': say('Đóng', 'Close') }}>
+    <Dialog opened onClose={onClose} title={say(`Kết thúc phiên bản ${version}`, `End version ${version}`)}>
       <Stack>
         <Text>
           {openDossiers === 0
@@ -61,6 +62,6 @@ export function EndVersion({ code, version: { version, to, openDossiers = 0 }, o
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -27,7 +27,7 @@ export function FileDifference({ code, before, after }: FileDifferenceProps) {
   if (hunks.length === 0) return <Text>{say('Không có dòng nào khác.', 'No line differs.')}</Text>;
   const said = { same: '', removed: say('bỏ', 'removed'), added: say('thêm', 'added') };
   return (
-    <div className={classes['lines']} role="region" aria-label={say('Các dòng khác nhau', 'Lines that differ')} tabIndex={0}>
+    <div className={classes['lines']} role="region" aria-label={say('Khung cuộn các dòng khác nhau', 'Scrolls the lines that differ')} tabIndex={0}>
       <table className={classes['table']}>
         <VisuallyHidden component="caption">{say(`Dòng khác nhau giữa phiên bản ${before} và ${after}`, `Lines that differ between version ${before} and ${after}`)}</VisuallyHidden>
         <thead>

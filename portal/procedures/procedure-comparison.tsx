@@ -3,6 +3,7 @@ import { api } from '../app/api';
 import { useLanguage } from '../app/language';
 import { useAddress } from '../parts/address';
 import { Loading, ProblemAlert } from '../parts/problem';
+import { TableScroll } from '../parts/table-scroll';
 import { diffFields } from './diff-fields';
 import type { FieldChange } from './diff-fields';
 import { FileDifference } from './file-difference';
@@ -53,7 +54,7 @@ function Compared({ code, before, after }: { readonly code: string; readonly bef
 function Changes({ changes, before, after }: { readonly changes: readonly FieldChange[]; readonly before: number; readonly after: number }) {
   const { say } = useLanguage();
   return (
-    <Table.ScrollContainer minWidth={640}>
+    <TableScroll minWidth={640}>
       <Table withTableBorder verticalSpacing="xs" layout="fixed">
         <VisuallyHidden component="caption">{say('Những điểm khác nhau', 'What differs')}</VisuallyHidden>
         <Table.Thead>
@@ -75,6 +76,6 @@ function Changes({ changes, before, after }: { readonly changes: readonly FieldC
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </TableScroll>
   );
 }

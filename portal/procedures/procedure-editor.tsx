@@ -1,4 +1,4 @@
-import { Alert, Button, FileButton, Group, List, Modal, Stack, Text, Title, UnstyledButton } from '@mantine/core';
+import { Alert, Button, FileButton, Group, List, Stack, Text, Title, UnstyledButton } from '@mantine/core';
 import { IconCheck, IconUpload } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -8,6 +8,7 @@ import type { Problem, Schemas } from '../app/api';
 import { isProblem } from '../app/api';
 import { useLanguage } from '../app/language';
 import { date } from '../parts/dates';
+import { Dialog } from '../parts/dialog';
 import { ProblemAlert } from '../parts/problem';
 import { CodeArea } from './code-area';
 import type { CodeAreaHandle } from './code-area';
@@ -72,7 +73,7 @@ export function ProcedureEditor({ initial }: { readonly initial: string }) {
       {send.error && !placed && <ProblemAlert error={send.error} />}
       {placed && <Faults id={errorsId} faults={faults} onGoTo={(line, column) => area.current?.goTo(line, column)} />}
       <CodeArea ref={area} label={say('Nội dung tệp thủ tục', 'Text of the procedure file')} value={text} onChange={edit} wrongLines={wrong} {...(placed ? { describedBy: errorsId } : {})} />
-      <Modal opened={publishing && fit !== null} onClose={() => setPublishing(false)} title={say('Công bố thủ tục', 'Publish the procedure')} closeButtonProps={{ 'aria-label': say('Đóng', 'Close') }}>
+      <Dialog opened={publishing && fit !== null} onClose={() => setPublishing(false)} title={say('Công bố thủ tục', 'Publish the procedure')}>
         {fit && (
           <Stack>
             <Text>
@@ -91,7 +92,7 @@ export function ProcedureEditor({ initial }: { readonly initial: string }) {
             </Group>
           </Stack>
         )}
-      </Modal>
+      </Dialog>
     </Stack>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, List, Stack, Table, Text, VisuallyHidden } from '@mantine/core';
+import { Button, Group, List, Stack, Text } from '@mantine/core';
 import { IconClockSearch, IconPrinter } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../app/api';
@@ -55,36 +55,21 @@ function Documents({ procedure }: { readonly procedure: Procedure }) {
   const { say, of, language } = useLanguage();
   if (procedure.documents.length === 0) return <Text>{say('Không phải nộp giấy tờ nào.', 'No document is asked for.')}</Text>;
   return (
-    <Table.ScrollContainer minWidth={480}>
-      <Table withTableBorder verticalSpacing="xs">
-        <VisuallyHidden component="caption">{say('Giấy tờ phải nộp', 'Documents to hand in')}</VisuallyHidden>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{say('Giấy tờ', 'Document')}</Table.Th>
-            <Table.Th scope="col">{say('Bản chính', 'Originals')}</Table.Th>
-            <Table.Th scope="col">{say('Bản sao', 'Copies')}</Table.Th>
-            <Table.Th scope="col">{say('Bắt buộc', 'Required')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {procedure.documents.map(({ document, name, originals, copies, required, when }) => (
-            <Table.Tr key={document}>
-              <Table.Th scope="row" fw={400}>
-                {of(name)}
-                {when !== null && (
-                  <Text size="sm">
-                    {say('Chỉ khi', 'Only if')}: {conditionText(when, procedure, language)}
-                  </Text>
-                )}
-              </Table.Th>
-              <Table.Td className="number">{originals || '–'}</Table.Td>
-              <Table.Td className="number">{copies || '–'}</Table.Td>
-              <Table.Td>{required ? say('Bắt buộc', 'Required') : say('Nếu có', 'If any')}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <List type="ordered" spacing="xs">
+      {procedure.documents.map(({ document, name, originals, copies, required, when }) => (
+        <List.Item key={document}>
+          {of(name)}
+          {originals > 0 && ` – ${say(`${originals} bản chính`, originals === 1 ? '1 original' : `${originals} originals`)}`}
+          {copies > 0 && ` – ${say(`${copies} bản sao`, copies === 1 ? '1 copy' : `${copies} copies`)}`}
+          {!required && ` – ${say('nếu có', 'if any')}`}
+          {when !== null && (
+            <Text size="sm">
+              {say('Chỉ khi', 'Only if')}: {conditionText(when, procedure, language)}
+            </Text>
+          )}
+        </List.Item>
+      ))}
+    </List>
   );
 }
 

@@ -1,6 +1,7 @@
 import { List, Stack, Table, Text, VisuallyHidden } from '@mantine/core';
 import type { Schemas } from '../app/api';
 import { useLanguage } from '../app/language';
+import { TableScroll } from '../parts/table-scroll';
 import { Confidence } from './confidence';
 import { Provenance } from './provenance';
 import { routeOf, stepsOf } from './route';
@@ -64,7 +65,7 @@ function Supplements({ supplement }: { readonly supplement: Procedure['supplemen
     { key: 'examination', name: say('Khi thẩm định', 'At examination'), rule: supplement.examination },
   ];
   return (
-    <Table.ScrollContainer minWidth={640}>
+    <TableScroll minWidth={640}>
       <Table withTableBorder verticalSpacing="xs">
         <VisuallyHidden component="caption">{say('Quy tắc yêu cầu bổ sung', 'Rules of supplements')}</VisuallyHidden>
         <Table.Thead>
@@ -88,7 +89,7 @@ function Supplements({ supplement }: { readonly supplement: Procedure['supplemen
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </TableScroll>
   );
 }
 
@@ -97,7 +98,7 @@ function StepSources({ procedure }: { readonly procedure: Procedure }) {
   const steps = stepsOf(routeOf(procedure)).filter(({ provenance }) => provenance);
   if (steps.length === 0) return null;
   return (
-    <Table.ScrollContainer minWidth={640}>
+    <TableScroll minWidth={640}>
       <Table withTableBorder verticalSpacing="xs">
         <VisuallyHidden component="caption">{say('Nguồn của từng bước', 'Sources of each step')}</VisuallyHidden>
         <Table.Thead>
@@ -125,6 +126,6 @@ function StepSources({ procedure }: { readonly procedure: Procedure }) {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </TableScroll>
   );
 }

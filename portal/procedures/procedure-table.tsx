@@ -5,6 +5,7 @@ import type { Schemas } from '../app/api';
 import { useLanguage } from '../app/language';
 import { date } from '../parts/dates';
 import { serviceLevel, tierName } from '../parts/role-names';
+import { TableScroll } from '../parts/table-scroll';
 
 interface ProcedureTableProps {
   readonly items: readonly Schemas['ProcedureSummary'][];
@@ -39,7 +40,7 @@ export function ProcedureTable({ items, on }: ProcedureTableProps) {
     );
   }
   return (
-    <Table.ScrollContainer minWidth={860}>
+    <TableScroll minWidth={860}>
       <Table verticalSpacing="sm" highlightOnHover>
         <VisuallyHidden component="caption">{say('Danh mục thủ tục', 'Catalogue of procedures')}</VisuallyHidden>
         <Table.Thead>
@@ -77,6 +78,6 @@ export function ProcedureTable({ items, on }: ProcedureTableProps) {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </TableScroll>
   );
 }

@@ -6,6 +6,7 @@ import type { Schemas } from '../app/api';
 import { useLanguage } from '../app/language';
 import { date, dateTime } from '../parts/dates';
 import { Loading, ProblemAlert } from '../parts/problem';
+import { TableScroll } from '../parts/table-scroll';
 import { EndVersion } from './end-version';
 import { ProcedureComparison } from './procedure-comparison';
 import { Section } from './section';
@@ -25,7 +26,7 @@ export function ProcedureVersions({ procedure: { code, versions }, publishes }: 
   return (
     <Stack gap="lg">
       <Section title={say('Các phiên bản đã công bố', 'Published versions')}>
-        <Table.ScrollContainer minWidth={760}>
+        <TableScroll minWidth={760}>
           <Table withTableBorder verticalSpacing="xs">
             <VisuallyHidden component="caption">{say('Các phiên bản đã công bố', 'Published versions')}</VisuallyHidden>
             <Table.Thead>
@@ -41,7 +42,8 @@ export function ProcedureVersions({ procedure: { code, versions }, publishes }: 
               {list.data.items.map((each) => (
                 <Table.Tr key={each.version}>
                   <Table.Th scope="row" className="number">
-                    <Link to="/procedures/$code" params={{ code }} search={{ version: each.version, tab: 'guide' }} aria-label={say(`Xem phiên bản ${each.version}`, `Show version ${each.version}`)}>
+                    <Link to="/procedures/$code" params={{ code }} search={{ version: each.version, tab: 'guide' }}>
+                      <VisuallyHidden>{say('Xem phiên bản', 'Show version')} </VisuallyHidden>
                       {each.version}
                     </Link>
                   </Table.Th>
@@ -64,8 +66,9 @@ export function ProcedureVersions({ procedure: { code, versions }, publishes }: 
                   )}
                   {publishes && (
                     <Table.Td>
-                      <Button size="xs" variant="default" onClick={() => setEnding(each)} aria-label={say(`Kết thúc phiên bản ${each.version}`, `End version ${each.version}`)}>
+                      <Button size="xs" variant="default" onClick={() => setEnding(each)}>
                         {each.to === null ? say('Kết thúc…', 'End…') : say('Đổi ngày kết thúc…', 'Move the end…')}
+                        <VisuallyHidden> {say(`phiên bản ${each.version}`, `version ${each.version}`)}</VisuallyHidden>
                       </Button>
                     </Table.Td>
                   )}
@@ -73,7 +76,7 @@ export function ProcedureVersions({ procedure: { code, versions }, publishes }: 
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </TableScroll>
         <Text size="sm">{say('Hồ sơ đã tiếp nhận theo phiên bản nào thì giải quyết theo phiên bản đó.', 'A dossier goes on under the version it was accepted under.')}</Text>
       </Section>
       {versions.length > 1 && (

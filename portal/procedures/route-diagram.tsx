@@ -15,7 +15,7 @@ interface Drawn {
 export function RouteDiagram({ route, words }: Drawn & { readonly route: readonly Block[] }) {
   const { say } = useLanguage();
   return (
-    <div className={classes['scroll']} role="region" aria-label={say('Sơ đồ quy trình', 'Diagram of the route')} tabIndex={0}>
+    <div className={classes['scroll']} role="region" aria-label={say('Khung cuộn của sơ đồ', 'Scrolls the diagram')} tabIndex={0}>
       <div role="img" aria-label={say('Sơ đồ quy trình; nội dung bằng chữ ở phần “Quy trình bằng chữ”', 'Diagram of the route; the same in words stands in “The route in words”')}>
         <Flow route={route} words={words} />
       </div>

@@ -16,12 +16,14 @@ interface CaseSummaryProps {
   readonly unit: string;
   readonly facts: Readonly<Record<string, FactValue>>;
   readonly documents: readonly string[];
+  /** What was missing has been added since. */
+  readonly added?: boolean;
 }
 
 /** What the applicant is told before anything is accepted: until when, how much, what is missing. */
-export function CaseSummary({ procedure, unit, facts, documents }: CaseSummaryProps) {
+export function CaseSummary({ procedure, unit, facts, documents, added = false }: CaseSummaryProps) {
   const { say, of } = useLanguage();
-  const missing = documentsMissing(procedure, facts, documents);
+  const missing = added ? [] : documentsMissing(procedure, facts, documents);
   return (
     <Stack gap="lg">
       <DueIfAccepted procedure={procedure} unit={unit} facts={facts} />
@@ -48,7 +50,7 @@ export function CaseSummary({ procedure, unit, facts, documents }: CaseSummaryPr
 }
 
 /** The appointment if it were accepted now, by the server's calendar; of cases that the law treats apart the one that was answered. */
-function DueIfAccepted({ procedure, unit, facts }: Omit<CaseSummaryProps, 'documents'>) {
+function DueIfAccepted({ procedure, unit, facts }: Omit<CaseSummaryProps, 'documents' | 'added'>) {
   const { say, of, language } = useLanguage();
   const due = api.useQuery('get', '/v1/calendar/due', { params: { query: { procedure: procedure.code, unit } } }, { refetchInterval: REFRESH_MS });
   if (due.error) return <ProblemAlert error={due.error} onRetry={() => void due.refetch()} />;

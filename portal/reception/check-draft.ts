@@ -19,21 +19,24 @@ export const documentsAsked = ({ documents }: Procedure, facts: Readonly<Record<
 export const documentsMissing = (procedure: Procedure, facts: Readonly<Record<string, FactValue>>, present: readonly string[]): readonly Document[] =>
   documentsAsked(procedure, facts).filter(({ document, required }) => required && !present.includes(document));
 
-/** What stands against handing it in at all, whatever is to become of it then. */
-export function faultsOf(draft: Draft, procedure: Procedure | undefined, places: number, say: Say): Faults {
+export interface Checked {
+  readonly draft: Draft;
+  readonly procedure: Procedure | undefined;
+  /** How many the unit serves. */
+  readonly places: number;
+  /** Whether it is to be accepted: the law asks for all of the check list first. */
+  readonly complete: boolean;
+}
+
+/** What stands against handing it in, in the order of the form. */
+export function faultsOf({ draft, procedure, places, complete }: Checked, say: Say): Faults {
   const found: Record<string, string> = {};
   if (draft.procedure === null || procedure === undefined) found['procedure'] = say('Hãy chọn thủ tục', 'Choose the procedure');
   if (places > 1 && draft.place === null) found['place'] = say('Hãy chọn địa bàn của người nộp', "Choose the applicant's place");
   for (const { fact, required } of procedure?.facts ?? []) if (required && draft.facts[fact] === undefined) found[`facts.${fact}`] = say('Hãy trả lời câu hỏi này', 'Answer this question');
-  Object.assign(found, personFaults('applicant', draft.applicant, say));
-  if (draft.bySomebodyElse) Object.assign(found, personFaults('submitter', draft.submitter, say));
-  return found;
-}
-
-/** What stands against accepting it: the law asks for all of the check list first. */
-export function missingFaults(draft: Draft, procedure: Procedure | undefined, say: Say): Faults {
-  const missing = procedure ? documentsMissing(procedure, draft.facts, draft.documents) : [];
-  return Object.fromEntries(missing.map(({ document }) => [`documents.${document}`, say('Còn thiếu; đánh dấu khi đã nhận, hoặc yêu cầu bổ sung', 'Missing; mark it when you have it, or ask for it')]));
+  const missing = complete && procedure ? documentsMissing(procedure, draft.facts, draft.documents) : [];
+  for (const { document } of missing) found[`documents.${document}`] = say('Còn thiếu; đánh dấu khi đã nhận, hoặc yêu cầu bổ sung', 'Missing; mark it when you have it, or ask for it');
+  return { ...found, ...personFaults('applicant', draft.applicant, say), ...(draft.bySomebodyElse ? personFaults('submitter', draft.submitter, say) : {}) };
 }
 
 function personFaults(who: string, { name, phone, email }: PersonDraft, say: Say): Faults {

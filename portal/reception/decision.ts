@@ -50,7 +50,7 @@ export function useWork(): Work {
         return undefined;
       } finally {
         running.current = false;
-        void queries.invalidateQueries({ predicate: ({ queryKey }) => ['/v1/tasks', '/v1/dossiers', '/v1/dossiers/{reference}'].includes(String(queryKey[1])) });
+        void queries.invalidateQueries({ predicate: ({ queryKey }) => ['/v1/tasks', '/v1/dossiers', '/v1/dossiers/{reference}', '/v1/dossiers/{reference}/history'].includes(String(queryKey[1])) });
       }
     },
     [queries],

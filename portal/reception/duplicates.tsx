@@ -6,6 +6,7 @@ import { useAgencyName } from '../parts/agency-names';
 import { dateTime } from '../parts/dates';
 import { DossierLink } from '../parts/dossier-link';
 import { StageBadge } from '../parts/status';
+import classes from './new-dossier.module.css';
 
 /** Dossiers of the same applicant and procedure: perhaps this one was handed in before. */
 export function Duplicates({ items }: { readonly items: readonly Schemas['LikelyDuplicate'][] }) {
@@ -13,7 +14,7 @@ export function Duplicates({ items }: { readonly items: readonly Schemas['Likely
   const nameOf = useAgencyName();
   if (items.length === 0) return null;
   return (
-    <Alert role="alert" color="yellow.9" variant="light" icon={<IconCopy aria-hidden />} title={say('Có thể đã nộp hồ sơ này rồi', 'It may have been handed in before')}>
+    <Alert role="alert" color="gray" variant="light" className={classes['look'] ?? ''} icon={<IconCopy aria-hidden />} title={say('Có thể đã nộp hồ sơ này rồi', 'It may have been handed in before')}>
       {say('Cùng người nộp, cùng thủ tục trong 90 ngày qua:', 'Same applicant and procedure within 90 days:')}
       <List mt="xs" spacing="xs">
         {items.map(({ dossierId, code, receivingUnit, stage, submittedAt, sameContent }) => (

@@ -1,15 +1,14 @@
-import { Alert, Button, Group, SegmentedControl, Stack, Switch, Text } from '@mantine/core';
+import { Alert, Button, SegmentedControl, Stack, Switch, Text } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { api } from '../app/api';
 import { useLanguage } from '../app/language';
-import { date, dateTime } from '../parts/dates';
 import { handIn } from '../parts/performed';
 import type { HandedIn, Recorded } from '../parts/performed';
 import { Loading, ProblemAlert } from '../parts/problem';
 import { SearchSelect } from '../parts/search-select';
 import { CaseSummary } from './case-summary';
-import { documentsAsked, documentsMissing, faultsOf, missingFaults } from './check-draft';
+import { documentsAsked, documentsMissing, faultsOf } from './check-draft';
 import type { Faults } from './check-draft';
 import { decide, useKeys, useWork } from './decision';
 import type { Decision } from './decision';
@@ -51,8 +50,8 @@ export function NewDossier({ unit, kept: { draft, change, restoredFrom, clear },
     change(changed);
     if (Object.keys(faults).length > 0) setFaults({});
   };
-  const check = (more: Faults = {}): boolean => {
-    const found = { ...faultsOf(draft, procedure, places.length, say), ...more };
+  const check = (complete = false): boolean => {
+    const found = faultsOf({ draft, procedure, places: places.length, complete }, say);
     setFaults(found);
     if (Object.keys(found).length > 0) requestAnimationFrame(() => focusFirstFault(form.current));
     return Object.keys(found).length === 0;
@@ -76,7 +75,7 @@ export function NewDossier({ unit, kept: { draft, change, restoredFrom, clear },
     else onHandedIn(handedIn, refused);
   };
   const accept = (): void => {
-    if (check(missingFaults(draft, procedure, say))) void finish({ act: 'accept', fields: {} });
+    if (check(true)) void finish({ act: 'accept', fields: {} });
   };
   const asked = procedure ? documentsAsked(procedure, draft.facts) : [];
   const facts = procedure?.facts ?? [];
@@ -102,6 +101,9 @@ export function NewDossier({ unit, kept: { draft, change, restoredFrom, clear },
                   value={draft.place}
                   onChange={(place) => edit({ place })}
                   selectFirstOptionOnChange
+                  comboboxProps={{ withinPortal: false }}
+                  withScrollArea={false}
+                  classNames={{ options: classes['options'] ?? '' }}
                   error={faults['place']}
                 />
               )}
@@ -125,7 +127,7 @@ export function NewDossier({ unit, kept: { draft, change, restoredFrom, clear },
               <PersonFields who="applicant" value={draft.applicant} onChange={(applicant) => edit({ applicant })} faults={faults} />
               <Switch label={say('Người khác nộp thay', 'Somebody else brings it')} checked={draft.bySomebodyElse} onChange={({ currentTarget: { checked } }) => edit({ bySomebodyElse: checked })} />
               {draft.bySomebodyElse && (
-                <fieldset>
+                <fieldset className={classes['other']}>
                   <legend>{say('Người nộp thay', 'Who brings it')}</legend>
                   <PersonFields who="submitter" value={draft.submitter} onChange={(submitter) => edit({ submitter })} faults={faults} />
                 </fieldset>
@@ -163,14 +165,12 @@ export function NewDossier({ unit, kept: { draft, change, restoredFrom, clear },
               <Button size="md" loading={busy} onClick={accept} data-step-end>
                 {say('Tiếp nhận', 'Accept')}
               </Button>
-              <Group grow gap="xs">
-                <Button variant="default" disabled={busy} onClick={() => check() && setDialog('supplement')}>
-                  {say('Yêu cầu bổ sung', 'Ask for more')}
-                </Button>
-                <Button variant="default" disabled={busy} onClick={() => check() && setDialog('refusal')}>
-                  {say('Từ chối', 'Refuse')}
-                </Button>
-              </Group>
+              <Button variant="default" disabled={busy} onClick={() => check() && setDialog('supplement')}>
+                {say('Yêu cầu bổ sung', 'Ask for what is missing')}
+              </Button>
+              <Button variant="default" disabled={busy} onClick={() => check() && setDialog('refusal')}>
+                {say('Từ chối tiếp nhận', 'Refuse')}
+              </Button>
               <Text size="sm" role="status">
                 {waiting ? say('Đã nhận, đang chờ ghi…', 'Received, being recorded…') : ''}
               </Text>
@@ -204,9 +204,10 @@ function useFocusAfterChoice(code: string | undefined, form: React.RefObject<HTM
 
 function Restored({ at, onDrop }: { readonly at: number; readonly onDrop: () => void }) {
   const { say } = useLanguage();
-  const left = new Date(at).toISOString();
+  const minutes = Math.max(1, Math.round((Date.now() - at) / 60_000));
+  const ago = minutes < 60 ? say(`${minutes} phút`, `${minutes} min`) : say(`${Math.round(minutes / 60)} giờ`, `${Math.round(minutes / 60)} h`);
   return (
-    <Alert mb="md" variant="light" color="gray" icon={<IconHistory aria-hidden />} title={say(`Tiếp tục bản nháp để lại lúc ${dateTime(left).slice(11)} ngày ${date(left)}`, `The draft left on ${dateTime(left)} goes on`)}>
+    <Alert mb="md" variant="light" color="gray" icon={<IconHistory aria-hidden />} title={say(`Tiếp tục bản nháp để lại cách đây ${ago}`, `The draft left ${ago} ago goes on`)}>
       <Button size="xs" variant="default" onClick={onDrop}>
         {say('Bỏ bản nháp, làm hồ sơ mới', 'Drop it and begin anew')}
       </Button>

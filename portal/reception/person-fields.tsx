@@ -2,6 +2,7 @@ import { SimpleGrid, TextInput } from '@mantine/core';
 import { useLanguage } from '../app/language';
 import type { Faults } from './check-draft';
 import type { PersonDraft } from './draft';
+import classes from './new-dossier.module.css';
 
 interface PersonFieldsProps {
   /** How the API calls them; in front of the names of their fields. */
@@ -29,6 +30,7 @@ export function PersonFields({ who, value, onChange, faults }: PersonFieldsProps
           key={field}
           label={say(vi, en)}
           required={field === 'name'}
+          {...(field === 'address' ? { className: classes['wide'] ?? '' } : {})}
           maxLength={longest}
           autoComplete="off"
           {...('mode' in more ? { inputMode: more.mode } : {})}

@@ -1,9 +1,13 @@
+import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { client } from '../app/api';
 import type { Schemas } from '../app/api';
 import { useLanguage } from '../app/language';
+import { matches } from '../parts/fold';
 import { ProblemAlert } from '../parts/problem';
-import { SearchSelect } from '../parts/search-select';
+import classes from './new-dossier.module.css';
+
+const MOST_SHOWN = 50;
 
 interface ProcedureFieldProps {
   readonly unit: string;
@@ -16,20 +20,29 @@ interface ProcedureFieldProps {
 export function ProcedureField({ unit, value, onChange, error }: ProcedureFieldProps) {
   const { say, of } = useLanguage();
   const offered = useQuery({ queryKey: ['offered-procedures', unit], queryFn: ({ signal }) => offeredAt(unit, signal), staleTime: 10 * 60_000 });
+  // In both languages, whichever is shown: the law speaks Vietnamese.
+  const words = new Map((offered.data ?? []).map(({ code, name, sector }) => [code, `${name.vi} ${name.en} ${sector.vi} ${sector.en} ${code}`]));
   if (offered.error) return <ProblemAlert error={offered.error} onRetry={() => void offered.refetch()} />;
   return (
-    <SearchSelect
+    <Select
+      searchable
       label={say('Thủ tục', 'Procedure')}
       description={say('Gõ vài từ của tên thủ tục hoặc mã, không cần dấu', 'Type words of the name or the code; diacritics are not needed')}
       placeholder={offered.isPending ? say('Đang tải…', 'Loading…') : say('ví dụ: khai tu', 'such as: khai tu')}
       data={(offered.data ?? []).map(({ code, name, sector }) => ({ value: code, label: `${of(name)} · ${of(sector)} · ${code}` }))}
       value={value}
       onChange={onChange}
+      filter={({ options, search }) => options.filter((option) => 'value' in option && matches(words.get(option.value) ?? '', search)).slice(0, MOST_SHOWN)}
+      nothingFoundMessage={say('Không tìm thấy; thử ít từ hơn', 'Nothing found; try fewer words')}
+      clearButtonProps={{ 'aria-label': say('Bỏ chọn', 'Clear') }}
       autoFocus
       clearable
       required
       selectFirstOptionOnChange
-      maxDropdownHeight={360}
+      openOnFocus={false}
+      comboboxProps={{ withinPortal: false }}
+      withScrollArea={false}
+      classNames={{ options: classes['options'] ?? '' }}
       {...(error === undefined ? {} : { error })}
     />
   );

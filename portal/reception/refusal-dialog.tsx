@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Radio, Stack, Textarea } from '@mantine/core';
+import { Button, Group, Radio, Stack, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useLanguage } from '../app/language';
+import { Dialog } from '../parts/dialog';
 
 /** The grounds as they stand on Mẫu số 03, in Vietnamese whatever the language of the page: the notice is an official paper. */
 const GROUNDS = [
@@ -20,9 +21,9 @@ interface RefusalDialogProps {
 export function RefusalDialog({ opened, onClose, onConfirm }: RefusalDialogProps) {
   const { say } = useLanguage();
   return (
-    <Modal opened={opened} onClose={onClose} size="lg" title={say('Từ chối tiếp nhận hồ sơ', 'Refuse to accept it')} closeButtonProps={{ 'aria-label': say('Đóng', 'Close') }}>
+    <Dialog opened={opened} onClose={onClose} title={say('Từ chối tiếp nhận hồ sơ', 'Refuse to accept it')}>
       <RefusalForm onClose={onClose} onConfirm={onConfirm} />
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -39,8 +40,8 @@ function RefusalForm({ onClose, onConfirm }: Omit<RefusalDialogProps, 'opened'>)
     <Stack>
       <Radio.Group label={say('Căn cứ từ chối', 'Ground')} required value={ground} onChange={setGround} error={tried && ground === null ? say('Hãy chọn căn cứ', 'Choose the ground') : undefined}>
         <Stack gap="xs" mt="xs">
-          {GROUNDS.map(({ vi, en }) => (
-            <Radio key={vi} value={vi} label={say(vi, en)} />
+          {GROUNDS.map(({ vi, en }, i) => (
+            <Radio key={vi} value={vi} label={say(vi, en)} data-autofocus={i === 0 || undefined} />
           ))}
         </Stack>
       </Radio.Group>

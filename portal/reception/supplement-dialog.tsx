@@ -1,6 +1,7 @@
-import { Button, Checkbox, Group, Modal, Stack, Textarea } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, Textarea } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useLanguage } from '../app/language';
+import { Dialog } from '../parts/dialog';
 
 const LONGEST_ITEM = 200;
 
@@ -16,9 +17,9 @@ interface SupplementDialogProps {
 export function SupplementDialog({ opened, onClose, missing, onConfirm }: SupplementDialogProps) {
   const { say } = useLanguage();
   return (
-    <Modal opened={opened} onClose={onClose} size="lg" title={say('Yêu cầu bổ sung, hoàn thiện hồ sơ', 'Ask for what is missing')} closeButtonProps={{ 'aria-label': say('Đóng', 'Close') }}>
+    <Dialog opened={opened} onClose={onClose} title={say('Yêu cầu bổ sung, hoàn thiện hồ sơ', 'Ask for what is missing')}>
       <SupplementForm missing={missing} onClose={onClose} onConfirm={onConfirm} />
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -59,7 +60,7 @@ function SupplementForm({ missing, onClose, onConfirm }: Omit<SupplementDialogPr
           setFault(null);
         }}
         error={fault}
-        data-autofocus={missing.length === 0 || undefined}
+        data-autofocus
       />
       <Textarea label={say('Lý do, hướng dẫn', 'Reason, instructions')} autosize minRows={2} maxRows={8} maxLength={10_000} value={note} onChange={({ currentTarget }) => setNote(currentTarget.value)} />
       <Group justify="flex-end">

@@ -1,10 +1,11 @@
 import { Anchor, Button, Group, List, Paper, Stack, Table, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { api } from '../app/api';
 import type { Schemas } from '../app/api';
 import { useLanguage } from '../app/language';
 import { dateTime } from '../parts/dates';
+import { perform } from '../parts/performed';
 import type { Recorded } from '../parts/performed';
 import { Loading, ProblemAlert } from '../parts/problem';
 import { StageBadge } from '../parts/status';
@@ -14,8 +15,10 @@ import type { Say } from './check-draft';
 import { decide, useKeys, useWork } from './decision';
 import type { Decision } from './decision';
 import { Duplicates } from './duplicates';
+import { moveOn } from './move-on';
 import classes from './new-dossier.module.css';
 import { RefusalDialog } from './refusal-dialog';
+import { SupplementAsked, useAsked } from './supplement-asked';
 import { SupplementDialog } from './supplement-dialog';
 
 type Dossier = Schemas['Dossier'];
@@ -55,17 +58,34 @@ function Opened({ dossier, procedure, unit, before, onDecided }: Omit<WaitingDos
   const { busy, waiting, error, run } = useWork();
   const keyOf = useKeys();
   const [dialog, setDialog] = useState<'supplement' | 'refusal' | null>(null);
+  const { asked, error: unread } = useAsked(dossier);
   const missing = useMemo(() => documentsMissing(procedure, dossier.facts, dossier.documents), [procedure, dossier]);
   const names = useMemo(() => missing.map(({ name }) => name.vi), [missing]);
   const act = (decision: Decision): void => {
     setDialog(null);
     void run((onWaiting) => decide(dossier.dossierId, decision, unit, keyOf, onWaiting)).then((recorded) => (recorded ? onDecided(recorded) : undefined));
   };
+  const takeIn = (): void => {
+    const as = `receptionist@${unit}`;
+    const step = (name: 'provide-supplement' | 'confirm-supplement', onWaiting: () => void) => perform(dossier.dossierId, name, { as }, keyOf([dossier.dossierId, name, dossier.version]), onWaiting);
+    void run(async (onWaiting) => {
+      if (asked?.state === 'waiting') await step('provide-supplement', onWaiting);
+      return step('confirm-supplement', onWaiting);
+    });
+  };
+  // An open request holds acceptance up, whatever the list of acts says.
+  const open = asked === undefined || asked?.state === 'waiting' || asked?.state === 'provided';
+  const heading = useRef<HTMLHeadingElement>(null);
+  // Whoever came here by keyboard, from a new dossier or from the list, goes on here.
+  useEffect(() => heading.current?.focus(), []);
   const can = (name: string): boolean => dossier.acts.some(({ act: possible, allowed }) => possible === name && allowed);
+  const accept = (): void => {
+    if (!open && !busy && can('accept')) act({ act: 'accept', fields: {} });
+  };
   return (
-    <>
+    <Stack onKeyDown={(event) => (dialog === null ? moveOn(event, accept) : undefined)}>
       <Group justify="space-between">
-        <Title order={2} size="h3">
+        <Title order={2} size="h3" tabIndex={-1} ref={heading}>
           {dossier.applicant?.name ?? say('Hồ sơ', 'Dossier')}
         </Title>
         <StageBadge stage={dossier.stage} />
@@ -90,11 +110,12 @@ function Opened({ dossier, procedure, unit, before, onDecided }: Omit<WaitingDos
             <List spacing="xs">
               {documentsAsked(procedure, dossier.facts).map(({ document, name, required }) => (
                 <List.Item key={document}>
-                  {of(name)} – <b>{dossier.documents.includes(document) ? say('đã nộp', 'handed in') : required ? say('còn thiếu', 'missing') : say('không nộp', 'not handed in')}</b>
+                  {of(name)} – <b>{dossier.documents.includes(document) ? say('đã nộp', 'handed in') : required && asked?.state === 'confirmed' ? say('đã bổ sung', 'added since') : required ? say('còn thiếu', 'missing') : say('không nộp', 'not handed in')}</b>
                 </List.Item>
               ))}
             </List>
           </section>
+          <SupplementAsked asked={asked} error={unread} busy={busy} onReceived={takeIn} />
           <Person title={say('Chủ hồ sơ', 'Applicant')} person={dossier.applicant} />
           {dossier.submitter && <Person title={say('Người nộp thay', 'Brought by')} person={dossier.submitter} />}
           <Anchor component={Link} to={`/dossiers/${dossier.dossierId}` as never}>
@@ -103,21 +124,19 @@ function Opened({ dossier, procedure, unit, before, onDecided }: Omit<WaitingDos
         </Stack>
         <aside className={classes['aside']} aria-label={say('Tóm tắt và quyết định', 'Summary and decision')}>
           <Stack>
-            <CaseSummary procedure={procedure} unit={unit} facts={dossier.facts} documents={dossier.documents} />
+            <CaseSummary procedure={procedure} unit={unit} facts={dossier.facts} documents={dossier.documents} added={asked?.state === 'confirmed'} />
             {error !== null && <ProblemAlert error={error} />}
             {can('accept') || can('refuse-intake') || can('request-supplement') ? (
               <Stack gap="xs">
-                <Button size="md" loading={busy} disabled={!can('accept')} onClick={() => act({ act: 'accept', fields: {} })}>
-                  {missing.length > 0 ? say('Vẫn tiếp nhận', 'Accept all the same') : say('Tiếp nhận', 'Accept')}
+                <Button size="md" loading={busy} disabled={open || !can('accept')} onClick={accept}>
+                  {missing.length > 0 && asked?.state !== 'confirmed' && !open ? say('Vẫn tiếp nhận', 'Accept all the same') : say('Tiếp nhận', 'Accept')}
                 </Button>
-                <Group grow gap="xs">
-                  <Button variant="default" disabled={busy || !can('request-supplement')} onClick={() => setDialog('supplement')}>
-                    {say('Yêu cầu bổ sung', 'Ask for more')}
-                  </Button>
-                  <Button variant="default" disabled={busy || !can('refuse-intake')} onClick={() => setDialog('refusal')}>
-                    {say('Từ chối', 'Refuse')}
-                  </Button>
-                </Group>
+                <Button variant="default" disabled={busy || !can('request-supplement')} onClick={() => setDialog('supplement')}>
+                  {say('Yêu cầu bổ sung', 'Ask for what is missing')}
+                </Button>
+                <Button variant="default" disabled={busy || !can('refuse-intake')} onClick={() => setDialog('refusal')}>
+                  {say('Từ chối tiếp nhận', 'Refuse')}
+                </Button>
                 <Text size="sm" role="status">
                   {waiting ? say('Đã nhận, đang chờ ghi…', 'Received, being recorded…') : ''}
                 </Text>
@@ -130,7 +149,7 @@ function Opened({ dossier, procedure, unit, before, onDecided }: Omit<WaitingDos
       </div>
       <SupplementDialog opened={dialog === 'supplement'} onClose={() => setDialog(null)} missing={names} onConfirm={(fields) => act({ act: 'request-supplement', fields })} />
       <RefusalDialog opened={dialog === 'refusal'} onClose={() => setDialog(null)} onConfirm={(fields) => act({ act: 'refuse-intake', fields })} />
-    </>
+    </Stack>
   );
 }
 

@@ -1,5 +1,4 @@
-import { Badge, SegmentedControl, Stack } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { SegmentedControl, Stack } from '@mantine/core';
 import { api } from '../app/api';
 import type { Schemas } from '../app/api';
 import { useLanguage } from '../app/language';
@@ -9,6 +8,7 @@ import { DataTable } from '../parts/data-table';
 import type { Column } from '../parts/data-table';
 import { dateTime } from '../parts/dates';
 import { DossierLink } from '../parts/dossier-link';
+import { LateText } from '../parts/late-text';
 import { BY_CURSOR, paged } from '../parts/paged';
 import { Empty, Loading, ProblemAlert } from '../parts/problem';
 
@@ -33,9 +33,9 @@ export function ComplaintsTab() {
       value: ({ dueAt }) => dateTime(dueAt),
       cell: ({ dueAt, overdue }) =>
         overdue ? (
-          <Badge variant="outline" color="red.9" size="lg" tt="none" leftSection={<IconAlertTriangle size={16} aria-hidden />}>
+          <LateText>
             {say('Quá hạn', 'Late')} {dateTime(dueAt)}
-          </Badge>
+          </LateText>
         ) : (
           dateTime(dueAt)
         ),

@@ -1,6 +1,5 @@
-import { Badge, Button, Group, NumberInput, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Button, Group, NumberInput, SegmentedControl, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { IconAlertTriangle } from '@tabler/icons-react';
 import { api } from '../app/api';
 import type { Schemas } from '../app/api';
 import { useLanguage } from '../app/language';
@@ -11,6 +10,7 @@ import { DataTable } from '../parts/data-table';
 import type { Column } from '../parts/data-table';
 import { date, dateTime, workingTime } from '../parts/dates';
 import { DossierLink } from '../parts/dossier-link';
+import { LateText } from '../parts/late-text';
 import { BY_CURSOR, paged } from '../parts/paged';
 import { useProcedureName } from '../parts/procedure-names';
 import { Empty, Loading, ProblemAlert } from '../parts/problem';
@@ -116,9 +116,7 @@ function DueTable({ caption, file, list: { rows, more, all }, late = false, empt
       value: ({ workingDays }) => workingDays,
       cell: ({ workingMinutes }) =>
         late ? (
-          <Badge variant="outline" color="red.9" size="lg" tt="none" leftSection={<IconAlertTriangle size={16} aria-hidden />}>
-            {workingTime(workingMinutes, language)}
-          </Badge>
+          <LateText>{workingTime(workingMinutes, language)}</LateText>
         ) : (
           <Text span>{workingTime(workingMinutes, language)}</Text>
         ),

@@ -1,4 +1,4 @@
-import { Badge, Group, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Group, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useLanguage } from '../app/language';
@@ -50,10 +50,11 @@ function Goal({ rate }: { readonly rate: number | null }) {
   const met = rate >= TARGET;
   const Icon = met ? IconCheck : IconAlertTriangle;
   return (
-    <Group gap={4}>
-      <Badge variant="outline" tt="none" size="lg" color={met ? 'teal.7' : 'red.9'} leftSection={<Icon size={16} aria-hidden />}>
-        {met ? say(`Đạt ${percent(TARGET, language)}`, `${percent(TARGET, language)} met`) : say(`Chưa đạt ${percent(TARGET, language)}`, `Below ${percent(TARGET, language)}`)}
-      </Badge>
+    <Group gap={6} wrap="nowrap" c={met ? 'teal.8' : 'red.9'}>
+      <Icon size={18} aria-hidden style={{ flex: 'none' }} />
+      <Text size="sm" fw={500}>
+        {met ? say(`Đạt mục tiêu ${percent(TARGET, language)}`, `Goal of ${percent(TARGET, language)} met`) : say(`Chưa đạt ${percent(TARGET, language)}`, `Below ${percent(TARGET, language)}`)}
+      </Text>
     </Group>
   );
 }

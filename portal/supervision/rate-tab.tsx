@@ -1,4 +1,5 @@
 import { SegmentedControl, Stack, Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { api } from '../app/api';
 import { useLanguage } from '../app/language';
 import { useAddress } from '../parts/address';
@@ -34,6 +35,7 @@ export function RateTab() {
   const { say } = useLanguage();
   const [{ by = 'level', unit }, go] = useAddress();
   const group = GROUPS.find(({ value }) => value === by)?.value ?? 'level';
+  const narrow = useMediaQuery('(max-width: 62em)') ?? false;
   const period = useAskedPeriod();
   const nameOf = useRowName();
   const asked = { ...period, ...(unit === undefined ? {} : { unit }) };
@@ -61,6 +63,7 @@ export function RateTab() {
             <SegmentedControl
               aria-labelledby="group-by"
               className="no-print"
+              orientation={narrow ? 'vertical' : 'horizontal'}
               value={group}
               onChange={(value) => go({ by: value })}
               data={GROUPS.map(({ value, vi, en }) => ({ value, label: say(vi, en) }))}

@@ -3,7 +3,7 @@ import { useLanguage } from '../app/language';
 import { DataTable } from '../parts/data-table';
 import type { Column } from '../parts/data-table';
 import { date } from '../parts/dates';
-import { percent } from '../parts/numbers';
+import { percent, rounded } from '../parts/numbers';
 import { Empty } from '../parts/problem';
 import { FigureLink } from './figure-link';
 import { FIGURE_NAMES, figureOf, placeOf } from './figures';
@@ -37,7 +37,7 @@ export function RateTable({ group, rows, total, period, nameOf }: RateTableProps
     id,
     header,
     numeric: true,
-    value: (row) => (row[id] === null ? null : Math.round(row[id] * 100) / 100),
+    value: (row) => (row[id] === null ? null : rounded(row[id])),
     cell: (row) => {
       if (row[id] === null) return '–';
       const figure = figureOf(row, late) > 0 ? late : whole;

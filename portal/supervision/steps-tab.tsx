@@ -92,7 +92,7 @@ function StepsTable({ items, period }: { readonly items: readonly StepTimes[]; r
     { id: 'procedure', header: say('Thủ tục', 'Procedure'), value: ({ procedure }) => procedureName(procedure) },
     { id: 'planned', header: say('Thời hạn quy định', 'Planned'), numeric: true, value: ({ plannedMinutes }) => (plannedMinutes === null ? null : days(plannedMinutes)), cell: ({ planned }) => (planned ? of(planned.label) : '–') },
     time('median', say('Trung vị', 'Median')),
-    time('p90', 'p90'),
+    time('p90', say('Chín phần mười (p90)', 'Nine in ten (p90)')),
     counted('count', say('Số lần', 'Times done')),
     counted('late', say('Quá hạn', 'Late')),
     time('lateMinutes', say('Tổng thời gian quá hạn', 'Late in all')),

@@ -11,3 +11,12 @@ it.each(readdirSync(folder).filter((file) => file.endsWith('.yaml')))('%s is wri
   const again = parseProcedureFile(procedureText(parsed.procedure));
   expect(again.ok && again.procedure).toEqual(parsed.procedure);
 });
+
+test('whatever order the database has left the keys in, the file has the one of the format', () => {
+  const text = readFileSync(join(folder, '1.009645-investment-approval.v1.yaml'), 'utf8');
+  const parsed = parseProcedureFile(text);
+  if (!parsed.ok) throw new Error('the file cannot be read');
+  const scrambled = Object.fromEntries(Object.entries(parsed.procedure).reverse()) as unknown as typeof parsed.procedure;
+  const keys = (written: string): string[] => [...written.matchAll(/^(\w+):/gm)].map(([, key]) => key!);
+  expect(keys(procedureText(scrambled))).toEqual(keys(text));
+});

@@ -52,9 +52,10 @@ export async function startTestPortal(options: TestApiOptions): Promise<TestPort
       const desk = await sitDown({});
       const page = await desk.open('/sign-in');
       await page.getByLabel('Tên đăng nhập').fill(person);
-      await page.getByLabel('Mật khẩu', { exact: true }).fill(PASSWORD);
+      await page.getByLabel(/^Mật khẩu/).fill(PASSWORD);
       await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
       await page.waitForURL((at) => at.pathname !== '/sign-in');
+      await page.getByRole('heading', { level: 1 }).first().waitFor();
       return desk;
     },
     visitor: ({ javaScriptEnabled = true, width = 1366 } = {}) => sitDown({ javaScriptEnabled, viewport: { width, height: 850 } }),

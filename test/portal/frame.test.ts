@@ -16,7 +16,7 @@ describeOn('chromium', 'the portal', () => {
     await page.getByRole('link', { name: 'Tiếp nhận', exact: true }).waitFor();
     expect(await page.getByRole('link', { name: 'Vận hành', exact: true }).count()).toBe(0);
     expect(await axeFaults(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Switch to English' }).click();
+    await page.getByRole('button', { name: 'EN: switch to English' }).click();
     await page.getByRole('link', { name: 'Reception', exact: true }).waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('en');
   });
@@ -30,7 +30,7 @@ describeOn('chromium', 'the portal', () => {
     await open('/sign-in');
     expect(await axeFaults(page)).toEqual([]);
     await page.getByLabel('Tên đăng nhập').fill('páo');
-    await page.getByLabel('Mật khẩu', { exact: true }).fill('sai');
+    await page.getByLabel(/^Mật khẩu/).fill('sai');
     await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
     await page.getByRole('alert').getByText('mật khẩu không khớp').waitFor();
     expect(refusedByPolicy).toEqual([]);
@@ -42,7 +42,7 @@ describeOn('chromium', 'the portal', () => {
     await page.goto(`${portal.url}/dossiers`);
     await page.waitForURL(/\/sign-in/);
     await page.getByLabel('Tên đăng nhập').fill('súa');
-    await page.getByLabel('Mật khẩu', { exact: true }).fill(PASSWORD);
+    await page.getByLabel(/^Mật khẩu/).fill(PASSWORD);
     await page.keyboard.press('Enter');
     await page.waitForURL((at) => at.pathname === '/dossiers');
   });

@@ -22,7 +22,7 @@ interface ContractRun {
 const EXAMPLES = 15;
 const CHECKS = ['not_a_server_error', 'status_code_conformance', 'content_type_conformance', 'response_schema_conformance', 'response_headers_conformance'];
 /** What cannot be asked this way: a stream never ends; signing out, or in anew, would take away the session of the run. */
-const LEFT_OUT = ['^/v1/stream', '^/v1/session$'];
+const LEFT_OUT = '^/v1/(stream|session)$';
 const LONGEST_MS = 10 * 60_000;
 /** What is refused by its form is refused to everybody: the borders of the fields are tried once. */
 const RUNS = [
@@ -64,7 +64,7 @@ async function ask({ python, directory, interrupted }: ContractRun, api: Contrac
       '-m', 'schemathesis.cli', '--config-file', config, 'run', `${api.url}/openapi.json`, '--url', api.url, ...headers,
       '--checks', CHECKS.join(','), '--phases', phases, '--max-examples', String(EXAMPLES), '--seed', '20220314', '--workers', '1',
       '--generation-database', 'none', '--suppress-health-check', 'all', '--warnings', 'off', '--no-color',
-      ...LEFT_OUT.flatMap((path) => ['--exclude-path-regex', path]),
+      '--exclude-path-regex', LEFT_OUT,
     ],
     { cwd: home, env: { ...process.env, PYTHONUTF8: '1' }, timeoutMs: LONGEST_MS, signal: interrupted },
   );

@@ -1,0 +1,54 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { api } from '../app/api';
+import type { Schemas } from '../app/api';
+import { useLanguage } from '../app/language';
+import { DateField } from '../parts/date-field';
+import { Dialog } from '../parts/dialog';
+import { ProblemAlert } from '../parts/problem';
+import { useToday } from '../parts/today';
+import { useReadAgain } from './use-read-again';
+
+interface EndPostingProps {
+  readonly person: Schemas['RegisteredPerson'];
+  readonly posting: Schemas['Posting'];
+  readonly onClose: () => void;
+}
+
+/** A post ends, at once or on a day. */
+export function EndPosting({ person: { person, version, name }, posting: { id, post }, onClose }: EndPostingProps) {
+  const { say } = useLanguage();
+  const readAgain = useReadAgain();
+  const today = useToday();
+  const [day, setDay] = useState('');
+  const end = api.useMutation('patch', '/v1/people/{person}/postings/{posting}');
+  const submit = (): void =>
+    end.mutate(
+      { params: { path: { person, posting: id }, header: { 'if-match': `"${version}"` } }, body: { to: `${day === '' ? today : day}T00:00:00+07:00` } },
+      {
+        onSuccess: async () => {
+          await readAgain();
+          onClose();
+        },
+      },
+    );
+  return (
+    <Dialog opened onClose={onClose} title={say('Kết thúc vị trí', 'End a post')}>
+      <Stack>
+        <Text>
+          {name} · {post}
+        </Text>
+        <DateField label={say('Ngày đầu tiên không còn giữ', 'First day it is no longer held')} description={say('Để trống: kết thúc ngay', 'Empty: at once')} value={day} onChange={setDay} />
+        {end.error && <ProblemAlert error={end.error} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {say('Bỏ qua', 'Cancel')}
+          </Button>
+          <Button color="red.9" onClick={submit} loading={end.isPending} disabled={today === ''}>
+            {say('Kết thúc', 'End')}
+          </Button>
+        </Group>
+      </Stack>
+    </Dialog>
+  );
+}
