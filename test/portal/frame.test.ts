@@ -1,5 +1,5 @@
 import { PASSWORD } from '../api/environment';
-import { COMMUNE_UNIT } from '../engine/desk-work';
+import { COMMUNE_UNIT, does, submitted } from '../engine/desk-work';
 import { describeOn } from '../servers';
 import { axeFaults, startTestPortal } from './browser';
 import type { TestPortal } from './browser';
@@ -19,6 +19,33 @@ describeOn('chromium', 'the portal', () => {
     await page.getByRole('button', { name: 'EN: switch to English' }).click();
     await page.getByRole('link', { name: 'Reception', exact: true }).waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('en');
+  });
+
+  test('an officer finds a dossier on their list, passes it on from its page, and sees it leave; axe has nothing to say of any page', async () => {
+    const { page, open } = await portal.seat('mỷ', [`receptionist@${COMMUNE_UNIT}`]);
+    const { desk } = portal.api.installation;
+    const { dossierId } = await submitted(desk, 'on-screen');
+    const { code } = await does(desk, dossierId, 'accept', `receptionist@${COMMUNE_UNIT}`);
+    await open('/work');
+    await page.getByRole('link', { name: code! }).waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await page.getByRole('link', { name: code! }).click();
+    await page.getByRole('heading', { level: 1, name: new RegExp(code!) }).waitFor();
+    await page.getByText('Chuỗi sự kiện nguyên vẹn').waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: /^Hoàn thành bước/ }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Ghi chú').fill('Chuyển xã thẩm định');
+    await dialog.getByRole('button', { name: 'Hoàn thành bước' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText('“Chuyển xã thẩm định”').waitFor();
+    await open('/work');
+    await page.getByText('Không có việc nào ở đây').waitFor();
+    await open('/dossiers');
+    await page.getByLabel('Tên chủ hồ sơ').fill('lo thi mai');
+    await page.getByRole('button', { name: 'Tìm', exact: true }).click();
+    await page.getByRole('link', { name: code! }).waitFor();
+    expect(await axeFaults(page)).toEqual([]);
   });
 
   test('a wrong password says what to do; the content policy has nothing to report', async () => {
