@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, NativeSelect, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, NativeSelect, TextInput, VisuallyHidden } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { api } from '../app/api';
 import type { Schemas } from '../app/api';
@@ -64,7 +64,10 @@ export function DossierSearchPage() {
       ) : read.isPending ? (
         <Loading />
       ) : (
-        <DataTable caption={say('Hồ sơ, mới nhất ở trên', 'Dossiers, the newest on top')} file="ho-so" columns={columns} rows={rows} rowKey={({ dossierId }) => dossierId} more={more} empty={<Empty title={say('Không tìm thấy hồ sơ nào', 'No dossier found')}>{say('Chỉ hiện hồ sơ mà cơ quan của bạn tham gia giải quyết.', 'Only dossiers in which your agencies take part are shown.')}</Empty>} />
+        <>
+          <VisuallyHidden component="h2">{say('Kết quả tìm', 'What was found')}</VisuallyHidden>
+          <DataTable caption={say('Hồ sơ, mới nhất ở trên', 'Dossiers, the newest on top')} file="ho-so" columns={columns} rows={rows} rowKey={({ dossierId }) => dossierId} more={more} empty={<Empty title={say('Không tìm thấy hồ sơ nào', 'No dossier found')}>{say('Chỉ hiện hồ sơ mà cơ quan của bạn tham gia giải quyết.', 'Only dossiers in which your agencies take part are shown.')}</Empty>} />
+        </>
       )}
     </Page>
   );

@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Checkbox, Group, NativeSelect, Stack, Tabs, Text } from '@mantine/core';
+import { Alert, Badge, Button, Checkbox, Group, NativeSelect, Stack, Tabs, Text, VisuallyHidden } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, client, newKey } from '../app/api';
@@ -103,6 +103,7 @@ export function MyWorkPage() {
             ) : (
               <>
                 <Bulk items={rows.filter((row) => chosen.has(keyOf(row)))} onDone={() => setChosen(new Set())} />
+                <VisuallyHidden component="h2">{say('Danh sách việc', 'The list')}</VisuallyHidden>
                 <DataTable
                   caption={say('Việc đang mở, đến hạn trước ở trên', 'Open work, what is due first on top')}
                   file="viec-cua-toi"
