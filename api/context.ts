@@ -15,6 +15,8 @@ export interface ApiContext {
   readonly trackingKey: Uint8Array;
   /** Where people reach this server, without a slash at the end: for links and for the identity provider. */
   readonly publicUrl: string;
+  /** Temporal's own pages, without a slash at the end, where the installation has them. */
+  readonly temporalUi?: string;
   /** A demonstration: marked as such on every page. */
   readonly training?: boolean;
   readonly attachments: Attachments;

@@ -112,6 +112,7 @@ export const complaintsOf = async (db: Kysely<Schema>, dossierId: string, limit:
 
 export interface ComplaintQuestion {
   readonly state: 'open' | 'answered' | 'all';
+  readonly dossierId?: string;
   /** Null: whatever the reader may see. */
   readonly units: readonly AgencyCode[] | null;
   readonly after?: readonly [dueAt: number, entry: number];
@@ -119,9 +120,10 @@ export interface ComplaintQuestion {
 }
 
 /** Complaints, what has to be answered first on top. */
-export async function complaintList(db: Kysely<Schema>, { state, units, after, limit }: ComplaintQuestion): Promise<readonly Complaint[]> {
+export async function complaintList(db: Kysely<Schema>, { state, dossierId, units, after, limit }: ComplaintQuestion): Promise<readonly Complaint[]> {
   let query = select(db).orderBy('complaints.due_at').orderBy('entry').limit(limit);
   if (state !== 'all') query = query.where('answered_at', state === 'open' ? 'is' : 'is not', null);
+  if (dossierId !== undefined) query = query.where('complaints.dossier_id', '=', dossierId);
   if (units !== null) query = query.where(sql<boolean>`complaints.unit = any(${sql.val([...units])}::text[])`);
   if (after) query = query.where(sql<boolean>`(complaints.due_at, entry) > (${after[0]}::bigint, ${after[1]}::bigint)`);
   return (await query.execute()).map(complaintOf);

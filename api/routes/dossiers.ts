@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { IdempotencyHeader } from '../../contracts/http/common';
+import { DossierClock } from '../../contracts/http/clock';
 import { DossierList, DossierQuery, DossierView, History, LikelyDuplicate, Pending, Receipt, Submission, Submitted } from '../../contracts/http/dossier';
 import { Timeline } from '../../contracts/http/timeline';
 import { NOBODY } from '../../db/api-database';
@@ -8,6 +9,7 @@ import { findAgencies } from '../../db/catalogue';
 import { textsOf } from '../../db/store-text';
 import { personalDataOf } from '../../db/personal-data';
 import type { PersonalData } from '../../db/personal-data';
+import { applicantNames } from '../../db/reads/applicant-names';
 import { dossierList, likelyDuplicates } from '../../db/reads/dossier-list';
 import { historyOf } from '../../db/reads/history-of';
 import type { HistoryEntry } from '../../db/reads/history-of';
@@ -32,6 +34,7 @@ import { describeEvent, textOf } from '../../gateway/describe-event';
 import { submitDossier } from '../../gateway/submit-dossier';
 import { timelineRows } from '../../gateway/timeline-rows';
 import { trackingAddress, trackingSecret } from '../../gateway/tracking-secret';
+import { NAMESPACE } from '../../temporal.config';
 import { actingAs } from '../actor';
 import { guarded } from '../answers';
 import { READERS, readerOf, whoOf } from '../caller';
@@ -43,6 +46,7 @@ import { dossierOr404 } from '../find-dossier';
 import { logPersonalRead } from '../personal';
 import { refusedWith } from '../perform';
 import { Refused } from '../problem';
+import { dossierClockView } from '../views/dossier-clock';
 import { dossierSummary, personView, recordedView } from '../views/dossier';
 import { taskView } from '../views/task';
 import { timestamp, timestampOrNull } from '../views/time';
@@ -92,12 +96,14 @@ export async function dossierRoutes(app: Api, context: ApiContext): Promise<void
       const { query, db } = request;
       const now = context.clock.now();
       const after = decodeCursor(query.cursor, ['number', 'uuid']) as [number, string] | undefined;
-      const { limit, cursor: _, overdue, ...filters } = query;
+      const { limit, cursor: _, overdue, with: shown, ...filters } = query;
       const found = await dossierList(db, { ...filters, ...(overdue ? { overdueAt: now } : {}), ...(after === undefined ? {} : { after }), limit: limit + 1 });
       const page = found.slice(0, limit);
+      const names = shown === undefined ? undefined : await applicantNames(db, page.map(({ dossierId }) => dossierId));
       if (query.applicant !== undefined) await logPersonalRead(context, request, page.map(({ dossierId }) => dossierId), 'searched by name');
+      else if (names) await logPersonalRead(context, request, [...names.keys()]);
       const last = page.at(-1);
-      return { items: page.map((row) => dossierSummary(row, now)), next: found.length > limit && last ? encodeCursor([last.submittedAt, last.dossierId]) : null };
+      return { items: page.map((row) => ({ ...dossierSummary(row, now), ...(names ? { applicantName: names.get(row.dossierId) ?? null } : {}) })), next: found.length > limit && last ? encodeCursor([last.submittedAt, last.dossierId]) : null };
     },
   );
 
@@ -128,6 +134,7 @@ export async function dossierRoutes(app: Api, context: ApiContext): Promise<void
         tasks: Object.values(state.tasks).map((task) => taskView(row.dossierId, taskRow(state, task))),
         acts: actsFor(state, now, postsOf, actors).map(({ whyNot, by, ...act }) => ({ ...act, by: [...by], allowed: whyNot === null, whyNot: whyNot && { code: whyNot.code, detail: messageOf(whyNot, language) } })),
         duplicates: row.stage === 'submitted' ? await duplicatesOf(context, row.dossierId) : [],
+        workflowUrl: context.temporalUi !== undefined && caller.kind === 'person' && caller.kinds.includes('control') ? `${context.temporalUi}/namespaces/${NAMESPACE}/workflows/${row.dossierId}` : null,
       };
     },
   );
@@ -154,6 +161,20 @@ export async function dossierRoutes(app: Api, context: ApiContext): Promise<void
       const topology = published?.topology as Topology;
       const tasks = state ? Object.values(state.tasks).map((task) => taskRow(state, task)) : [];
       return timelineView(timelineRows({ ...timeline!, tasks }, context.clock.now(), (agency) => versionsOf(topology, agency).at(-1)?.name));
+    },
+  );
+
+  app.get(
+    '/v1/dossiers/:reference/clock',
+    {
+      config: { access: READERS },
+      schema: { tags: ['dossiers'], summary: 'Why it is due when it is: which time counted, by which rule; supplements asked for', params: Reference, response: guarded({ 200: DossierClock }, 404) },
+    },
+    async (request) => {
+      const { dossierId } = await dossierOr404(request);
+      const state = await rebuildDossier(request.db, dossierId);
+      if (!state) throw new Refused(refusal('DOSSIER_UNKNOWN', { value: request.params.reference }, 'path.reference'));
+      return dossierClockView(state);
     },
   );
 

@@ -1,12 +1,14 @@
+import type { z } from 'zod';
 import { WorkList, WorkListQuery } from '../../contracts/http/task';
 import { onOneConnection } from '../../db/api-database';
 import { findCalendar } from '../../db/catalogue';
 import { applicantNames } from '../../db/reads/applicant-names';
 import { workList, workListCounts } from '../../db/reads/work-list';
-import type { WorkListKey } from '../../db/reads/work-list';
-import { localDateOf, parseInstant } from '../../domain/calendar/local-time';
+import type { WorkListKey, WorkListQuestion } from '../../db/reads/work-list';
+import type { Calendar, Instant } from '../../domain/calendar/calendar';
+import { parseInstant } from '../../domain/calendar/local-time';
 import { PROVINCIAL_CALENDAR } from '../../domain/calendar/provincial-calendar';
-import { closeOfOffice, nominalMinutesBetween } from '../../domain/calendar/working-time';
+import { nominalMinutesBetween } from '../../domain/calendar/working-time';
 import { refusal } from '../../domain/errors';
 import { guarded } from '../answers';
 import { READERS, readerOf, whoOf } from '../caller';
@@ -15,7 +17,7 @@ import type { Api, ApiContext } from '../context';
 import { decodeCursor, encodeCursor } from '../cursor';
 import { logPersonalRead } from '../personal';
 import { Refused, valueOf } from '../problem';
-import { taskView, urgencyOf } from '../views/task';
+import { duesOf, taskView, urgencyOf } from '../views/task';
 import { timestampOrNull } from '../views/time';
 
 export async function taskRoutes(app: Api, context: ApiContext): Promise<void> {
@@ -31,6 +33,8 @@ export async function taskRoutes(app: Api, context: ApiContext): Promise<void> {
       const agencies = agenciesAsked(caller, query.agency);
       const after = decodeCursor(query.cursor, ['number', 'number', 'uuid', 'string']) as WorkListKey | undefined;
       const { found, calendar, counts } = await onOneConnection(db, async (one) => {
+        const calendar = await findCalendar(one, PROVINCIAL_CALENDAR);
+        if (!calendar) throw new Refused(refusal('CATALOGUE_EMPTY'));
         const found = await workList(one, {
           agencies,
           ...(query.queue === 'mine' ? { assignee: whoOf(caller) } : {}),
@@ -40,15 +44,12 @@ export async function taskRoutes(app: Api, context: ApiContext): Promise<void> {
           ...(query.kind === undefined ? {} : { kind: query.kind }),
           ...(query.procedure === undefined ? {} : { procedure: query.procedure }),
           ...(query.clock === undefined ? {} : { clock: query.clock }),
-          ...(query.urgency === 'overdue' ? { dueBefore: now, running: true } : {}),
-          ...(query.dueBefore === undefined ? {} : { dueBefore: valueOf(parseInstant(query.dueBefore, 'query.dueBefore')) }),
-          ...(query.urgency === 'stopped' ? { stopped: true } : {}),
+          ...duesAsked(query, now, calendar),
+          ...(query.urgency === undefined ? {} : query.urgency === 'stopped' ? { stopped: true } : { running: true }),
           ...(after === undefined ? {} : { after }),
           limit: query.limit + 1,
         });
-        const calendar = await findCalendar(one, PROVINCIAL_CALENDAR);
-        if (!calendar) throw new Refused(refusal('CATALOGUE_EMPTY'));
-        const counts = after === undefined ? await workListCounts(one, agencies, whoOf(caller), now, closeOfOffice(calendar, localDateOf(now))) : undefined;
+        const counts = after === undefined ? await workListCounts(one, agencies, whoOf(caller), now, duesOf('today', now, calendar).upTo) : undefined;
         return { found, calendar, counts };
       });
       const page = found.slice(0, query.limit);
@@ -71,6 +72,14 @@ export async function taskRoutes(app: Api, context: ApiContext): Promise<void> {
       };
     },
   );
+}
+
+/** "dueBefore" and "urgency" both hold. */
+function duesAsked({ dueBefore, urgency }: z.output<typeof WorkListQuery>, now: Instant, calendar: Calendar): Pick<WorkListQuestion, 'dueAfter' | 'dueBefore'> {
+  const before = dueBefore === undefined ? [] : [valueOf(parseInstant(dueBefore, 'query.dueBefore'))];
+  if (urgency === undefined || urgency === 'stopped') return before.length === 0 ? {} : { dueBefore: before[0]! };
+  const { after, upTo } = duesOf(urgency, now, calendar);
+  return { dueBefore: Math.min(upTo + 1, ...before), ...(after === undefined ? {} : { dueAfter: after }) };
 }
 
 /** The agency asked for, where the caller may see its work; otherwise those where they hold a post. */

@@ -47,7 +47,7 @@ export async function voiceRoutes(app: Api, context: ApiContext): Promise<void> 
       const asked = query.agency === undefined ? undefined : agenciesAsked(request.caller, query.agency);
       const units = asked === undefined ? own : own === null ? asked : asked.filter((agency) => own.includes(agency));
       const after = decodeCursor(query.cursor, ['number', 'number']) as [number, number] | undefined;
-      const found = await complaintList(db, { state: query.state, units, ...(after === undefined ? {} : { after }), limit: query.limit + 1 });
+      const found = await complaintList(db, { state: query.state, units, ...(query.dossier === undefined ? {} : { dossierId: query.dossier }), ...(after === undefined ? {} : { after }), limit: query.limit + 1 });
       const page = found.slice(0, query.limit);
       await logPersonalRead(context, request, [...new Set(page.map(({ dossierId }) => dossierId))], 'complaints');
       const last = page.at(-1);

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { TaskView, URGENCIES } from '../../contracts/http/task';
 import type { Calendar, Instant } from '../../domain/calendar/calendar';
-import { localDateOf } from '../../domain/calendar/local-time';
-import { NOMINAL_MINUTES_PER_DAY, nominalMinutesBetween } from '../../domain/calendar/working-time';
+import { addDays, atMinute, localDateOf } from '../../domain/calendar/local-time';
+import { NOMINAL_MINUTES_PER_DAY, addOpenMs, nominalMinutesBetween, openMsPerNominalMinute } from '../../domain/calendar/working-time';
 import type { TaskRow } from '../../domain/dossier/recording';
 import { timestamp, timestampOrNull } from './time';
 
@@ -37,4 +37,17 @@ export function urgencyOf(dueAt: Instant | null, stopped: boolean, now: Instant,
   if (dueAt <= now) return { urgency: 'overdue', remainingMinutes };
   if (localDateOf(dueAt - 1) === localDateOf(now)) return { urgency: 'today', remainingMinutes };
   return { urgency: left <= SOON_MINUTES ? 'soon' : 'later', remainingMinutes };
+}
+
+/** Between which instants the dates of tasks of an urgency lie. */
+export function duesOf(urgency: 'overdue' | 'today' | 'soon', now: Instant, calendar: Calendar): { readonly after?: Instant; readonly upTo: Instant } {
+  const endOfDay = atMinute(addDays(localDateOf(now), 1), 0);
+  switch (urgency) {
+    case 'overdue':
+      return { upTo: now };
+    case 'today':
+      return { after: now, upTo: endOfDay };
+    case 'soon':
+      return { after: endOfDay, upTo: addOpenMs(calendar, now, SOON_MINUTES * openMsPerNominalMinute(calendar)) };
+  }
 }

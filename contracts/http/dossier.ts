@@ -37,6 +37,8 @@ export const DossierSummary = z
   })
   .meta({ id: 'DossierSummary' });
 
+const ListedDossier = DossierSummary.extend({ applicantName: z.string().nullable().optional().describe('Only with=applicant; each reading of a name is logged') }).meta({ id: 'ListedDossier' });
+
 export const LikelyDuplicate = z
   .object({ dossierId: z.uuid(), code: z.string().nullable(), receivingUnit: AgencyCode, stage: z.string(), submittedAt: Timestamp, sameContent: z.boolean().describe('Facts and documents are the same, too') })
   .meta({ id: 'LikelyDuplicate' });
@@ -62,9 +64,10 @@ export const DossierView = DossierSummary.extend({
   tasks: z.array(TaskView),
   acts: z.array(PossibleAct).describe('What may be done next'),
   duplicates: z.array(LikelyDuplicate).describe('While it is not accepted: dossiers that look like this one'),
+  workflowUrl: z.string().nullable().describe("Its workflow in Temporal's own pages, for those who operate; null for others, and where there are no such pages"),
 }).meta({ id: 'Dossier' });
 
-export const DossierList = pageOf(DossierSummary).meta({ id: 'DossierList' });
+export const DossierList = pageOf(ListedDossier).meta({ id: 'DossierList' });
 export const DossierQuery = z.object({
   code: z.string().max(100).optional().describe('Legal code, or its beginning'),
   applicant: line(200).optional().describe('Name, with or without diacritics; the search is logged'),
@@ -73,6 +76,7 @@ export const DossierQuery = z.object({
   procedure: z.string().max(100).optional(),
   stage: z.enum(STAGES).optional(),
   overdue: z.stringbool().optional(),
+  with: z.enum(['applicant']).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(500).optional(),
 });

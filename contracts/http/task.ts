@@ -42,11 +42,11 @@ export const WorkListQuery = z.object({
   procedure: z.string().max(100).optional(),
   clock: z.enum(['not-started', 'running', 'stopped']).optional().describe('Of the dossier; not-started: it waits to be accepted'),
   dueBefore: Timestamp.optional(),
-  urgency: z.enum(['overdue', 'stopped']).optional(),
+  urgency: z.enum(['overdue', 'today', 'soon', 'stopped']).optional(),
   with: z.enum(['applicant']).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(500).optional().describe('"next" of the page before, unchanged'),
 });
 export const WorkList = pageOf(WorkItem).extend({
-  counts: z.object({ open: z.number().int(), overdue: z.number().int(), today: z.number().int(), unassigned: z.number().int(), mine: z.number().int() }).optional().describe('Of the whole list, on the first page'),
+  counts: z.object({ open: z.number().int(), overdue: z.number().int(), today: z.number().int(), unassigned: z.number().int(), mine: z.number().int(), sent: z.number().int(), involved: z.number().int() }).optional().describe('Of the whole list, on the first page'),
 }).meta({ id: 'WorkList' });

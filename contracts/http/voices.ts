@@ -14,6 +14,7 @@ export const Complaint = OwnComplaint.extend({
 export const ComplaintList = pageOf(Complaint).meta({ id: 'ComplaintList' });
 export const ComplaintQuery = z.object({
   state: z.enum(['open', 'answered', 'all']).default('open'),
+  dossier: z.uuid().optional(),
   agency: AgencyCode.optional().describe('Receiving unit; all that the caller answers for by default'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: Cursor.optional(),

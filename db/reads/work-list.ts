@@ -18,6 +18,7 @@ export interface WorkListQuestion {
   /** Of the dossier. */
   readonly clock?: 'not-started' | 'running' | 'stopped';
   readonly dueBefore?: Instant;
+  readonly dueAfter?: Instant;
   /** Only tasks whose time does not run. */
   readonly stopped?: boolean;
   /** Only tasks whose time runs. */
@@ -65,6 +66,7 @@ export async function workList(db: Kysely<Schema>, q: WorkListQuestion): Promise
   if (q.procedure !== undefined) query = query.where('dossiers.procedure_code', '=', q.procedure);
   if (q.clock !== undefined) query = query.where('dossiers.clock', '=', q.clock);
   if (q.dueBefore !== undefined) query = query.where(sql<boolean>`${dueOrLast} < ${q.dueBefore}`);
+  if (q.dueAfter !== undefined) query = query.where(sql<boolean>`${dueOrLast} > ${q.dueAfter}`);
   if (q.stopped) query = query.where((eb) => eb.or([eb('tasks.status', '=', 'suspended'), eb('dossiers.clock', '=', 'stopped')]));
   if (q.running) query = query.where('dossiers.clock', '<>', 'stopped').where('tasks.status', '<>', 'suspended');
   if (q.after) {
@@ -89,6 +91,10 @@ export interface WorkListCounts {
   readonly today: number;
   readonly unassigned: number;
   readonly mine: number;
+  /** Handed over and not acknowledged. */
+  readonly sent: number;
+  /** What one takes part in beside the main handler. */
+  readonly involved: number;
 }
 
 /** The figures above a list. A stopped clock makes nobody late. */
@@ -99,8 +105,10 @@ export async function workListCounts(db: Kysely<Schema>, agencies: readonly Agen
            count(*) filter (where due_at <= ${now}::bigint and clock <> 'stopped') as overdue,
            count(*) filter (where due_at > ${now}::bigint and due_at <= ${endOfToday}::bigint and clock <> 'stopped') as today,
            count(*) filter (where assignee is null) as unassigned,
-           count(*) filter (where assignee = ${person}) as mine
-      from (select t.due_at, t.assignee,
+           count(*) filter (where assignee = ${person}) as mine,
+           count(*) filter (where status = 'sent') as sent,
+           count(*) filter (where exists (select from task_people p where p.dossier_id = listed.dossier_id and p.task_id = listed.task_id and p.person = ${person})) as involved
+      from (select t.dossier_id, t.task_id, t.status, t.due_at, t.assignee,
                    case when t.due_at <= greatest(${now}::bigint, ${endOfToday}::bigint) then (select d.clock from dossiers d where d.dossier_id = t.dossier_id) end as clock
               from tasks t
              where t.closed_at is null and t.agency = any(${sql.val([...agencies])}::text[])) listed`.execute(db);

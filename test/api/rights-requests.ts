@@ -113,6 +113,7 @@ export const REQUESTS: Readonly<Record<string, RouteRequest>> = {
   'GET /v1/dossiers/{reference}': reading(''),
   'GET /v1/dossiers/{reference}/history': reading('/history'),
   'GET /v1/dossiers/{reference}/timeline': reading('/timeline'),
+  'GET /v1/dossiers/{reference}/clock': reading('/clock'),
   'GET /v1/dossiers/{reference}/duplicates': reading('/duplicates'),
   'GET /v1/dossiers/{reference}/receipt': reading('/receipt'),
   'GET /v1/dossiers/{reference}/attachments': reading('/attachments'),
