@@ -7,7 +7,7 @@ import { dateTime } from '../parts/dates';
 import { perform } from '../parts/performed';
 import type { Recorded } from '../parts/performed';
 import { ProblemAlert } from '../parts/problem';
-import { useKeys, useWork } from './decision';
+import { useKeys, useWork } from '../parts/work';
 
 interface ReceivedProps {
   readonly recorded: Recorded;

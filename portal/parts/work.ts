@@ -1,0 +1,52 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useRef, useState } from 'react';
+import { newKey } from '../app/api';
+
+/** The key of what is tried again with the same words; other words are another act. */
+export function useKeys(): (asked: unknown) => string {
+  const keys = useRef(new Map<string, string>());
+  return useCallback((asked) => {
+    const words = JSON.stringify(asked);
+    const known = keys.current.get(words) ?? newKey();
+    keys.current.set(words, known);
+    return known;
+  }, []);
+}
+
+export interface Work {
+  readonly busy: boolean;
+  /** Received, and not recorded yet. */
+  readonly waiting: boolean;
+  readonly error: unknown;
+  readonly clearError: () => void;
+  /** Runs it; undefined where it failed. */
+  readonly run: <T>(work: (onWaiting: () => void) => Promise<T>) => Promise<T | undefined>;
+}
+
+/** One thing at a time, with what went wrong. */
+export function useWork(): Work {
+  const queries = useQueryClient();
+  const [state, setState] = useState<{ readonly busy: boolean; readonly waiting: boolean; readonly error: unknown }>({ busy: false, waiting: false, error: null });
+  const running = useRef(false);
+  const run = useCallback(
+    async <T>(work: (onWaiting: () => void) => Promise<T>): Promise<T | undefined> => {
+      if (running.current) return undefined;
+      running.current = true;
+      setState({ busy: true, waiting: false, error: null });
+      try {
+        const done = await work(() => setState({ busy: true, waiting: true, error: null }));
+        setState({ busy: false, waiting: false, error: null });
+        return done;
+      } catch (error) {
+        setState({ busy: false, waiting: false, error: error ?? {} });
+        return undefined;
+      } finally {
+        running.current = false;
+        void queries.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[1]).startsWith('/v1/dossiers') || queryKey[1] === '/v1/tasks' });
+      }
+    },
+    [queries],
+  );
+  const clearError = useCallback(() => setState((before) => ({ ...before, error: null })), []);
+  return { ...state, clearError, run };
+}
