@@ -3,7 +3,7 @@ import type { Actor } from '../domain/dossier/actor';
 import type { Act } from '../domain/dossier/command';
 import type { DossierState } from '../domain/dossier/state';
 import type { Refusal } from '../domain/errors';
-import { nextActs } from './next-acts';
+import { nextActs, whyNotNow } from './next-acts';
 import type { PostsOf } from './next-acts';
 
 /** An act that is possible now, with the posts of these actors it may be done from, or why none of them may. */
@@ -16,11 +16,15 @@ export interface ActFor {
 
 /** What the law asks next of a dossier, seen by somebody: what they may do, what others must, and why not they. */
 export function actsFor(state: DossierState, now: Instant, postsOf: PostsOf, actors: readonly Actor[]): ActFor[] {
-  return nextActs(state, now, postsOf).map(({ act, taskId, by }) => {
-    const mine = actors.map(nameOf).filter((name) => by.includes(name) || (by.includes('procedure-control') && name.startsWith('procedure-control@')));
+  return nextActs(state, now, postsOf).map((next) => {
+    const { act, taskId, by } = next;
+    const theirs = actors.filter((actor) => by.includes(nameOf(actor)) || (by.includes('procedure-control') && nameOf(actor).startsWith('procedure-control@')));
+    const refusals = theirs.map((actor) => whyNotNow(state, next, actor, now));
+    const mine = theirs.filter((_, i) => refusals[i] === null).map(nameOf);
     if (mine.length > 0) return { act, taskId, by: mine, whyNot: null };
     const who = actors.map(nameOf).join(', ') || '–';
-    return { act, taskId, by, whyNot: { code: 'ACT_NOT_BY_ACTOR', details: { act, who, allowed: by.join('; ') } } };
+    // A post that may, held by somebody who may not: a colleague has the task.
+    return { act, taskId, by, whyNot: refusals[0] ?? { code: 'ACT_NOT_BY_ACTOR', details: { act, who, allowed: by.join('; ') } } };
   });
 }
 

@@ -7,6 +7,7 @@ import { passUntil } from '../domain/dossier/engine';
 import { openTasks } from '../domain/dossier/state';
 import type { DossierState, Task } from '../domain/dossier/state';
 import { ERRORS } from '../domain/errors';
+import type { Refusal } from '../domain/errors';
 
 /** An act that would not be refused now for what the dossier is, on which task, and who may do it. */
 export interface NextAct {
@@ -40,12 +41,24 @@ export function nextActs(state: DossierState, now: Instant, postsOf: PostsOf): N
 }
 
 function possible(state: DossierState, command: Command, task: Task | null, at: Instant, postsOf: PostsOf): NextAct[] {
-  const by = actorsFor(state, postsOf).filter(([actor]) => {
-    const decided = decide(state, command, actor, at);
-    return decided.ok || [400, 422].includes(ERRORS[decided.refusal.code].status);
-  });
+  const by = actorsFor(state, postsOf).filter(([actor]) => refusedFor(state, command, asItsHandler(actor, task), at) === null);
   return by.length === 0 ? [] : [{ act: command.act, taskId: task?.taskId ?? null, by: [...new Set(by.map(([, name]) => name))] }];
 }
+
+/** Why somebody may not do an act now; null where they may, or where only what a person fills in is missing. */
+export function whyNotNow(state: DossierState, { act, taskId }: NextAct, actor: Actor, now: Instant): Refusal | null {
+  const present = passUntil(state, now).state;
+  return refusedFor(present, commandOf(act, taskId === null ? undefined : present.tasks[taskId]), actor, Math.max(now, present.lastAt));
+}
+
+function refusedFor(state: DossierState, command: Command, actor: Actor, at: Instant): Refusal | null {
+  const decided = decide(state, command, actor, at);
+  return decided.ok || [400, 422].includes(ERRORS[decided.refusal.code].status) ? null : decided.refusal;
+}
+
+/** What has been taken up is open to whoever took it: a post of the agency is tried as theirs. */
+const asItsHandler = (actor: Actor, task: Task | null): Actor =>
+  actor.kind === 'officer' && task !== null && task.assignee !== null && actor.agency === task.agency ? { ...actor, person: task.assignee } : actor;
 
 /** Every agency that has had to do with the dossier, in every post it has, and those outside. */
 function actorsFor(state: DossierState, postsOf: PostsOf): (readonly [Actor, string])[] {
