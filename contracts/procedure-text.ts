@@ -6,7 +6,7 @@ import type { Procedure } from '../domain/procedure/procedure';
 /** The order in which docs/procedure-format.md writes keys, of every part at once; the database keeps none. */
 const KEYS = [
   'code', 'version', 'step', 'parallel', 'choice', 'goBackTo', 'branch', 'document', 'fact', 'outcome', 'fee', 'phase', 'kind', 'name', 'label', 'sector', 'vi', 'en',
-  'tier', 'serviceLevel', 'effectiveFrom', 'effectiveTo', 'offeredAt', 'role', 'tiers', 'agency', 'officer', 'is', 'atLeast', 'not', 'every', 'some', 'type', 'options',
+  'tier', 'serviceLevel', 'effectiveFrom', 'effectiveTo', 'offeredAt', 'role', 'tiers', 'agency', 'officer', 'is', 'atLeast', 'not', 'every', 'some', 'type', 'options', 'optionNames',
   'required', 'originals', 'copies', 'amount', 'amountOnline', 'when', 'refundable', 'documents', 'fees', 'facts', 'timeLimit', 'clockStart', 'limit', 'phases', 'variants',
   'expires', 'supplement', 'reception', 'examination', 'noticeWithin', 'respondWithin', 'confirmWithin', 'times', 'inBranch', 'apology', 'owed', 'oncePer', 'acknowledgeWithin',
   'vigilance', 'warnBefore', 'ladder', 'after', 'to', 'outcomes', 'consult', 'agencies', 'replyWithin', 'silence', 'countsFrom', 'need', 'quorum', 'waitAtMost', 'join',

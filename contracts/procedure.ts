@@ -138,6 +138,7 @@ const fact = strict({
   label: text,
   type: z.enum(['boolean', 'number', 'choice']),
   options: z.array(name).max(50).optional(),
+  optionNames: z.record(name, text).optional(),
   required: z.boolean(),
 });
 

@@ -24,7 +24,7 @@ export function procedureView(procedure: Procedure, dates: Pick<ProcedureHead, '
     versions: [...versions],
     offeredAt: { role: offeredAt.role, tiers: [...offeredAt.tiers] },
     documents: documents.map(({ document, name, required, originals = 0, copies = 0, when }) => ({ document, name, required, originals, copies, when: when ? conditionView(when) : null })),
-    facts: facts.map(({ options = [], ...fact }) => ({ ...fact, options: [...options] })),
+    facts: facts.map(({ options = [], optionNames = {}, ...fact }) => ({ ...fact, options: [...options], optionNames: { ...optionNames } })),
     fees: fees.map(({ amountOnline = null, refundable = false, ...fee }) => ({ ...fee, amountOnline, refundable })),
     timeLimit: {
       clockStart: timeLimit.clockStart,

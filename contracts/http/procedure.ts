@@ -65,7 +65,7 @@ export const ProcedureView = ProcedureSummary.extend({
     }),
   ),
   facts: z.array(
-    z.object({ fact: z.string(), label: Bilingual, type: z.enum(['boolean', 'number', 'choice']), options: z.array(z.string()), required: z.boolean() }),
+    z.object({ fact: z.string(), label: Bilingual, type: z.enum(['boolean', 'number', 'choice']), options: z.array(z.string()), optionNames: z.record(z.string(), Bilingual).describe('What people read in place of an option; not every option has to have one'), required: z.boolean() }),
   ).describe('What the form asks, for the answers decide the way it goes'),
   fees: z.array(
     z.object({ fee: z.string(), name: Bilingual, amount: z.number().describe('Dong'), amountOnline: z.number().nullable(), when: z.enum(['before', 'after', 'exempt']), refundable: z.boolean() }),

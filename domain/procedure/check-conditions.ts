@@ -40,8 +40,11 @@ const ALLOWED = {
   choice: ({ options }: Fact) => listed(options ?? []),
 } as const satisfies Record<Fact['type'], (fact: Fact) => string>;
 
-/** A question with a choice has something to choose from; the others have nothing. */
+/** A question with a choice has something to choose from, and names nothing else; the others have nothing. */
 export const checkFacts = (procedure: Procedure): Finding[] =>
-  (procedure.facts ?? []).flatMap(({ fact, type, options }, i) =>
-    (type === 'choice' ? (options ?? []).length >= 2 : options === undefined) ? [] : [finding('PROCEDURE_FACT_OPTIONS', ['facts', i], { fact, type })],
-  );
+  (procedure.facts ?? []).flatMap(({ fact, type, options, optionNames = {} }, i) => [
+    ...((type === 'choice' ? (options ?? []).length >= 2 : options === undefined) ? [] : [finding('PROCEDURE_FACT_OPTIONS', ['facts', i], { fact, type })]),
+    ...Object.keys(optionNames)
+      .filter((option) => !(options ?? []).includes(option))
+      .map((option) => finding('PROCEDURE_OPTION_UNKNOWN', ['facts', i, 'optionNames', option], { value: option, allowed: listed(options ?? []) })),
+  ]);

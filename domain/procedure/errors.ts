@@ -129,6 +129,12 @@ export const PROCEDURE_ERRORS = {
     vi: 'thông tin "{fact}" có kiểu {type}: kiểu choice phải có ít nhất hai lựa chọn, kiểu khác không có; hãy sửa "options" hoặc "type"',
   },
 
+  PROCEDURE_OPTION_UNKNOWN: {
+    status: 422,
+    en: '"{field}" names "{value}", which is no option of this question; the options are: {allowed}',
+    vi: '"{field}" đặt tên cho "{value}", không phải lựa chọn của câu hỏi này; các lựa chọn: {allowed}',
+  },
+
   PROCEDURE_FIRST_STEP: {
     status: 422,
     en: 'a route begins with a step of kind "receive" at "receiving-unit"; put it first',

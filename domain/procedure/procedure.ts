@@ -110,6 +110,8 @@ export interface Fact {
   readonly label: Text;
   readonly type: 'boolean' | 'number' | 'choice';
   readonly options?: readonly string[];
+  /** What people read in place of an option's name; one that has none is shown by its name. */
+  readonly optionNames?: Readonly<Record<string, Text>>;
   readonly required: boolean;
 }
 

@@ -44,7 +44,7 @@ function readable(procedure: Procedure, language: Language): Map<string, string>
       [required ? say('bắt buộc', 'required') : say('nếu có', 'if any'), `${originals} ${say('bản chính', 'originals')}`, `${copies} ${say('bản sao', 'copies')}`, ...(when ? [`${say('khi', 'if')} ${conditionText(when, procedure, language)}`] : [])].join(', '),
     ]),
     ...procedure.fees.map(({ name, amount, amountOnline }): [string, string] => [`${say('Phí', 'Fee')}: ${name[language]}`, `${amount}${amountOnline === null ? '' : ` / ${amountOnline}`} ${say('đồng', 'dong')}`]),
-    ...procedure.facts.map(({ label, type, options, required }): [string, string] => [`${say('Câu hỏi', 'Question')}: ${label[language]}`, [type, ...options, required ? say('bắt buộc', 'required') : ''].filter((part) => part !== '').join(', ')]),
+    ...procedure.facts.map(({ label, type, options, optionNames, required }): [string, string] => [`${say('Câu hỏi', 'Question')}: ${label[language]}`, [type, ...options.map((option) => optionNames[option]?.[language] ?? option), required ? say('bắt buộc', 'required') : ''].filter((part) => part !== '').join(', ')]),
     ...(timeLimit.limit ? [[say('Thời hạn', 'Time limit'), timeLimit.limit.label[language]] as [string, string]] : []),
     ...timeLimit.phases.map(({ name, limit }): [string, string] => [`${say('Thời hạn', 'Time limit')}: ${name[language]}`, limit.label[language]]),
     ...timeLimit.variants.map(({ when, limit }): [string, string] => [`${say('Thời hạn khi', 'Time limit if')} ${conditionText(when, procedure, language)}`, limit.label[language]]),

@@ -35,11 +35,11 @@ interface FactFieldProps {
   readonly onChange: (value: FactValue | undefined) => void;
 }
 
-function FactField({ fact: { fact, label, type, options, required }, value, error, onChange }: FactFieldProps) {
+function FactField({ fact: { fact, label, type, options, optionNames, required }, value, error, onChange }: FactFieldProps) {
   const { say, of } = useLanguage();
   const shown = { label: of(label), required, ...(error === undefined ? {} : { error }) };
   if (type === 'number') return <NumberInput {...shown} value={typeof value === 'number' ? value : ''} onChange={(typed) => onChange(typeof typed === 'number' ? typed : undefined)} hideControls maw={240} />;
-  const choices = type === 'boolean' ? [['true', say('Có', 'Yes')], ['false', say('Không', 'No')]] as const : options.map((option) => [option, option] as const);
+  const choices = type === 'boolean' ? [['true', say('Có', 'Yes')], ['false', say('Không', 'No')]] as const : options.map((option) => [option, of(optionNames[option]) || option] as const);
   return (
     <Radio.Group {...shown} name={fact} value={value === undefined ? null : String(value)} onChange={(chosen) => onChange(type === 'boolean' ? chosen === 'true' : chosen)}>
       <Group mt={6} gap="lg">

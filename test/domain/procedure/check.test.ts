@@ -121,6 +121,13 @@ describe('conditions ask what can be answered', () => {
       'PROCEDURE_FACT_OPTIONS facts[1]',
     ]);
   });
+
+  it('gives names only to options that there are', () => {
+    const purpose = { ...wanted, fact: 'use', type: 'choice', options: ['trade', 'event'] } as const;
+    const called = { vi: 'Buôn bán', en: 'Trade' };
+    expect(found(aProcedure(undefined, { facts: [{ ...purpose, optionNames: { trade: called } }] }))).toEqual([]);
+    expect(found(aProcedure(undefined, { facts: [{ ...purpose, optionNames: { trades: called } }] }))).toEqual(['PROCEDURE_OPTION_UNKNOWN facts[0].optionNames.trades']);
+  });
 });
 
 describe('kinds of step', () => {
