@@ -85,7 +85,11 @@ const KNOWN_AS: Readonly<Record<keyof ContractApi['known'], readonly string[]>> 
   units: ['body.unit', 'query.unit'],
   agencies: ['path.agency', 'query.agency', 'query.holder'],
   procedures: ['body.procedure', 'query.procedure'],
-  tasks: ['body.taskId', 'body.items[*].taskId'],
+  tasks: ['body.taskId', 'body.items[*].taskId', 'path.taskId'],
+  people: ['path.person', 'body.person'],
+  versions: ['path.version'],
+  etags: ['header.if-match'],
+  addresses: ['body.url'],
 };
 
 /** What failed, with the curl lines that show it again; or all there is, where it did not come so far. */
