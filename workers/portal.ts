@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { cacheDir } from './servers/cache-dir';
 import type { Report } from './servers/progress';
@@ -38,9 +38,27 @@ function compress(directory: string): void {
 
 function digest(): string {
   const hash = createHash('sha256').update(readFileSync(join(ROOT, 'package-lock.json')));
-  for (const file of filesOf(PORTAL)) hash.update(relative(ROOT, file)).update(readFileSync(file));
+  for (const file of portalSources()) hash.update(relative(ROOT, file)).update(readFileSync(file));
   return hash.digest('hex').slice(0, 16);
 }
+
+/** Everything that a build of the portal reads: its own files, and what they import of the other rooms. */
+export function portalSources(): readonly string[] {
+  const own = filesOf(PORTAL);
+  const sources = new Set(own);
+  for (const file of sources) if (/\.tsx?$/.test(file)) for (const imported of importsOf(file)) sources.add(imported);
+  return [...own, ...[...sources].slice(own.length).sort()];
+}
+
+const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*'(\.{1,2}\/[^'?]+)'/g;
+
+/** The files that a file imports by their place; what only tells types, and is made anew by each build, may be missing. */
+const importsOf = (file: string): string[] =>
+  [...readFileSync(file, 'utf8').matchAll(IMPORT)].flatMap(([, place]) => {
+    const path = join(dirname(file), place!);
+    const found = ['.ts', '.tsx', '/index.ts', ''].map((end) => path + end).find((each) => existsSync(each) && statSync(each).isFile());
+    return found === undefined ? [] : [found];
+  });
 
 const filesOf = (directory: string): string[] =>
   readdirSync(directory, { withFileTypes: true })

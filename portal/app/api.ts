@@ -3,6 +3,7 @@ import type { Middleware } from 'openapi-fetch';
 import createQueryClient from 'openapi-react-query';
 import type { components, paths } from '../api-types';
 import { currentLanguage } from './language';
+import { lineAnswered, lineBroke, sessionForgotten } from './line';
 
 export type Schemas = components['schemas'];
 export type Problem = Schemas['Problem'];
@@ -21,14 +22,37 @@ const headers: Middleware = {
   },
 };
 
+const SESSION = '/v1/session';
+/** Said by what stands before the server when the server itself is away. */
+const isGateways = (response: Response): boolean => response.status >= 502 && response.status <= 504 && !(response.headers.get('content-type') ?? '').includes('json');
+
+const line: Middleware = {
+  onResponse({ response, schemaPath }) {
+    if (isGateways(response)) {
+      lineBroke();
+      throw new TypeError('the server does not answer');
+    }
+    lineAnswered();
+    if (response.status === 401 && schemaPath !== SESSION) sessionForgotten();
+  },
+  onError({ error }) {
+    // What is no longer wanted has not failed.
+    if (!(error instanceof DOMException && error.name === 'AbortError')) lineBroke();
+  },
+};
+
 /** Calls typed by the OpenAPI document; a refusal comes back as its problem details. */
 export const client = createClient<paths>({ baseUrl: window.location.origin, credentials: 'same-origin' });
-client.use(headers);
+client.use(headers, line);
 
 /** The same calls as queries: `api.useQuery('get', '/v1/tasks', …)`. */
 export const api = createQueryClient(client);
 
 /** A key for one act: kept while it is tried again, so that it is done once. */
-export const newKey = (): string => crypto.randomUUID();
+export function newKey(): string {
+  // Browsers make these only where the page came safely; an office's server may be reached by http.
+  if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
 
 export const isProblem = (value: unknown): value is Problem => typeof value === 'object' && value !== null && 'code' in value && 'detail' in value;

@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { Shell } from './shell';
 import { NotFound } from './not-found';
 
@@ -6,7 +6,8 @@ const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 const page = <P extends string>(path: P, load: Parameters<typeof lazyRouteComponent>[0], name: string) =>
   createRoute({ getParentRoute: () => root, path, validateSearch: (search: Record<string, unknown>) => search as Record<string, string | number | boolean | undefined>, component: lazyRouteComponent(load as never, name) });
 
-const home = createRoute({ getParentRoute: () => root, path: '/', beforeLoad: () => { throw redirect({ to: '/work' }); } });
+/** The frame leads on to where the day of whoever is signed in begins. */
+const home = createRoute({ getParentRoute: () => root, path: '/', component: () => null });
 
 /** Every page is a part of its own that is fetched when it is first opened: slow links carry only what is needed. */
 const routes = [

@@ -21,4 +21,16 @@ export const theme = createTheme({
   cursorType: 'pointer',
   focusRing: 'always',
   autoContrast: true,
+  // By name: what only some pages use is not carried by the frame.
+  components: {
+    // Choices stand beside their field, within the page's landmarks; fixed, they are not cut off by a table or a dialog.
+    Combobox: { defaultProps: { withinPortal: false, floatingStrategy: 'fixed' } },
+    // The list of choices scrolls itself (app.css): a frame that scrolls around it would have to take the focus.
+    Select: { defaultProps: { withScrollArea: false } },
+    MultiSelect: { defaultProps: { withScrollArea: false } },
+    Autocomplete: { defaultProps: { withScrollArea: false } },
+    // A menu opens at its first entry: nothing but entries is in it to take the focus.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+    TagsInput: { defaultProps: { withScrollArea: false } },
+  },
 });

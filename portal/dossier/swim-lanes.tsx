@@ -1,84 +1,96 @@
-import { Table } from '@mantine/core';
-import type { Schemas } from '../app/api';
+import { Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
+import { useMemo, useState } from 'react';
+import { api } from '../app/api';
 import { useLanguage } from '../app/language';
+import { useAgencyName } from '../parts/agency-names';
 import { date, dateTime } from '../parts/dates';
-import { TableScroll } from '../parts/table-scroll';
+import { Loading, ProblemAlert } from '../parts/problem';
+import { LaneBars } from './lane-bars';
+import { HEAD, placeLanes } from './lane-layout';
+import type { Bar, Timeline } from './lane-layout';
+import { LaneFrame } from './lane-frame';
+import { LaneLegend } from './lane-legend';
+import { LaneTable } from './lane-table';
+import classes from './swim-lanes.module.css';
+import { workingScale } from './working-scale';
 
-type Timeline = Schemas['Timeline'];
-const [WIDTH, NAME, ROW, HEAD] = [1000, 230, 34, 28];
-const DAY_MS = 86_400_000;
+/** Pixels of a working day, at least and where there is room. */
+const [NARROW, WIDE] = [34, 240];
+/** More working days than these are not shown up to the appointment at first. */
+const MANY_DAYS = 24;
 
-/** The route as lanes by agency: what was planned against what was, pauses hatched, lateness marked, now as a line; the same as a table below. */
+/** The route as lanes by agency over working time: what was planned against what was, with the same in a table below. */
 export function SwimLanes({ timeline }: { readonly timeline: Timeline }) {
   const { say, of } = useLanguage();
-  const bars = timeline.lanes.flatMap((lane, row) => lane.bars.map((bar) => ({ lane, row, bar })));
-  const at = (text: string): number => new Date(text).getTime();
-  const begin = at(timeline.submittedAt);
-  const until = Math.max(at(timeline.now), ...[timeline.dueAt, ...bars.map(({ bar }) => bar.due)].flatMap((text) => (text === null ? [] : [at(text)])), begin + DAY_MS);
-  const x = (text: string): number => NAME + ((at(text) - begin) / (until - begin)) * (WIDTH - NAME - 10);
-  const height = HEAD + timeline.lanes.length * ROW + 8;
-  const nameOf = (lane: Timeline['lanes'][number]): string => of(lane.name) || lane.agency;
+  const calendar = api.useQuery('get', '/v1/calendar', {}, { staleTime: Infinity });
+  const agencyName = useAgencyName();
+  const { ref, width } = useElementSize();
+  const [chosen, setChosen] = useState<'so-far' | 'whole' | null>(null);
+  const scales = useMemo(() => {
+    if (!calendar.data) return null;
+    const far = lastOf(timeline, true);
+    return { 'so-far': workingScale(calendar.data, timeline.submittedAt, lastOf(timeline, false)), whole: workingScale(calendar.data, timeline.submittedAt, far) };
+  }, [calendar.data, timeline]);
+  if (calendar.error) return <ProblemAlert error={calendar.error} onRetry={() => void calendar.refetch()} />;
+  if (!scales) return <Loading />;
+  const span = chosen ?? (scales.whole.length > MANY_DAYS ? 'so-far' : 'whole');
+  const scale = scales[span];
+  const unit = Math.min(WIDE, Math.max(NARROW, (width - 8) / scale.length));
+  const nameOf = (bar: Bar): string => of(bar.name);
+  const lanes = placeLanes(timeline, scale, unit, (bar) => `99 ${nameOf(bar)}`);
+  const last = lanes.at(-1);
+  const height = last ? last.y + last.height : HEAD;
+  // The name of a step that has just begun reaches beyond the last day.
+  const drawn = Math.max(scale.length * unit + 8, ...lanes.flatMap(({ bars }) => bars.map(({ nameEnd }) => nameEnd)));
   return (
-    <>
-      <TableScroll minWidth={720}>
-        <svg viewBox={`0 0 ${WIDTH} ${height}`} width="100%" role="img" aria-label={say('Sơ đồ đường đi; bảng bên dưới có cùng nội dung', 'Drawing of its way; the table below says the same')}>
-          <defs>
-            <pattern id="pause" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-              <rect width="4" height="8" fill="#adb5bd" />
-            </pattern>
-            <pattern id="late" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">
-              <rect width="6" height="6" fill="#fff" />
-              <rect width="3" height="6" fill="#a51111" />
-            </pattern>
-          </defs>
-          {timeline.pauses.map(({ from, to }, i) => (
-            <rect key={i} x={x(from)} y={HEAD} width={Math.max(1, x(to ?? timeline.now) - x(from))} height={height - HEAD - 8} fill="url(#pause)" opacity={0.5} />
+    <Stack gap="sm">
+      <Group justify="space-between" className="no-print">
+        <Text size="sm">{say('Ngày nghỉ thu hẹp, đêm bỏ qua; mỗi cột là một ngày làm việc.', 'Days off are narrow, nights left out; a column is a working day.')}</Text>
+        {scales.whole.length > scales['so-far'].length + 0.5 && (
+          <SegmentedControl
+            aria-label={say('Khoảng thời gian', 'Span')}
+            value={span}
+            onChange={(value) => setChosen(value as 'whole')}
+            data={[
+              { value: 'so-far', label: say('Đến nay', 'So far') },
+              { value: 'whole', label: say('Đến ngày hẹn', 'To the appointment') },
+            ]}
+            autoContrast
+          />
+        )}
+      </Group>
+      <div className={classes['lanes']}>
+        <div className={classes['names']} style={{ paddingTop: HEAD }} aria-hidden>
+          {lanes.map(({ lane, height: tall }) => (
+            <div key={lane.agency} className={classes['name']} style={{ height: tall }}>
+              <span>{lane.name ? of(lane.name) : agencyName(lane.agency)}</span>
+            </div>
           ))}
-          {timeline.lanes.map((lane, row) => (
-            <text key={lane.agency} x={0} y={HEAD + row * ROW + 20} fontSize={13} fill="#212529">
-              {nameOf(lane).length > 34 ? `${nameOf(lane).slice(0, 33)}…` : nameOf(lane)}
-            </text>
-          ))}
-          {bars.map(({ row, bar }) => {
-            const [y, from, to] = [HEAD + row * ROW + 6, x(bar.from), x(bar.to ?? timeline.now)];
-            return (
-              <g key={`${row} ${bar.taskId}`}>
-                <title>{`${of(bar.name)}: ${dateTime(bar.from)} – ${dateTime(bar.to)}`}</title>
-                {bar.due !== null && <rect x={from} y={y + 13} width={Math.max(2, x(bar.due) - from)} height={5} fill="none" stroke="#495057" />}
-                <rect x={from} y={y} width={Math.max(3, to - from)} height={11} fill="#17706b" />
-                {bar.lateFrom !== null && <rect x={x(bar.lateFrom)} y={y} width={Math.max(2, to - x(bar.lateFrom))} height={11} fill="url(#late)" stroke="#a51111" />}
-              </g>
-            );
-          })}
-          {timeline.dueAt !== null && <line x1={x(timeline.dueAt)} x2={x(timeline.dueAt)} y1={HEAD - 8} y2={height} stroke="#a51111" strokeDasharray="2 3" />}
-          {timeline.dueAt !== null && <text x={x(timeline.dueAt)} y={14} fontSize={12} textAnchor="end" fill="#a51111">{say('hẹn trả', 'due')} {date(timeline.dueAt)}</text>}
-          {timeline.endedAt === null && <line x1={x(timeline.now)} x2={x(timeline.now)} y1={HEAD - 8} y2={height} stroke="#212529" strokeWidth={2} />}
-        </svg>
-      </TableScroll>
-      <TableScroll minWidth={640}>
-        <Table withTableBorder>
-          <Table.Caption>{say('Đậm: thực tế; khung mảnh: kế hoạch; gạch chéo đỏ: trễ; gạch xám: tạm dừng', 'Solid: actual; outline: planned; red stripes: late; grey stripes: stopped')}</Table.Caption>
-          <Table.Thead>
-            <Table.Tr>
-              {[say('Cơ quan', 'Agency'), say('Bước', 'Step'), say('Từ', 'From'), say('Đến', 'To'), say('Hạn', 'Due'), say('Trễ', 'Late')].map((head) => (
-                <Table.Th key={head} scope="col">{head}</Table.Th>
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {bars.map(({ lane, row, bar }) => (
-              <Table.Tr key={`${row} ${bar.taskId}`}>
-                <Table.Td>{nameOf(lane)}</Table.Td>
-                <Table.Td>{of(bar.name)}</Table.Td>
-                <Table.Td className="number">{dateTime(bar.from)}</Table.Td>
-                <Table.Td className="number">{bar.to === null ? say('đang làm', 'at work') : dateTime(bar.to)}</Table.Td>
-                <Table.Td className="number">{dateTime(bar.due)}</Table.Td>
-                <Table.Td>{bar.lateFrom === null ? say('không', 'no') : say('có', 'yes')}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </TableScroll>
-    </>
+        </div>
+        <div ref={ref} className={classes['scroll']} role="group" tabIndex={0} aria-label={say('Sơ đồ, cuộn ngang được', 'Drawing, scrolls sideways')}>
+          <svg width={drawn} height={height + 4} role="img" aria-label={drawingSays(timeline, say)}>
+            <LaneFrame timeline={timeline} scale={scale} unit={unit} lanes={lanes} height={height} />
+            <LaneBars timeline={timeline} scale={scale} unit={unit} lanes={lanes} nameOf={nameOf} />
+          </svg>
+        </div>
+      </div>
+      <LaneLegend timeline={timeline} />
+      <LaneTable timeline={timeline} />
+    </Stack>
   );
 }
+
+/** Up to when it is drawn: what has happened, or the dates that are still to come as well. */
+function lastOf(timeline: Timeline, planned: boolean): string {
+  const bars = timeline.lanes.flatMap((lane) => lane.bars);
+  const happened = [timeline.endedAt ?? timeline.now, ...bars.map(({ to }) => to), ...timeline.marks.map(({ at }) => at)];
+  const coming = planned ? [timeline.dueAt, ...bars.map(({ due }) => due)] : [];
+  return [...happened, ...coming].reduce<string>((last, at) => (at !== null && Date.parse(at) > Date.parse(last) ? at : last), timeline.submittedAt);
+}
+
+const drawingSays = ({ lanes, dueAt, submittedAt }: Timeline, say: (vi: string, en: string) => string): string =>
+  say(
+    `Đường đi của hồ sơ qua ${lanes.length} cơ quan từ ${dateTime(submittedAt)}${dueAt === null ? '' : `, hẹn trả ${date(dueAt)}`}; bảng bên dưới có cùng nội dung`,
+    `Way of the dossier through ${lanes.length} agencies since ${dateTime(submittedAt)}${dueAt === null ? '' : `, due ${date(dueAt)}`}; the table below says the same`,
+  );

@@ -1,5 +1,5 @@
 import { Group, Stack, Table, Text, Title, UnstyledButton } from '@mantine/core';
-import { IconArrowDown, IconArrowUp, IconArrowsSort, IconFileSpreadsheet, IconFileText } from '@tabler/icons-react';
+import { IconArrowDown, IconArrowUp, IconArrowsSort } from '@tabler/icons-react';
 import { createColumnHelper, getCoreRowModel, getSortedRowModel, useReactTable } from '@tanstack/react-table';
 import type { Header, SortingState } from '@tanstack/react-table';
 import { useId, useMemo, useState } from 'react';
@@ -7,9 +7,8 @@ import type { ReactNode } from 'react';
 import { useLanguage } from '../app/language';
 import { BusyButton } from './busy-button';
 import classes from './data-table.module.css';
-import { saveCsv, saveExcel } from './export-table';
 import type { ExportCell } from './export-table';
-import { ProblemAlert } from './problem';
+import { TableExports } from './table-exports';
 
 export interface Column<T> {
   readonly id: string;
@@ -57,7 +56,7 @@ export function DataTable<T>({ caption, note, file, columns, rows, rowKey, empty
         <Title order={3} size="h4" id={heading}>
           {caption}
         </Title>
-        {rows.length > 0 && <Exports file={file} columns={columns.filter(({ acts }) => !acts)} rows={async () => [...(all ? await all() : table.getSortedRowModel().rows.map(({ original }) => original)), ...footer]} />}
+        {rows.length > 0 && <TableExports file={file} columns={columns.filter(({ acts }) => !acts)} rows={async () => [...(all ? await all() : table.getSortedRowModel().rows.map(({ original }) => original)), ...footer]} />}
       </Group>
       {note !== undefined && <Text size="sm">{note}</Text>}
       {rows.length === 0 ? (
@@ -141,36 +140,5 @@ function Row<T>({ row, columns }: { readonly row: T; readonly columns: readonly 
         );
       })}
     </Table.Tr>
-  );
-}
-
-function Exports<T>({ file, columns, rows }: { readonly file: string; readonly columns: readonly Column<T>[]; readonly rows: () => Promise<readonly T[]> }) {
-  const { say } = useLanguage();
-  const [busy, setBusy] = useState<'excel' | 'csv' | null>(null);
-  const [error, setError] = useState<unknown>(null);
-  const take = async (as: 'excel' | 'csv'): Promise<void> => {
-    setBusy(as);
-    setError(null);
-    try {
-      const table = { file, headers: columns.map(({ header }) => header), rows: (await rows()).map((row) => columns.map(({ value }) => value(row))) };
-      await (as === 'excel' ? saveExcel(table) : saveCsv(table));
-    } catch (fault) {
-      setError(fault);
-    } finally {
-      setBusy(null);
-    }
-  };
-  return (
-    <Stack gap="xs" className="no-print">
-      <Group gap="xs">
-        <BusyButton size="xs" variant="default" leftSection={<IconFileSpreadsheet size={18} aria-hidden />} busy={busy === 'excel'} onClick={() => void take('excel')}>
-          {say('Tải Excel', 'Excel')}
-        </BusyButton>
-        <BusyButton size="xs" variant="default" leftSection={<IconFileText size={18} aria-hidden />} busy={busy === 'csv'} onClick={() => void take('csv')}>
-          {say('Tải CSV', 'CSV')}
-        </BusyButton>
-      </Group>
-      {error !== null && <ProblemAlert error={error} />}
-    </Stack>
   );
 }

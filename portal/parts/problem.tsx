@@ -63,15 +63,15 @@ export const Loading = () => {
 };
 
 /** Nothing here, and what that means or what to do next. */
-export function Empty({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
+export function Empty({ title, icon: Icon = IconInbox, children }: { readonly title: string; readonly icon?: typeof IconInbox; readonly children?: ReactNode }) {
   return (
     <Center p="xl">
       <Stack align="center" gap="xs">
-        <IconInbox size={40} stroke={1.2} aria-hidden />
-        <Text fw={600} size="lg">
+        <Icon size={40} stroke={1.2} aria-hidden />
+        <Text fw={600} size="lg" ta="center">
           {title}
         </Text>
-        {children !== undefined && <Text c="dimmed">{children}</Text>}
+        {children !== undefined && <Text c="dimmed" ta="center">{children}</Text>}
       </Stack>
     </Center>
   );

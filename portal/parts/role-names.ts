@@ -101,6 +101,8 @@ export const agencyRole = (role: string): Text => named(AGENCIES, role);
 export const tierName = (tier: string): Text => named(TIERS, tier);
 export const serviceLevel = (level: string): Text => named(SERVICE_LEVELS, level);
 export const stepKind = (kind: string): Text => named(STEP_KINDS, kind);
+/** Kinds of steps, as a select shows them. */
+export const STEP_KIND_CODES = Object.keys(STEP_KINDS);
 /** How a step was decided. */
 export const outcomeName = (outcome: string): Text => named(OUTCOMES, outcome);
 export const postingKind = (kind: string): Text => named(POSTING_KINDS, kind);

@@ -19,9 +19,9 @@ const LOOK: Readonly<Record<Urgency, { readonly color: string; readonly vi: stri
 export function UrgencyBadge({ urgency, remainingMinutes }: { readonly urgency: Urgency; readonly remainingMinutes?: number | null }) {
   const { language } = useLanguage();
   const { color, icon: Icon, ...words } = LOOK[urgency];
-  const time = remainingMinutes === null || remainingMinutes === undefined || urgency === 'stopped' ? '' : ` ${remainingMinutes < 0 ? '−' : ''}${workingTime(remainingMinutes, language)}`;
+  const time = remainingMinutes === null || remainingMinutes === undefined || urgency === 'stopped' ? '' : ` ${workingTime(remainingMinutes, language)}`;
   return (
-    <Badge color={color} variant="outline" size="lg" tt="none" leftSection={<Icon size={16} aria-hidden />}>
+    <Badge color={color} variant="outline" size="lg" fz="sm" tt="none" leftSection={<Icon size={16} aria-hidden />}>
       {words[language]}
       {time}
     </Badge>
