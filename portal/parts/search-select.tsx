@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core';
 import type { SelectProps } from '@mantine/core';
 import { useLanguage } from '../app/language';
-import { matches } from './fold';
+import { found } from './fold';
 
 const MOST_SHOWN = 50;
 
@@ -12,7 +12,7 @@ export function SearchSelect(props: Omit<SelectProps, 'searchable' | 'filter' | 
     <Select
       searchable
       limit={MOST_SHOWN}
-      filter={({ options, search, limit }) => options.filter((option) => 'value' in option && matches(`${option.label} ${option.value}`, search)).slice(0, limit)}
+      filter={({ options, search, limit }) => found(options, (option) => ('value' in option ? `${option.label} ${option.value}` : ''), search).slice(0, limit)}
       nothingFoundMessage={say('Không tìm thấy; thử ít từ hơn', 'Nothing found; try fewer words')}
       clearButtonProps={{ 'aria-label': say('Bỏ chọn', 'Clear') }}
       {...props}

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { client } from '../app/api';
 import type { Schemas } from '../app/api';
 import { useLanguage } from '../app/language';
-import { matches } from '../parts/fold';
+import { found } from '../parts/fold';
 import { ProblemAlert } from '../parts/problem';
 import classes from './new-dossier.module.css';
 
@@ -32,7 +32,7 @@ export function ProcedureField({ unit, value, onChange, error }: ProcedureFieldP
       data={(offered.data ?? []).map(({ code, name, sector }) => ({ value: code, label: `${of(name)} · ${of(sector)} · ${code}` }))}
       value={value}
       onChange={onChange}
-      filter={({ options, search }) => options.filter((option) => 'value' in option && matches(words.get(option.value) ?? '', search)).slice(0, MOST_SHOWN)}
+      filter={({ options, search }) => found(options, (option) => ('value' in option ? (words.get(option.value) ?? '') : ''), search).slice(0, MOST_SHOWN)}
       nothingFoundMessage={say('Không tìm thấy; thử ít từ hơn', 'Nothing found; try fewer words')}
       clearButtonProps={{ 'aria-label': say('Bỏ chọn', 'Clear') }}
       autoFocus
