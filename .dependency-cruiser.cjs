@@ -39,6 +39,7 @@ module.exports = {
     room('integrations', { rooms: ['domain', 'contracts', 'db'], packages: ['@temporalio/(client|common)', 'kysely', 'pg', 'zod', 'nodemailer', 'standardwebhooks', '@nats-io/[^/]+', '@aws-sdk/[^/]+'], files: [CONFIG], node: true }),
     room('api', { rooms: ['domain', 'contracts', 'db', 'gateway', 'workflows', 'integrations'], packages: ['@temporalio/(client|common)', 'kysely', 'pg', 'zod', 'pino', 'fastify', 'fastify-[^/]+', '@fastify/[^/]+', 'openid-client', 'prom-client'], files: [CONFIG], node: true }),
     room('cli', { rooms: ['domain', 'contracts', 'db', 'gateway', 'workflows'], packages: ['@temporalio/(client|common)', 'kysely', 'pg', 'commander', 'picocolors', 'zod'], files: [CONFIG], node: true }),
+    { name: 'portal-imports-only-what-it-may', severity: 'error', from: { path: '^portal/' }, to: { path: '^[^/]+/', pathNot: ['^portal/', '^node_modules/', '^domain/(procedure/(route|procedure)|text)\\.ts$'] } },
     room('examples', { packages: ['@temporalio/(worker|workflow|activity|common)'], node: true }),
     { name: 'edges-know-workflows-by-their-messages', severity: 'error', from: { path: EDGES }, to: { path: '^workflows/', pathNot: MESSAGES } },
     { name: 'edges-do-not-write-dossiers', comment: 'only activities write dossier tables', severity: 'error', from: { path: '^(cli|api|gateway)/' }, to: { path: '^db/(record|fire-watches)\\.ts$' } },
@@ -52,6 +53,6 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: 'specify',
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['require', 'node', 'default', 'types'], extensions: ['.ts', '.js', '.json', '.d.ts'] },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['require', 'node', 'default', 'types'], extensions: ['.ts', '.tsx', '.js', '.json', '.d.ts'] },
   },
 };

@@ -82,11 +82,6 @@ export const DOSSIER_ERRORS = {
     en: '"{value}" is no document of procedure "{procedure}"; it lists: {allowed}',
     vi: '"{value}" không thuộc thành phần hồ sơ của "{procedure}"; gồm: {allowed}',
   },
-  DOCUMENT_MISSING: {
-    status: 422,
-    en: 'required documents are missing: {missing}; request a supplement that lists them all, or accept when they are there',
-    vi: 'Thiếu giấy tờ bắt buộc: {missing}; hãy yêu cầu bổ sung một lần đầy đủ hoặc tiếp nhận khi đã đủ',
-  },
   NOT_ACCEPTED_YET: {
     status: 409,
     en: 'the dossier has not been accepted; "accept" it before it is forwarded',

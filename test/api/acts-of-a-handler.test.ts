@@ -25,3 +25,13 @@ test('whoever has taken a task up is offered to complete it; a colleague is told
   expect(await completing(handler)).toMatchObject({ allowed: true, whyNot: null });
   expect(await completing(colleague)).toMatchObject({ allowed: false, whyNot: { code: 'TASK_TAKEN' } });
 });
+
+test('a dossier whose supplement is awaited at the window is not offered for acceptance', async () => {
+  const window = await api.officer('second-window', [`receptionist@${COMMUNE_UNIT}`]);
+  const waiting = (await window.post('/v1/dossiers', { procedure: THREE_LEVELS, unit: COMMUNE_UNIT, documents: [], applicant: { name: 'Giàng A Chu' } })).body.dossierId;
+  const offered = async () => (await window.get(`/v1/dossiers/${waiting}`)).body.acts.map(({ act }: { act: string }) => act);
+  expect(await offered()).toContain('accept');
+  expect((await window.post(`/v1/dossiers/${waiting}/acts/request-supplement`, { items: ['Đơn đề nghị'] })).status).toBe(200);
+  expect(await offered()).not.toContain('accept');
+  expect(await offered()).toContain('provide-supplement');
+});

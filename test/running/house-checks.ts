@@ -13,7 +13,7 @@ const DEEPEST = 3;
 export const HOUSE_CHECKS: readonly Check[] = [
   { name: 'types', run: () => succeed('typescript/bin/tsc', ['-p', ROOT, '--pretty', 'false']) },
   { name: 'types of the portal, made from the OpenAPI document', run: portalTypeChecks },
-  { name: 'rooms import only what they may', run: () => succeed('dependency-cruiser/bin/dependency-cruise.mjs', ['--config', '.dependency-cruiser.cjs', '--output-type', 'err', ...ROOMS.slice(0, -1), 'temporal.config.ts']) },
+  { name: 'rooms import only what they may', run: () => succeed('dependency-cruiser/bin/dependency-cruise.mjs', ['--config', '.dependency-cruiser.cjs', '--output-type', 'err', ...ROOMS.slice(0, -1), 'portal', 'temporal.config.ts']) },
   {
     name: 'the environment is read at the edges alone',
     run: nowhere(/process\.env/, (file) => !/^(workers|api|cli|test|bench|examples)\//.test(file)),

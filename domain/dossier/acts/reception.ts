@@ -41,8 +41,8 @@ export function submit(draft: Draft, command: Cmd<'submit'>): Refusal | null {
 /** Acceptance assigns the legal code and starts the clock (01/2018 Art. 19; the limit counts from a complete dossier). */
 export function accept(draft: Draft, command: Cmd<'accept'>): Refusal | null {
   if (draft.state.code !== null) return refusal('ALREADY_ACCEPTED', { code: draft.state.code });
-  if (!DOSSIER_CODE.test(command.code)) return refusal('CODE_INVALID', { value: command.code }, 'code');
   if (openSupplements(draft.state).length > 0) return refusal('ACT_NOT_IN_STAGE', { act: 'accept', stage: 'waiting for the supplement', allowed: 'confirm-supplement first' });
+  if (!DOSSIER_CODE.test(command.code)) return refusal('CODE_INVALID', { value: command.code }, 'code');
   const procedure = command.procedure ?? draft.state.procedure;
   const begun = openTasks(draft.state).find((task) => routeOf(procedure).steps[task.step]?.step.kind !== task.kind);
   if (procedure.code !== draft.state.procedure.code || begun) {
