@@ -41,6 +41,6 @@ export async function servePortal(app: Api, directory: string): Promise<void> {
 
 /** The addresses of the portal's router (portal/app/router.tsx); any other is not found. */
 const PAGES = [
-  '/', '/sign-in', '/work', '/reception', '/dossiers', '/dossiers/:reference', '/dossiers/:reference/receipt', '/supervision', '/procedures', '/procedures/:code', '/agencies', '/calendar',
+  '/', '/sign-in', '/work', '/reception', '/dossiers', '/dossiers/:reference', '/dossiers/:reference/receipt', '/dossiers/:reference/papers', '/supervision', '/procedures', '/procedures/:code', '/agencies', '/calendar',
   '/people', '/operations', '/when-ready', '/public-statistics', '/training',
 ];

@@ -18,6 +18,7 @@ const routes = [
   page('/dossiers', () => import('../dossier/search'), 'DossierSearchPage'),
   page('/dossiers/$reference', () => import('../dossier/dossier'), 'DossierPage'),
   page('/dossiers/$reference/receipt', () => import('../reception/receipt'), 'ReceiptPage'),
+  page('/dossiers/$reference/papers', () => import('../papers/papers'), 'PapersPage'),
   page('/supervision', () => import('../supervision/supervision'), 'SupervisionPage'),
   page('/procedures', () => import('../procedures/procedures'), 'ProceduresPage'),
   page('/procedures/$code', () => import('../procedures/procedure'), 'ProcedurePage'),

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import classes from './receipt.module.css';
+import classes from '../papers/official-sheet.module.css';
 
 interface Drawing {
   readonly size: number;

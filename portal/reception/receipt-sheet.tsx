@@ -1,8 +1,9 @@
 import type { Schemas } from '../app/api';
-import { date, dateTime } from '../parts/dates';
+import { Line, Lines, OfficialSheet, Signature, Signatures } from '../papers/official-sheet';
+import classes from '../papers/official-sheet.module.css';
+import { dateTime } from '../parts/dates';
 import { appliesTo, documentsAsked } from './check-draft';
 import { QrCode } from './qr-code';
-import classes from './receipt.module.css';
 
 interface ReceiptSheetProps {
   readonly receipt: Schemas['Receipt'];
@@ -16,26 +17,20 @@ export function ReceiptSheet({ receipt, dossier, procedure, receivedBy }: Receip
   const { applicant, submitter } = dossier;
   const unit = receipt.receivingUnitName.vi;
   return (
-    <article className={classes['sheet']} lang="vi">
-      <div className={classes['head']}>
-        <div>
-          <p className={classes['unit']}>{unit}</p>
-          <p>Mã hồ sơ:</p>
-          <p className={classes['code']}>{receipt.code}</p>
-        </div>
-        <div>
-          <p className={classes['nation']}>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</p>
-          <p className={classes['motto']}>Độc lập – Tự do – Hạnh phúc</p>
-          <p className={classes['place']}>Ngày {inWords(receipt.acceptedAt!)}</p>
-        </div>
-      </div>
-      <h2>
-        GIẤY TIẾP NHẬN HỒ SƠ
-        <br />
-        VÀ HẸN TRẢ KẾT QUẢ
-      </h2>
-      <p className={classes['copy']}>(Liên giao cho tổ chức, cá nhân nộp hồ sơ)</p>
-      <dl className={classes['lines']}>
+    <OfficialSheet
+      unit={unit}
+      code={receipt.code}
+      day={receipt.acceptedAt!}
+      title={
+        <>
+          GIẤY TIẾP NHẬN HỒ SƠ
+          <br />
+          VÀ HẸN TRẢ KẾT QUẢ
+        </>
+      }
+      copy="(Liên giao cho tổ chức, cá nhân nộp hồ sơ)"
+    >
+      <Lines>
         <Line label="Tiếp nhận hồ sơ của" value={applicant?.name} strong />
         <Line label="Số căn cước / định danh" value={applicant?.idNumber} />
         <Line label="Địa chỉ" value={applicant?.address} />
@@ -43,9 +38,9 @@ export function ReceiptSheet({ receipt, dossier, procedure, receivedBy }: Receip
         {applicant?.email !== undefined && <Line label="Thư điện tử" value={applicant.email} />}
         {submitter && <Line label="Người nộp thay" value={[submitter.name, submitter.phone].filter((part) => part !== undefined).join(' – ')} />}
         <Line label="Nội dung yêu cầu giải quyết" value={`${procedure.name.vi} (${procedure.code})`} strong />
-      </dl>
+      </Lines>
       <Documents dossier={dossier} procedure={procedure} />
-      <dl className={classes['lines']}>
+      <Lines>
         <Line label="Số lượng hồ sơ" value="01 bộ" />
         <Line label="Thời gian giải quyết theo quy định" value={limitOf(procedure, dossier.facts)} />
         <Line label="Thời gian nhận hồ sơ" value={dateTime(receipt.acceptedAt)} />
@@ -55,11 +50,11 @@ export function ReceiptSheet({ receipt, dossier, procedure, receivedBy }: Receip
         ))}
         <Line label="Phí, lệ phí" value={feesOf(procedure)} />
         <Line label="Nơi nhận kết quả" value={unit} />
-      </dl>
-      <div className={classes['signatures']}>
+      </Lines>
+      <Signatures>
         <Signature title="NGƯỜI NỘP HỒ SƠ" name={submitter?.name ?? applicant?.name ?? ''} />
         <Signature title="NGƯỜI TIẾP NHẬN HỒ SƠ" name={receivedBy} />
-      </div>
+      </Signatures>
       <section className={classes['tracking']} aria-label="Tra cứu hồ sơ">
         {receipt.trackingUrl !== null && <QrCode text={receipt.trackingUrl} label={`Mã QR của trang tra cứu ${receipt.trackingUrl}`} />}
         <div>
@@ -70,16 +65,7 @@ export function ReceiptSheet({ receipt, dossier, procedure, receivedBy }: Receip
           <p>Ông/bà giữ kín mã này và mang giấy này khi đến nhận kết quả.</p>
         </div>
       </section>
-    </article>
-  );
-}
-
-function Line({ label, value, strong = false }: { readonly label: string; readonly value: string | undefined; readonly strong?: boolean }) {
-  return (
-    <div>
-      <dt>{label}:</dt>
-      <dd>{value === undefined || value === '' ? <span className={classes['blank']} /> : strong ? <b>{value}</b> : value}</dd>
-    </div>
+    </OfficialSheet>
   );
 }
 
@@ -110,21 +96,6 @@ function Documents({ dossier, procedure }: Pick<ReceiptSheetProps, 'dossier' | '
     </table>
   );
 }
-
-function Signature({ title, name }: { readonly title: string; readonly name: string }) {
-  return (
-    <div>
-      <p className={classes['nation']}>{title}</p>
-      <p className={classes['copy']}>(Ký và ghi rõ họ tên)</p>
-      <p className={classes['signed']}>{name}</p>
-    </div>
-  );
-}
-
-const inWords = (at: string): string => {
-  const [day, month, year] = date(at).split('/');
-  return `${day} tháng ${month} năm ${year}`;
-};
 
 /** Of cases that the law treats apart the one this is. */
 function limitOf({ limits, timeLimit }: Schemas['Procedure'], facts: Schemas['Dossier']['facts']): string {

@@ -54,7 +54,12 @@ export function Received({ recorded, unit, onNext }: ReceivedProps) {
             </Button>
           )}
           {accepted && <PassOn dossierId={recorded.dossierId} unit={unit} />}
-          <Button {...(accepted ? {} : { ref: first as never })} variant="default" onClick={onNext}>
+          {!accepted && (
+            <Button ref={first as never} component={Link} to={`/dossiers/${recorded.dossierId}/papers` as never} leftSection={<IconPrinter size={20} aria-hidden />}>
+              {recorded.stage === 'refused-intake' ? say('In phiếu từ chối', 'Print the notice of refusal') : say('In phiếu yêu cầu bổ sung', 'Print the request')}
+            </Button>
+          )}
+          <Button variant="default" onClick={onNext}>
             {say('Hồ sơ tiếp theo', 'Next dossier')}
           </Button>
           <Button variant="default" component={Link} to={`/dossiers/${recorded.code ?? recorded.dossierId}` as never}>

@@ -75,6 +75,10 @@ describeOn('chromium', "a death, its removal from residence and a veteran's fune
     });
     await page.getByText(/tạm dừng/i).first().waitFor();
     expect(await axeFaults(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Biểu mẫu' }).click();
+    const paper = page.getByRole('article');
+    for (const told of ['PHIẾU YÊU CẦU BỔ SUNG', 'Lò Thị Mai', 'Bản sao sổ hộ khẩu', 'trước 11/03/2026 17:00', 'Văn phòng HĐND và UBND phường Đoàn Kết']) await paper.getByText(told).first().waitFor();
+    expect(await axeFaults(page)).toEqual([]);
     const family = await track(portal, code, secret);
     await family.getByText('Bản sao sổ hộ khẩu').waitFor();
     await family.getByText(/chậm nhất/).waitFor();
@@ -143,6 +147,10 @@ describeOn('chromium', "a death, its removal from residence and a veteran's fune
     await page.getByRole('button', { name: /^Xem cả \d+ mốc/ }).click();
     const words = (await page.locator('main').textContent())!;
     for (const told of ['Bản sao sổ hộ khẩu', 'Tạm dừng tính thời hạn', 'song song', 'trễ hạn', 'Sở Nội vụ', 'Người có công']) expect(words).toContain(told);
+    expect(await axeFaults(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Biểu mẫu' }).click();
+    await page.getByRole('button', { name: /Phiếu kiểm soát/ }).click();
+    await page.getByRole('article').getByRole('row', { name: /Phòng Văn hóa.*quá hạn/ }).waitFor();
     expect(await axeFaults(page)).toEqual([]);
     // Who was told of the lateness is read where that was answered for.
     const above = await chairman.open(`/dossiers/${code}`);
