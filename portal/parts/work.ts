@@ -1,15 +1,24 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useRef, useState } from 'react';
-import { newKey } from '../app/api';
+import { isProblem, newKey } from '../app/api';
 
-/** The key of what is tried again with the same words; other words are another act. */
-export function useKeys(): (asked: unknown) => string {
+export type Keyed = <T>(asked: unknown, send: (key: string) => Promise<T>) => Promise<T>;
+
+/** Sends with a key: what is tried again with the same words after a broken line is the same request; what was answered, one way or the other, is over. */
+export function useKeys(): Keyed {
   const keys = useRef(new Map<string, string>());
-  return useCallback((asked) => {
+  return useCallback(async (asked, send) => {
     const words = JSON.stringify(asked);
-    const known = keys.current.get(words) ?? newKey();
-    keys.current.set(words, known);
-    return known;
+    const key = keys.current.get(words) ?? newKey();
+    keys.current.set(words, key);
+    try {
+      const answer = await send(key);
+      keys.current.delete(words);
+      return answer;
+    } catch (error) {
+      if (isProblem(error)) keys.current.delete(words);
+      throw error;
+    }
   }, []);
 }
 

@@ -1,5 +1,6 @@
 import { perform } from '../parts/performed';
 import type { ActName, Recorded } from '../parts/performed';
+import type { Keyed } from '../parts/work';
 
 /** What becomes of a dossier at the window. */
 export interface Decision {
@@ -7,7 +8,7 @@ export interface Decision {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-export const decide = (dossierId: string, { act, fields }: Decision, unit: string, keyOf: (asked: unknown) => string, onWaiting: () => void): Promise<Recorded> => {
+export const decide = (dossierId: string, { act, fields }: Decision, unit: string, keyed: Keyed, onWaiting: () => void): Promise<Recorded> => {
   const body = { ...fields, as: `receptionist@${unit}` };
-  return perform(dossierId, act, body, keyOf([dossierId, act, body]), onWaiting);
+  return keyed([dossierId, act, body], (key) => perform(dossierId, act, body, key, onWaiting));
 };

@@ -40,7 +40,7 @@ export function NewDossier({ unit, kept: { draft, change, restoredFrom, clear },
   const [faults, setFaults] = useState<Faults>({});
   const [dialog, setDialog] = useState<'supplement' | 'refusal' | null>(null);
   const { busy, waiting, error, run } = useWork();
-  const keyOf = useKeys();
+  const keyed = useKeys();
   const { data: agency } = api.useQuery('get', '/v1/agencies/{code}', { params: { path: { code: unit } } }, { staleTime: Infinity });
   const read = api.useQuery('get', '/v1/procedures/{code}', { params: { path: { code: draft.procedure ?? '' } } }, { enabled: draft.procedure !== null, staleTime: 10 * 60_000 });
   const procedure = draft.procedure === null ? undefined : read.data;
@@ -60,14 +60,14 @@ export function NewDossier({ unit, kept: { draft, change, restoredFrom, clear },
   const finish = async (decision: Decision): Promise<void> => {
     setDialog(null);
     const submission = submissionOf(draft, unit);
-    const handedIn = await run((onWaiting) => handIn(submission, keyOf(submission), onWaiting));
+    const handedIn = await run((onWaiting) => keyed(submission, (key) => handIn(submission, key, onWaiting)));
     if (!handedIn) return;
     // From here on it is kept by the server.
     clear();
     if (decision.act === 'accept' && handedIn.duplicates.length > 0) return onHandedIn(handedIn, null);
     let refused: unknown = null;
     const recorded = await run((onWaiting) =>
-      decide(handedIn.dossierId, decision, unit, keyOf, onWaiting).catch((problem: unknown) => {
+      decide(handedIn.dossierId, decision, unit, keyed, onWaiting).catch((problem: unknown) => {
         refused = problem;
         throw problem;
       }),

@@ -74,12 +74,12 @@ export function Received({ recorded, unit, onNext }: ReceivedProps) {
 /** Reception is done with once the dossier goes to whoever is competent. */
 function PassOn({ dossierId, unit }: { readonly dossierId: string; readonly unit: string }) {
   const { say } = useLanguage();
-  const keyOf = useKeys();
+  const keyed = useKeys();
   const { busy, waiting, error, run } = useWork();
   const [done, setDone] = useState(false);
   const passOn = (): void => {
     const body = { as: `receptionist@${unit}` };
-    void run((onWaiting) => perform(dossierId, 'complete', body, keyOf([dossierId, 'complete']), onWaiting)).then((recorded) => setDone(recorded !== undefined));
+    void run((onWaiting) => keyed([dossierId, 'complete'], (key) => perform(dossierId, 'complete', body, key, onWaiting))).then((recorded) => setDone(recorded !== undefined));
   };
   if (error !== null) return <ProblemAlert error={error} onRetry={passOn} />;
   return (

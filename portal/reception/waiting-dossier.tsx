@@ -57,18 +57,18 @@ export function WaitingDossier({ dossierId, unit, before, onDecided }: WaitingDo
 function Opened({ dossier, procedure, unit, before, onDecided }: Omit<WaitingDossierProps, 'dossierId'> & { readonly dossier: Dossier; readonly procedure: Schemas['Procedure'] }) {
   const { say, of } = useLanguage();
   const { busy, waiting, error, run } = useWork();
-  const keyOf = useKeys();
+  const keyed = useKeys();
   const [dialog, setDialog] = useState<'supplement' | 'refusal' | null>(null);
   const { asked, error: unread } = useAsked(dossier);
   const missing = useMemo(() => documentsMissing(procedure, dossier.facts, dossier.documents), [procedure, dossier]);
   const names = useMemo(() => missing.map(({ name }) => name.vi), [missing]);
   const act = (decision: Decision): void => {
     setDialog(null);
-    void run((onWaiting) => decide(dossier.dossierId, decision, unit, keyOf, onWaiting)).then((recorded) => (recorded ? onDecided(recorded) : undefined));
+    void run((onWaiting) => decide(dossier.dossierId, decision, unit, keyed, onWaiting)).then((recorded) => (recorded ? onDecided(recorded) : undefined));
   };
   const takeIn = (): void => {
     const as = `receptionist@${unit}`;
-    const step = (name: 'provide-supplement' | 'confirm-supplement', onWaiting: () => void) => perform(dossier.dossierId, name, { as }, keyOf([dossier.dossierId, name, dossier.version]), onWaiting);
+    const step = (name: 'provide-supplement' | 'confirm-supplement', onWaiting: () => void) => keyed([dossier.dossierId, name, dossier.version], (key) => perform(dossier.dossierId, name, { as }, key, onWaiting));
     void run(async (onWaiting) => {
       if (asked?.state === 'waiting') await step('provide-supplement', onWaiting);
       return step('confirm-supplement', onWaiting);
