@@ -5,9 +5,11 @@ import { useLanguage } from '../app/language';
 import { holdsRole, useSession } from '../app/session';
 import { dateTime } from '../parts/dates';
 import { LateText } from '../parts/late-text';
+import { later } from '../parts/later';
 import { usePersonName } from '../parts/people-names';
-import { ComplaintAnswer } from './complaint-answer';
 import classes from './history.module.css';
+
+const { Part: ComplaintAnswer } = later(() => import('./complaint-answer').then((part) => part.ComplaintAnswer));
 
 /** One complaint with its answer or, for those who may give it, the form. */
 export function Complaint({ complaint }: { readonly complaint: Schemas['Complaint'] }) {

@@ -2,8 +2,8 @@ import { Text } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '../app/api';
 import { useLanguage } from '../app/language';
+import { later } from '../parts/later';
 import { Loading, ProblemAlert } from '../parts/problem';
-import { AttachFile } from './attach-file';
 import { AttachedFiles } from './attached-files';
 import type { Attachment } from './attached-files';
 import { CheckList } from './check-list';
@@ -11,7 +11,9 @@ import { Section } from './section';
 import { useDialogFocus } from './use-dialog-focus';
 import { useItsProcedure } from './use-dossier';
 import type { Dossier } from './use-dossier';
-import { WithdrawFile } from './withdraw-file';
+
+const { Part: AttachFile } = later(() => import('./attach-file').then((part) => part.AttachFile));
+const { Part: WithdrawFile } = later(() => import('./withdraw-file').then((part) => part.WithdrawFile));
 
 /** Documents of the check list, and the files: seen, taken along, added, withdrawn. */
 export function DocumentsSection({ dossier }: { readonly dossier: Dossier }) {

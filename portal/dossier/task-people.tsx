@@ -5,11 +5,13 @@ import { api, client } from '../app/api';
 import { useLanguage } from '../app/language';
 import { isKind, useSession } from '../app/session';
 import { BusyButton } from '../parts/busy-button';
+import { later } from '../parts/later';
 import { ProblemAlert } from '../parts/problem';
 import { useWork } from '../parts/work';
-import { AddTaskPerson } from './add-task-person';
 import type { Task } from './use-dossier';
 import classes from './acts/acts.module.css';
+
+const { Part: AddTaskPerson } = later(() => import('./add-task-person').then((part) => part.AddTaskPerson));
 
 const PARTS: Readonly<Record<'co-handler' | 'monitor', readonly [string, string]>> = { 'co-handler': ['phối hợp', 'co-handler'], monitor: ['theo dõi', 'monitor'] };
 

@@ -3,6 +3,7 @@ import { IconHistory } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { api } from '../app/api';
 import { useLanguage } from '../app/language';
+import { later } from '../parts/later';
 import { handIn } from '../parts/performed';
 import type { HandedIn, Recorded } from '../parts/performed';
 import { Loading, ProblemAlert } from '../parts/problem';
@@ -21,9 +22,10 @@ import { focusFirstFault, moveOn } from './move-on';
 import classes from './new-dossier.module.css';
 import { PersonFields } from './person-fields';
 import { ProcedureField } from './procedure-field';
-import { RefusalDialog } from './refusal-dialog';
 import { Step } from './step';
-import { SupplementDialog } from './supplement-dialog';
+
+const { Part: RefusalDialog, useEarly: useRefusalEarly } = later(() => import('./refusal-dialog').then((part) => part.RefusalDialog));
+const { Part: SupplementDialog, useEarly: useSupplementEarly } = later(() => import('./supplement-dialog').then((part) => part.SupplementDialog));
 
 interface NewDossierProps {
   readonly unit: string;
@@ -39,8 +41,12 @@ export function NewDossier({ unit, kept: { draft, change, restoredFrom, clear },
   const form = useRef<HTMLDivElement>(null);
   const [faults, setFaults] = useState<Faults>({});
   const [dialog, setDialog] = useState<'supplement' | 'refusal' | null>(null);
+  // Fetched when first asked for, and kept from then on: closing gives the focus back.
+  const [asked, setAsked] = useState<readonly string[]>([]);
   const { busy, waiting, error, run } = useWork();
   const keyed = useKeys();
+  useRefusalEarly();
+  useSupplementEarly();
   const { data: agency } = api.useQuery('get', '/v1/agencies/{code}', { params: { path: { code: unit } } }, { staleTime: Infinity });
   const read = api.useQuery('get', '/v1/procedures/{code}', { params: { path: { code: draft.procedure ?? '' } } }, { enabled: draft.procedure !== null, staleTime: 10 * 60_000 });
   const procedure = draft.procedure === null ? undefined : read.data;
@@ -75,10 +81,14 @@ export function NewDossier({ unit, kept: { draft, change, restoredFrom, clear },
     if (recorded) onDecided(recorded);
     else onHandedIn(handedIn, refused);
   };
+  const ask = (which: 'supplement' | 'refusal'): void => {
+    setAsked((before) => [...before, which]);
+    setDialog(which);
+  };
   const accept = (): void => {
     if (check(true)) void finish({ act: 'accept', fields: {} });
   };
-  const asked = procedure ? documentsAsked(procedure, draft.facts) : [];
+  const documents = procedure ? documentsAsked(procedure, draft.facts) : [];
   const facts = procedure?.facts ?? [];
   const steps = ['procedure', ...(facts.length > 0 ? ['facts'] : []), 'documents', 'applicant'];
   const numberOf = (step: string): number => steps.indexOf(step) + 1;
@@ -118,7 +128,7 @@ export function NewDossier({ unit, kept: { draft, change, restoredFrom, clear },
           )}
           <Step number={numberOf('documents')} title={say('Thành phần hồ sơ', 'Documents')}>
             {procedure ? (
-              <DocumentChecklist documents={asked} present={draft.documents} onChange={(documents) => edit({ documents })} faults={faults} />
+              <DocumentChecklist documents={documents} present={draft.documents} onChange={(documents) => edit({ documents })} faults={faults} />
             ) : (
               <Text c="dimmed">{say('Chọn thủ tục để xem giấy tờ cần nộp.', 'Choose the procedure to see what is asked for.')}</Text>
             )}
@@ -166,10 +176,10 @@ export function NewDossier({ unit, kept: { draft, change, restoredFrom, clear },
               <Button size="md" loading={busy} onClick={accept} data-step-end>
                 {say('Tiếp nhận', 'Accept')}
               </Button>
-              <Button variant="default" disabled={busy} onClick={() => check() && setDialog('supplement')}>
+              <Button variant="default" disabled={busy} onClick={() => check() && ask('supplement')}>
                 {say('Yêu cầu bổ sung', 'Ask for what is missing')}
               </Button>
-              <Button variant="default" disabled={busy} onClick={() => check() && setDialog('refusal')}>
+              <Button variant="default" disabled={busy} onClick={() => check() && ask('refusal')}>
                 {say('Từ chối tiếp nhận', 'Refuse')}
               </Button>
               <Text size="sm" role="status">
@@ -179,13 +189,15 @@ export function NewDossier({ unit, kept: { draft, change, restoredFrom, clear },
           </Stack>
         </aside>
       </div>
-      <SupplementDialog
-        opened={dialog === 'supplement'}
-        onClose={() => setDialog(null)}
-        missing={procedure ? documentsMissing(procedure, draft.facts, draft.documents).map(({ name }) => name.vi) : []}
-        onConfirm={(fields) => void finish({ act: 'request-supplement', fields })}
-      />
-      <RefusalDialog opened={dialog === 'refusal'} onClose={() => setDialog(null)} onConfirm={(fields) => void finish({ act: 'refuse-intake', fields })} />
+      {asked.includes('supplement') && (
+        <SupplementDialog
+          opened={dialog === 'supplement'}
+          onClose={() => setDialog(null)}
+          missing={procedure ? documentsMissing(procedure, draft.facts, draft.documents).map(({ name }) => name.vi) : []}
+          onConfirm={(fields) => void finish({ act: 'request-supplement', fields })}
+        />
+      )}
+      {asked.includes('refusal') && <RefusalDialog opened={dialog === 'refusal'} onClose={() => setDialog(null)} onConfirm={(fields) => void finish({ act: 'refuse-intake', fields })} />}
     </div>
   );
 }

@@ -7,13 +7,15 @@ import { useSession } from '../app/session';
 import type { Session } from '../app/session';
 import { useAddress } from '../parts/address';
 import { useAgencyName } from '../parts/agency-names';
+import { later } from '../parts/later';
 import { Page } from '../parts/page';
 import type { Recorded } from '../parts/performed';
 import { useDraft } from './draft';
 import { NewDossier } from './new-dossier';
 import { Received } from './received';
-import { WaitingDossier } from './waiting-dossier';
 import { WaitingList } from './waiting-list';
+
+const { Part: WaitingDossier } = later(() => import('./waiting-dossier').then((part) => part.WaitingDossier));
 
 const MOST_COUNTED = 200;
 

@@ -1,15 +1,17 @@
 import { Text } from '@mantine/core';
 import { useState } from 'react';
 import { useLanguage } from '../../app/language';
+import { later } from '../../parts/later';
 import { Section } from '../section';
 import { useDialogFocus } from '../use-dialog-focus';
-import { ActDialog } from './act-dialog';
 import { ActList } from './act-list';
 import type { Dossier, Possible } from './act-values';
 import { ActsCard } from './acts-card';
 import { Recorded } from './recorded';
 import { TaskCard } from './task-card';
 import { TaskClosed } from './task-closed';
+
+const { Part: ActDialog, useEarly } = later(() => import('./act-dialog').then((part) => part.ActDialog));
 
 const OPEN = ['sent', 'open', 'taken', 'suspended'];
 
@@ -24,6 +26,7 @@ export function Acts({ dossier, taskId }: ActsProps) {
   const { say } = useLanguage();
   const [asked, setAsked] = useState<Possible | null>(null);
   const [done, setDone] = useState('');
+  useEarly();
   const focus = useDialogFocus(asked !== null);
   const ask = (possible: Possible): void => {
     focus.opening();
