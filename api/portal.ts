@@ -37,6 +37,8 @@ export async function servePortal(app: Api, directory: string): Promise<void> {
       .send(html.replace('name="csp-nonce" content=""', `name="csp-nonce" content="${nonce}"`));
   };
   for (const url of PAGES) app.get(url, { schema: { hide: true } }, (_, reply) => page(reply));
+  // Somebody at a browser who mistyped: the portal says so in its own words.
+  app.get('/*', { schema: { hide: true } }, (request, reply) => (request.headers.accept?.includes('text/html') ? page(reply.code(404)) : reply.callNotFound()));
 }
 
 /** The addresses of the portal's router (portal/app/router.tsx); any other is not found. */

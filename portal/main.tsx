@@ -19,6 +19,8 @@ import { router } from './app/router';
 import { theme } from './app/theme';
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
+// Dialogs hold the page behind them still by a style of their own; the part that writes it knows the leave for it by this name.
+Object.assign(globalThis, { __webpack_nonce__: nonce });
 
 const queries = new QueryClient({
   defaultOptions: {

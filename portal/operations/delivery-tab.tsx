@@ -66,7 +66,7 @@ function Lags({ relay, administers }: { readonly relay: readonly Lag[]; readonly
     { id: 'behind', header: say('Tin chưa tới', 'Behind'), numeric: true, value: ({ behind }) => behind },
     { id: 'oldest', header: say('Tin cũ nhất chờ đã (giờ thực)', 'Oldest waits since (real)'), numeric: true, value: ({ oldestMs }) => (oldestMs === null ? null : Math.round(oldestMs / 1000)), cell: ({ oldestMs }) => (oldestMs === null ? '–' : realTime(oldestMs, language)) },
     { id: 'parked', header: say('Để riêng, thử lại', 'Set aside'), numeric: true, value: ({ parked }) => parked },
-    { id: 'dead', header: say('Bỏ cuộc', 'Given up'), numeric: true, value: ({ dead }) => dead },
+    { id: 'dead', header: say('Ngừng gửi', 'Given up'), numeric: true, value: ({ dead }) => dead },
     ...(administers
       ? [
           {
@@ -78,7 +78,7 @@ function Lags({ relay, administers }: { readonly relay: readonly Lag[]; readonly
               dead === 0 ? (
                 '–'
               ) : (
-                <BusyButton size="xs" variant="default" leftSection={<IconRefresh size={16} aria-hidden />} busy={replay.isPending} onClick={() => replay.mutate({ body: { subscriber } })} aria-label={say(`Gửi lại cả ${dead} tin cho ${nameOf(subscriber)}`, `Send all ${dead} again to ${nameOf(subscriber)}`)}>
+                <BusyButton size="xs" variant="default" leftSection={<IconRefresh size={16} aria-hidden />} busy={replay.isPending} onClick={() => replay.mutate({ body: { subscriber } })} aria-label={say(`Gửi lại tất cả ${dead} tin cho ${nameOf(subscriber)}`, `All again: ${dead} messages to ${nameOf(subscriber)}`)}>
                   {say('Gửi lại tất cả', 'All again')}
                 </BusyButton>
               ),
@@ -91,7 +91,7 @@ function Lags({ relay, administers }: { readonly relay: readonly Lag[]; readonly
       {replay.error && <ProblemAlert error={replay.error} />}
       <DataTable
         caption={say('Nơi nhận tin và độ trễ', 'Receivers and how far they are behind')}
-        note={say('Tin bị từ chối được để riêng và thử lại; sau nhiều lần không được thì bỏ cuộc, chờ quản trị gửi lại. Thứ tự của từng hồ sơ luôn được giữ.', 'What is refused is set aside and tried again; after many attempts it is given up until an administrator sends it again. The order within a dossier is kept.')}
+        note={say('Tin bị từ chối được để riêng và thử lại; sau nhiều lần không được thì ngừng gửi, chờ quản trị cho gửi lại. Thứ tự của từng hồ sơ luôn được giữ.', 'What is refused is set aside and tried again; after many attempts it is given up until an administrator sends it again. The order within a dossier is kept.')}
         file="do-tre-gui-tin"
         columns={columns}
         rows={relay}
@@ -133,14 +133,14 @@ function DeadLetters() {
     <Stack gap="xs">
       {replay.error && <ProblemAlert error={replay.error} />}
       <DataTable
-        caption={say('Tin đã bỏ cuộc', 'Dead letters')}
+        caption={say('Tin đã ngừng gửi', 'Dead letters')}
         file="tin-bo-cuoc"
         columns={columns}
         rows={rows}
         rowKey={({ subscriber, position }) => `${subscriber} ${position}`}
         more={more}
         all={all}
-        empty={<Empty title={say('Không có tin nào bị bỏ cuộc', 'No dead letters')}>{say('Mọi nơi nhận đều đã nhận, hoặc tin còn đang được thử lại.', 'Every receiver took everything, or it is still being tried.')}</Empty>}
+        empty={<Empty title={say('Không có tin nào bị ngừng gửi', 'No dead letters')}>{say('Mọi nơi nhận đều đã nhận, hoặc tin còn đang được thử lại.', 'Every receiver took everything, or it is still being tried.')}</Empty>}
       />
     </Stack>
   );

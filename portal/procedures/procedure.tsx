@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, Select, Tabs, Text } from '@mantine/core';
+import { Alert, Badge, Button, Group, Select, Stack, Tabs, Text } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
 import { api } from '../app/api';
@@ -23,18 +23,29 @@ export function ProcedurePage() {
   const [{ version, on }] = useAddress();
   const asked = { ...(version ? { version: Number(version) } : {}), ...(on && !version ? { on } : {}) };
   const { data, error, refetch } = api.useQuery('get', '/v1/procedures/{code}', { params: { path: { code }, query: asked } });
-  const title = data ? of(data.name) : say('Thủ tục hành chính', 'Procedure');
+  const title = data ? of(data.name) : `${say('Thủ tục', 'Procedure')} ${code}`;
   return (
-    <Page
-      title={title}
-      actions={
-        <Button component={Link} to="/procedures" variant="default" className="no-print">
-          {say('Về danh mục', 'Back to the catalogue')}
-        </Button>
-      }
-    >
-      {error ? <ProblemAlert error={error} onRetry={() => void refetch()} /> : data ? <Shown procedure={data} /> : <Loading />}
+    <Page title={title}>
+      {error ? (
+        <Stack align="flex-start">
+          <ProblemAlert error={error} onRetry={() => void refetch()} />
+          <BackToAll />
+        </Stack>
+      ) : data ? (
+        <Shown procedure={data} />
+      ) : (
+        <Loading />
+      )}
     </Page>
+  );
+}
+
+function BackToAll() {
+  const { say } = useLanguage();
+  return (
+    <Button component={Link} to="/procedures" variant="default">
+      {say('Về danh mục', 'Back to the catalogue')}
+    </Button>
   );
 }
 
@@ -46,12 +57,17 @@ function Shown({ procedure }: { readonly procedure: Schemas['Procedure'] }) {
   return (
     <>
       <Group justify="space-between" align="flex-end">
-        <Text>
-          <span className="number">{procedure.code}</span> · {of(procedure.sector)}
-        </Text>
-        <VersionChoice procedure={procedure} />
+        <Stack gap={4}>
+          <Text>
+            <span className="number">{procedure.code}</span> · {of(procedure.sector)}
+          </Text>
+          <Validity procedure={procedure} />
+        </Stack>
+        <Group align="flex-end" gap="sm" className="no-print">
+          <VersionChoice procedure={procedure} />
+          <BackToAll />
+        </Group>
       </Group>
-      <Validity procedure={procedure} />
       {session ? (
         <Tabs value={tab} onChange={(next) => change({ tab: next ?? undefined })} keepMounted={false}>
           <Tabs.List mb="md" className="no-print">

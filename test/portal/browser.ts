@@ -33,7 +33,7 @@ export async function startTestPortal(options: TestApiOptions): Promise<TestPort
   const sitDown = async (settings: Parameters<Browser['newContext']>[0]): Promise<Desk> => {
     const context = await browser.newContext({ locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh', viewport: { width: 1366, height: 850 }, ...settings });
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(45_000);
     return {
       page,
       context,

@@ -13,6 +13,9 @@ const SOCIAL = `${WARD}.04`;
 const POLICE = `${WARD}.09`;
 const DEPARTMENT = 'H35.02';
 
+// Six officers at their browsers on one small machine.
+jest.setTimeout(180_000);
+
 describeOn('chromium', "a death, its removal from residence and a veteran's funeral benefit, through the screens of those who settle them", () => {
   let portal: TestPortal;
   let window: Desk;

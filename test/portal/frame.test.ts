@@ -73,4 +73,14 @@ describeOn('chromium', 'the portal', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL((at) => at.pathname === '/dossiers');
   });
+
+  test('an address that there is not is told to people as a page and to programs as a problem, as not found to both', async () => {
+    const asked = async (accept: string) => {
+      const answer = await fetch(`${portal.url}/v1/no-such-thing`, { headers: { accept } });
+      return [answer.status, answer.headers.get('content-type')];
+    };
+    expect(await asked('text/html,*/*;q=0.8')).toEqual([404, 'text/html; charset=utf-8']);
+    expect(await asked('application/json')).toEqual([404, 'application/problem+json']);
+    expect(await asked('*/*')).toEqual([404, 'application/problem+json']);
+  });
 });

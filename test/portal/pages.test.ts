@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { describeOn } from '../servers';
 import { axeFaults, startTestPortal } from './browser';
 import type { Desk, TestPortal } from './browser';
-import { COMMUNE, PROCEDURE, SOCIAL_DESK, SPECIALIST_PERSON, setPortalScene } from './scene';
+import { COMMUNE, LEADER_PERSON, PROCEDURE, SOCIAL_DESK, SPECIALIST_PERSON, setPortalScene } from './scene';
 import type { Scene } from './scene';
 import { COMMUNE_UNIT } from '../engine/desk-work';
 
@@ -13,19 +14,24 @@ type Language = 'vi' | 'en';
 interface Visit {
   /** {name} stands for what the scene calls so. */
   readonly path: string;
+  /** Words, or several of which one will do, without which the page has not come. */
+  readonly shows?: string;
+  /** A page that is for others. */
+  readonly forbidden?: true;
   /** Buttons that are pressed before one looks, in Vietnamese and English. */
   readonly press?: readonly (readonly [vi: string, en: string])[];
+  /** What else is done before. */
+  readonly then?: (page: Page) => Promise<void>;
   /** Statuses of answers that belong to the page, for errors are pages, too. */
   readonly answers?: readonly number[];
 }
 
-/** Who works in the commune, or watches over it; null is somebody who has not signed in. */
+/** Who works in the commune, or watches over it, with posts besides those the scene gave; null is somebody who has not signed in. */
 const POSTS = {
   administrator: { person: 'quân', posts: [], grants: ['administrator'] },
   control: { person: 'bình', posts: ['procedure-control@H35.01.02'] },
-  leader: { person: 'chu', posts: [`leader@${COMMUNE}`] },
-  // Besides the post that the scene gave.
-  specialist: { person: SPECIALIST_PERSON, posts: [`specialist@${COMMUNE}.03`, `leader@${SOCIAL_DESK}`] },
+  leader: { person: LEADER_PERSON, posts: [] },
+  specialist: { person: SPECIALIST_PERSON, posts: [`specialist@${COMMUNE}.03`, `clerk@${SOCIAL_DESK}`] },
   receptionist: { person: 'páo', posts: [`receptionist@${COMMUNE_UNIT}`] },
   auditor: { person: 'kiểm', posts: [], grants: ['auditor'] },
   visitor: null,
@@ -33,16 +39,26 @@ const POSTS = {
 const ROLES = Object.keys(POSTS) as Role[];
 
 const at = (...paths: readonly string[]): readonly Visit[] => paths.map((path) => ({ path }));
+/** What stands on a page only because the scene has it. */
+const showing = (shows: string, ...paths: readonly string[]): readonly Visit[] => paths.map((path) => ({ path, shows }));
+const forbidden = (...paths: readonly string[]): readonly Visit[] => paths.map((path) => ({ path, forbidden: true }));
 
-const FOR_EVERYBODY = [
-  ...at('/procedures', `/procedures/${PROCEDURE}`, '/calendar', `/when-ready?procedure=${PROCEDURE}&unit=${COMMUNE_UNIT}&on=2022-03-14`, '/public-statistics'),
-  { path: '/no-such-page' },
-];
+const DUE = `/when-ready?procedure=${PROCEDURE}&unit=${COMMUNE_UNIT}&on=2022-03-14`;
+const FOR_EVERYBODY: readonly Visit[] = [...at('/procedures', `/procedures/${PROCEDURE}`, '/calendar', DUE, '/public-statistics'), { path: '/no-such-page', answers: [404] }];
 const SIGNED_IN = [...FOR_EVERYBODY, ...at(`/agencies?code=${COMMUNE_UNIT}`, '/people?tab=me', '/training')];
-const DOSSIERS = at('/dossiers', '/dossiers/{late}', '/dossiers/{returned}');
-const SUPERVISION = at('/supervision', '/supervision?tab=due', '/supervision?tab=steps', '/supervision?tab=load', '/supervision?tab=escalations', '/supervision?tab=complaints');
+const DOSSIERS = [...showing('{taken}', '/dossiers'), ...showing('{late}', '/dossiers/{late}'), ...showing('{returned}', '/dossiers/{returned}')];
+const SUPERVISION = [
+  ...at('/supervision', '/supervision?tab=steps', '/supervision?tab=load'),
+  ...showing('{late}', '/supervision?tab=due', '/supervision?tab=escalations'),
+  ...showing('{returned}', '/supervision?tab=complaints'),
+];
 const PUBLISHING = at(`/procedures/${PROCEDURE}?tab=edit`, '/procedures?tab=new', '/calendar?tab=amend');
-const OPERATIONS = at('/operations', '/operations?tab=waiting&for=person', '/operations?tab=delivery', '/operations?tab=notices');
+const OPERATIONS = [
+  ...showing('lienthong dossier verify', '/operations'),
+  ...at('/operations?tab=waiting&for=person'),
+  ...showing('subscription:|Kho dữ liệu tỉnh', '/operations?tab=delivery'),
+  ...showing('sms', '/operations?tab=notices'),
+];
 
 /** Every page with its tabs and states, for each who may open it; what looks the same to all is looked at once. */
 const VISITS: Readonly<Record<Role, readonly Visit[]>> = {
@@ -50,7 +66,11 @@ const VISITS: Readonly<Record<Role, readonly Visit[]>> = {
     ...SIGNED_IN,
     ...PUBLISHING,
     ...OPERATIONS,
-    ...at('/operations?tab=subscriptions', '/people', '/people?q=mai', '/people?person=máy', '/people?tab=clients', '/dossiers'),
+    ...showing('Kho dữ liệu tỉnh', '/operations?tab=subscriptions'),
+    ...showing(LEADER_PERSON, '/people'),
+    ...showing('he-thong-thue', '/people?tab=clients'),
+    ...at(`/people?q=${LEADER_PERSON}`, `/people?person=${SPECIALIST_PERSON}`),
+    ...forbidden('/dossiers'),
     { path: '/people', press: [['Thêm cán bộ', 'Add somebody']] },
     { path: '/operations?tab=subscriptions', press: [['Thêm hệ thống nhận tin', 'Add a subscription']] },
   ],
@@ -60,28 +80,41 @@ const VISITS: Readonly<Record<Role, readonly Visit[]>> = {
     ...OPERATIONS,
     ...DOSSIERS,
     ...SUPERVISION,
-    ...at(`/procedures/${PROCEDURE}?tab=route`, `/procedures/${PROCEDURE}?tab=rules`, `/procedures/${PROCEDURE}?tab=versions`, '/dossiers?stage=processing', '/reception'),
+    ...at(`/procedures/${PROCEDURE}?tab=route`, `/procedures/${PROCEDURE}?tab=rules`, `/procedures/${PROCEDURE}?tab=versions`),
+    ...showing('{taken}', '/dossiers?stage=processing'),
+    ...forbidden('/reception'),
   ],
   leader: [
     ...SIGNED_IN,
     ...DOSSIERS,
     ...SUPERVISION,
-    ...at('/work', '/people', '/people?person=máy', '/supervision?tab=due&list=soon', '/supervision?figure=received', `/supervision?tab=steps&procedure=${PROCEDURE}&step=commune-check`, '/supervision?tab=escalations&state=closed', '/supervision?tab=complaints&answered=true', '/operations'),
+    ...at('/work', '/people', `/people?person=${SPECIALIST_PERSON}`, '/supervision?tab=escalations&state=closed'),
+    ...showing('{taken}', '/supervision?tab=due&list=soon', '/supervision?figure=received'),
+    ...showing('{returned}', `/supervision?tab=steps&procedure=${PROCEDURE}&step=commune-check`, '/supervision?tab=complaints&answered=true'),
+    ...forbidden('/operations'),
   ],
   specialist: [
     ...SIGNED_IN,
     ...DOSSIERS,
-    ...at('/work', '/work?queue=mine', '/work?queue=unassigned', '/work?queue=involved', '/people', '/dossiers/{examined}', '/dossiers/{taken}', '/dossiers/{paused}', '/dossiers/{withdrawn}', '/dossiers?code=H35.00', '/supervision'),
-    { path: '/dossiers/{taken}', press: [['Yêu cầu bổ sung', 'Ask for what is missing']] },
+    ...showing('{late}', '/work', '/work?queue=unassigned'),
+    ...showing('{taken}', '/work?queue=mine'),
+    ...showing('Đơn đề nghị.txt', '/dossiers/{taken}'),
+    ...showing('Giấy xác nhận của đơn vị', '/dossiers/{paused}', '/dossiers/{paused}/papers'),
+    ...at('/work?queue=involved', '/people', '/dossiers/{examined}', '/dossiers/{withdrawn}', '/dossiers?code=H35.00', '/dossiers/{late}/papers'),
+    ...forbidden('/supervision'),
+    { path: '/dossiers/{taken}', press: [['Yêu cầu bổ sung', 'Ask for a supplement']] },
   ],
   receptionist: [
     ...SIGNED_IN,
     ...DOSSIERS,
-    ...at('/reception', '/reception?tab=waiting', '/reception?tab=waiting&dossier={waiting}', '/work', '/people', '/dossiers/{waiting}', '/dossiers/{refused}', '/dossiers/{taken}/receipt', '/dossiers/{waiting}/receipt', '/dossiers?applicant=sung thi dua'),
+    ...showing('Vàng Thị Chờ', '/reception?tab=waiting', '/reception?tab=waiting&dossier={waiting}', '/dossiers/{waiting}'),
+    ...showing('{taken}', '/dossiers/{taken}/receipt'),
+    ...showing('{examined}', '/dossiers?applicant=sung thi dua'),
+    ...at('/reception', '/work', '/people', '/dossiers/{refused}', '/dossiers/{waiting}/receipt'),
     { path: '/dossiers/H35.41.01.01-220314-9999', answers: [404] },
-    { path: '/work', press: [['Tài khoản: páo', 'Account: páo']] },
+    { path: '/reception', press: [['Tài khoản: páo', 'Account: páo']] },
   ],
-  auditor: [...SIGNED_IN, ...DOSSIERS, ...SUPERVISION, ...at('/people', '/training?role=administrator')],
+  auditor: [...SIGNED_IN, ...DOSSIERS, ...SUPERVISION, ...at('/people', ...['reception', 'specialist', 'leader', 'control', 'administrator'].map((role) => `/training?role=${role}`))],
   visitor: [
     ...FOR_EVERYBODY,
     ...at('/sign-in', '/sign-in?ended=true', `/procedures/${PROCEDURE}?version=2`, '/calendar?year=2021', '/when-ready', `/public-statistics?unit=${COMMUNE_UNIT}`, '/tracking', '/tracking?code={returned}'),
@@ -89,14 +122,9 @@ const VISITS: Readonly<Record<Role, readonly Visit[]>> = {
   ],
 };
 
-const key = ({ path, press = [] }: Visit): string => [path, ...press.map(([, en]) => en)].join(' > ');
-/** On a telephone, in English: once for each page. */
-const SEEN = new Set<string>();
-const CASES = ROLES.flatMap((role) => VISITS[role].map((visit) => {
-  const first = !SEEN.has(key(visit));
-  SEEN.add(key(visit));
-  return { role, visit, name: key(visit), first };
-}));
+const nameOf = ({ path, forbidden: others, press = [] }: Visit): string => [path, ...(others ? ['for others'] : []), ...press.map(([, en]) => en)].join(' > ');
+/** The first to open a page opens it on a telephone in English, too. */
+const CASES = ROLES.flatMap((role) => VISITS[role].map((visit) => ({ role, visit, name: nameOf(visit) }))).map((each, i, all) => ({ ...each, first: all.findIndex(({ name }) => name === each.name) === i }));
 
 describeOn('chromium', 'every page, for everybody who may open it', () => {
   let portal: TestPortal;
@@ -121,33 +149,63 @@ describeOn('chromium', 'every page, for everybody who may open it', () => {
   test.each(CASES)('$role: $name', async ({ role, visit, first }) => {
     const desk = await deskOf(role);
     const url = `${portal.url}${named(visit.path)}`;
-    expect(await faultsOf(desk, url, visit, 'vi', 1366)).toEqual(NONE);
-    if (first) expect(await faultsOf(desk, url, visit, 'en', 360)).toEqual(NONE);
+    const asNamed = { ...visit, ...(visit.shows === undefined ? {} : { shows: named(visit.shows) }) };
+    expect(await faultsOf(desk, url, asNamed, 'vi', 1366)).toEqual(NONE);
+    if (first) expect(await faultsOf(desk, url, asNamed, 'en', 360)).toEqual(NONE);
+  });
+
+  test('none of the portal was left out', () => {
+    const routes = [...readFileSync('portal/app/router.tsx', 'utf8').matchAll(/page\('([^']+)'/g)].map(([, route]) => new RegExp(`^${route!.replace(/\$\w+/g, '[^/?]+')}(\\?|$)`));
+    expect(routes.length).toBeGreaterThan(10);
+    expect(routes.filter((route) => !CASES.some(({ visit }) => !visit.forbidden && route.test(visit.path)))).toEqual([]);
+  });
+
+  test('the menu on a telephone', async () => {
+    const desk = await deskOf('receptionist');
+    const open = { path: '/reception', press: [['Mở danh mục', 'Open the menu']] } as const;
+    for (const language of ['vi', 'en'] as const) expect(await faultsOf(desk, `${portal.url}/reception`, open, language, 360)).toEqual(NONE);
+  });
+
+  test.each([['vi', 1366], ['en', 360]] as const)('a dossier as the applicant sees it, in %s at %i', async (language, width) => {
+    const desk = await deskOf('visitor');
+    const show = async (page: Page): Promise<void> => {
+      await page.getByLabel(/^(Mã tra cứu|Tracking code)/).fill(scene.returnedSecret);
+      await page.getByRole('button', { name: /^(Xem hồ sơ|Show)/ }).click();
+      await page.getByText('Thu tiền không có biên lai').waitFor();
+    };
+    expect(await faultsOf(desk, `${portal.url}/tracking?code=${scene.returned}`, { path: '', then: show }, language, width)).toEqual(NONE);
   });
 });
 
 const NONE = { headings: 1, title: 'of its own', wider: 0, unread: [], errors: [], failed: [], axe: [] };
 
 /** What is wrong with a page as somebody finds it: NONE where nothing is. */
-async function faultsOf({ page, heard, titles }: Watched, url: string, { press = [], answers = [] }: Visit, language: Language, width: number) {
+async function faultsOf({ page, heard, titles }: Watched, url: string, { shows, forbidden: others, press = [], then, answers = [] }: Visit, language: Language, width: number) {
   await page.setViewportSize({ width, height: width < 800 ? 740 : 850 });
   await page.evaluate(`localStorage.setItem('language', '${language}')`);
   heard.errors.length = heard.failed.length = 0;
   await page.goto(language === 'en' && url.includes('/tracking') ? `${url}${url.includes('?') ? '&' : '?'}lang=en` : url);
   await settled(page, heard);
+  if (shows !== undefined) await page.getByText(new RegExp(shows)).first().waitFor();
+  if (others) await page.getByText(/^(Vị trí của bạn không dùng trang này|Your posts have no use of this page)$/).waitFor();
   for (const [vi, en] of press) {
     await page.getByRole('button', { name: language === 'vi' ? vi : en }).first().click();
     await settled(page, heard);
   }
+  if (then) {
+    await then(page);
+    await settled(page, heard);
+  }
   const axe = await axeFaults(page);
   const seen = await page.evaluate<Seen>(LOOK);
-  const { pathname } = new URL(page.url());
+  // Two dossiers without a code are called the same.
+  const route = new URL(page.url()).pathname.replace(/^\/dossiers\/[\w-]{36}$/, '/dossiers/{id}');
   const title = seen.title.replace(/^\(\d+\) /, '');
-  const known = titles.get(title) ?? pathname;
+  const known = titles.get(title) ?? route;
   titles.set(title, known);
   return {
     headings: seen.headings,
-    title: known === pathname && /^\S.* · \S/.test(title) ? 'of its own' : `${title} (as ${known})`,
+    title: known === route && /^\S.* · \S/.test(title) ? 'of its own' : `${title} (as ${known})`,
     wider: seen.wider,
     unread: seen.words.match(/\b(undefined|NaN)\b|\[object Object\]|Invalid Date/g) ?? [],
     errors: [...heard.errors],

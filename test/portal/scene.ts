@@ -12,8 +12,10 @@ import { startRelay } from '../integrations/relay-running';
 export const COMMUNE = COMMUNE_UNIT.slice(0, -3);
 export const SOCIAL_DESK = `${COMMUNE}.04`;
 
-/** Has taken up the dossier "taken", at the post they have from the beginning. */
+/** Has the dossier "taken" in hand. */
 export const SPECIALIST_PERSON = 'máy';
+/** Leads the commune, and has answered a complaint. */
+export const LEADER_PERSON = 'chu';
 const WINDOW = `receptionist@${COMMUNE_UNIT}`;
 const SPECIALIST = `specialist@${SOCIAL_DESK}`;
 
@@ -37,7 +39,7 @@ export async function setPortalScene(api: TestApi): Promise<Scene> {
   const { desk, setClock } = api.installation;
   const window = await api.officer('mỷ', [WINDOW]);
   await api.officer(SPECIALIST_PERSON, [SPECIALIST]);
-  const leader = await api.officer('dua', [`leader@${COMMUNE}`]);
+  const leader = await api.officer(LEADER_PERSON, [`leader@${COMMUNE}`]);
   const submit = async (name: string, more: object = {}): Promise<string> => (await submitted(desk, `scene-${name}`, { people: [{ subject: 'applicant', name, phone: '0912345678' }], ...more })).dossierId;
   const accepted = async (name: string): Promise<string> => {
     const dossier = await submit(name);
@@ -84,7 +86,7 @@ export async function setPortalScene(api: TestApi): Promise<Scene> {
   for (const dossier of [dossiers.taken, dossiers.paused]) await does(desk, dossier, 'acknowledge', SPECIALIST);
   await does(desk, dossiers.taken, 'assign', `leader@${SOCIAL_DESK}`, { fields: { person: SPECIALIST_PERSON } });
   await does(desk, dossiers.paused, 'request-supplement', SPECIALIST, { fields: { items: ['Giấy xác nhận của đơn vị'], note: 'Bản chính' } });
-  await paperwork(window, dossiers.taken);
+  await paperwork(api, window, leader, dossiers.taken);
   await complained(api, family, 'Thu tiền không có biên lai', '0912 345 678');
   const codes = await Promise.all(Object.entries(dossiers).map(async ([name, dossier]) => [name, await codeOf(dossier)] as const));
   return { ...(Object.fromEntries(codes) as Omit<Scene, 'returnedSecret'>), returnedSecret };
@@ -105,7 +107,9 @@ async function complained({ anonymous }: TestApi, { code, secret }: Family, text
 }
 
 /** A file, and somebody who watches over the task. */
-async function paperwork(window: Visitor, dossier: string): Promise<void> {
+async function paperwork({ installation: { desk } }: TestApi, window: Visitor, leader: Visitor, dossier: string): Promise<void> {
+  const { taskId } = await onlyTask(desk, dossier);
+  await leader.send('PUT', `/v1/dossiers/${dossier}/tasks/${encodeURIComponent(taskId)}/people/${LEADER_PERSON}`, { part: 'monitor' });
   await window.upload(`/v1/dossiers/${dossier}/attachments?name=${encodeURIComponent('Đơn đề nghị.txt')}`, 'Kính gửi Ủy ban nhân dân xã', { 'content-type': 'text/plain', 'idempotency-key': 'scene-file' });
 }
 
@@ -129,6 +133,12 @@ async function administration(api: TestApi): Promise<void> {
   const dead = async (): Promise<number> => (await administrator.get('/v1/dead-letters')).body.items.length;
   for (let tries = 0; tries < 400 && (await dead()) === 0; tries++) await sleep(50);
   await relay.stop();
+  await superuserQuery(
+    databaseUrl,
+    `insert into notices (message_id, recipient_kind, recipient, template, dossier_id, seq, agency, status, channel, attempts, last_error, planned_at, next_real_at)
+     values ($1::uuid || '/2', 'applicant', 'applicant', 'DossierWithdrawn', $1::uuid, 2, $2, 'failed', 'sms', 3, 'refused', 0, 0)`,
+    [dossierId, COMMUNE_UNIT],
+  );
   await superuserQuery(databaseUrl, `insert into alarms (kind, dossier_id, detail) values ('recording-conflict', $1, '{}')`, [dossierId]);
 }
 
