@@ -80,7 +80,7 @@ describeOn('chromium', 'the portal', () => {
       return [answer.status, answer.headers.get('content-type')];
     };
     expect(await asked('text/html,*/*;q=0.8')).toEqual([404, 'text/html; charset=utf-8']);
-    expect(await asked('application/json')).toEqual([404, 'application/problem+json']);
-    expect(await asked('*/*')).toEqual([404, 'application/problem+json']);
+    expect(await asked('application/json')).toEqual([404, 'application/problem+json; charset=utf-8']);
+    expect(await asked('*/*')).toEqual([404, 'application/problem+json; charset=utf-8']);
   });
 });
