@@ -38,7 +38,7 @@ export function Shell() {
   const place = placeAt(path);
   const forbidden = place !== undefined && !place.for(session) && !isPublic(path);
   return (
-    <AppShell header={{ height: 60 }} navbar={{ width: 230, breakpoint: 'md', collapsed: { mobile: !opened } }} padding="md">
+    <AppShell header={{ height: 60 }} navbar={{ width: 244, breakpoint: 'md', collapsed: { mobile: !opened } }} padding="md">
       <a className="skip-link" href="#main">
         {say('Đến nội dung chính', 'Skip to the content')}
       </a>

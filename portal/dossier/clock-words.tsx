@@ -5,8 +5,8 @@ import { useClock } from './use-dossier';
 import type { Dossier } from './use-dossier';
 
 const CLOCKS = {
-  'not-started': [IconClock, 'chưa chạy: chưa tiếp nhận', 'not started: it is not accepted yet'],
-  running: [IconClockPlay, 'đang chạy', 'running'],
+  'not-started': [IconClock, 'chưa tính, vì chưa tiếp nhận', 'not started: it is not accepted yet'],
+  running: [IconClockPlay, 'đang tính', 'running'],
   stopped: [IconClockPause, 'đang tạm dừng', 'stopped'],
   ended: [IconClockCheck, 'đã kết thúc', 'ended'],
 } as const satisfies Readonly<Record<Dossier['clock'], readonly [typeof IconClock, string, string]>>;

@@ -5,8 +5,8 @@ import { useLanguage } from '../app/language';
 import { AgencySelect } from '../parts/agency-select';
 import { useProcedures } from '../parts/procedure-names';
 import { SearchSelect } from '../parts/search-select';
+import { STAGES } from '../parts/status';
 import classes from './dossier.module.css';
-import { STAGES } from './search-query';
 import type { Asked } from './search-query';
 
 interface SearchFormProps {

@@ -1,19 +1,7 @@
-import type { Schemas } from '../app/api';
-
-type Stage = Schemas['DossierSummary']['stage'];
+import { STAGES } from '../parts/status';
+import type { Stage } from '../parts/status';
 
 const FILTERS = ['code', 'applicant', 'unit', 'holder', 'procedure'] as const;
-
-export const STAGES: Readonly<Record<Stage, readonly [string, string]>> = {
-  submitted: ['Chờ tiếp nhận', 'Awaiting reception'],
-  processing: ['Đang giải quyết', 'In process'],
-  resolved: ['Đã có kết quả', 'Result ready'],
-  returned: ['Đã trả kết quả', 'Result returned'],
-  'refused-intake': ['Không tiếp nhận', 'Not accepted'],
-  withdrawn: ['Đã rút hồ sơ', 'Withdrawn'],
-  stopped: ['Dừng giải quyết', 'Stopped'],
-  lapsed: ['Hết hạn bổ sung', 'Lapsed'],
-};
 
 /** What is looked for; nothing in it means the newest dossiers. */
 export type Asked = Readonly<Partial<Record<(typeof FILTERS)[number], string> & { stage: Stage; overdue: 'true' }>>;

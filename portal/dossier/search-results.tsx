@@ -1,4 +1,4 @@
-import { Button, VisuallyHidden } from '@mantine/core';
+import { Button, Text, VisuallyHidden } from '@mantine/core';
 import { api } from '../app/api';
 import type { Schemas } from '../app/api';
 import { useLanguage } from '../app/language';
@@ -11,8 +11,7 @@ import { LateText } from '../parts/late-text';
 import { BY_CURSOR, paged } from '../parts/paged';
 import { Empty, Loading, ProblemAlert } from '../parts/problem';
 import { useProcedureName } from '../parts/procedure-names';
-import { StageBadge } from '../parts/status';
-import { STAGES } from './search-query';
+import { STAGES, StageBadge } from '../parts/status';
 import type { Asked } from './search-query';
 
 type Row = Schemas['ListedDossier'];
@@ -66,18 +65,35 @@ function useColumns(): Column<Row>[] {
   const agencyName = useAgencyName();
   const procedureName = useProcedureName();
   return [
-    { id: 'code', header: say('Mã hồ sơ', 'Code'), rowHeader: true, value: ({ code, dossierId }) => code ?? dossierId, cell: ({ dossierId, code }) => <DossierLink dossierId={dossierId} code={code} /> },
+    {
+      id: 'code',
+      header: say('Mã hồ sơ', 'Code'),
+      rowHeader: true,
+      value: ({ code, dossierId }) => code ?? dossierId,
+      cell: ({ dossierId, code, submittedAt }) => (
+        <>
+          <DossierLink dossierId={dossierId} code={code} />
+          <Text size="sm">
+            {say('nộp ngày', 'handed in')} {date(submittedAt)}
+          </Text>
+        </>
+      ),
+    },
     { id: 'applicant', header: say('Chủ hồ sơ', 'Applicant'), value: ({ applicantName }) => applicantName ?? null },
-    { id: 'procedure', header: say('Thủ tục', 'Procedure'), value: ({ procedureCode }) => procedureName(procedureCode) },
+    { id: 'procedure', header: say('Thủ tục', 'Procedure'), wide: true, value: ({ procedureCode }) => procedureName(procedureCode) },
     { id: 'stage', header: say('Tình trạng', 'Status'), value: ({ stage }) => say(...STAGES[stage]), cell: ({ stage }) => <StageBadge stage={stage} /> },
     {
       id: 'due',
       header: say('Hẹn trả', 'Appointment'),
       value: ({ dueAt, overdue }) => `${date(dueAt)}${overdue ? ` – ${say('quá hạn', 'overdue')}` : ''}`,
-      cell: ({ dueAt, overdue }) => (overdue ? <LateText>{`${date(dueAt)} ${say('quá hạn', 'overdue')}`}</LateText> : date(dueAt)),
+      cell: ({ dueAt, overdue }) => (
+        <>
+          {date(dueAt)} {overdue && <LateText>{say('quá hạn', 'overdue')}</LateText>}
+        </>
+      ),
     },
-    { id: 'holders', header: say('Đang giữ', 'Held by'), value: ({ holders }) => holders.map(agencyName).join('; ') || null },
-    { id: 'unit', header: say('Nơi tiếp nhận', 'Received at'), value: ({ receivingUnit }) => agencyName(receivingUnit) },
-    { id: 'submitted', header: say('Ngày nộp', 'Handed in'), value: ({ submittedAt }) => date(submittedAt) },
+    { id: 'holders', header: say('Đang giữ', 'Held by'), wide: true, value: ({ holders }) => holders.map(agencyName).join('; ') || null },
+    { id: 'unit', header: say('Nơi tiếp nhận', 'Received at'), wide: true, value: ({ receivingUnit }) => agencyName(receivingUnit) },
+    { id: 'submitted', header: say('Ngày nộp', 'Handed in'), inFilesOnly: true, value: ({ submittedAt }) => date(submittedAt) },
   ];
 }

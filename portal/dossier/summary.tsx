@@ -22,7 +22,7 @@ export function Summary({ dossier }: { readonly dossier: Dossier }) {
   const agencyName = useAgencyName();
   const items: readonly Term[] = [
     [say('Hẹn trả kết quả', 'Appointment'), <Appointment key="due" dossier={dossier} />],
-    [say('Đồng hồ', 'Clock'), <ClockWords key="clock" dossier={dossier} />],
+    [say('Tính thời hạn', 'Clock'), <ClockWords key="clock" dossier={dossier} />],
     [say('Đang giữ hồ sơ', 'Held by'), <Holders key="holders" dossier={dossier} />],
     [say('Chủ hồ sơ', 'Applicant'), <PersonCard key="applicant" person={dossier.applicant} />],
     ...(dossier.submitter ? [[say('Người nộp thay', 'Handed in by'), <PersonCard key="submitter" person={dossier.submitter} />] as const] : []),

@@ -8,7 +8,7 @@ import { date, dateTime } from '../parts/dates';
 import { Loading, ProblemAlert } from '../parts/problem';
 import { LaneBars } from './lane-bars';
 import { HEAD, placeLanes } from './lane-layout';
-import type { Bar, Timeline } from './lane-layout';
+import type { Bar, PlacedLane, Timeline } from './lane-layout';
 import { LaneFrame } from './lane-frame';
 import { LaneLegend } from './lane-legend';
 import { LaneTable } from './lane-table';
@@ -19,6 +19,13 @@ import { workingScale } from './working-scale';
 const [NARROW, WIDE] = [34, 240];
 /** More working days than these are not shown up to the appointment at first. */
 const MANY_DAYS = 24;
+
+/** Half of a mark stands beyond the last moment. */
+const EDGE = 12;
+/** Of the width, for names beyond the last day. */
+const MOST_KEPT = 0.25;
+
+const reachOf = (lanes: readonly PlacedLane[]): number => Math.max(0, ...lanes.flatMap(({ bars }) => bars.map(({ nameEnd }) => nameEnd)));
 
 /** The route as lanes by agency over working time: what was planned against what was, with the same in a table below. */
 export function SwimLanes({ timeline }: { readonly timeline: Timeline }) {
@@ -36,13 +43,16 @@ export function SwimLanes({ timeline }: { readonly timeline: Timeline }) {
   if (!scales) return <Loading />;
   const span = chosen ?? (scales.whole.length > MANY_DAYS ? 'so-far' : 'whole');
   const scale = scales[span];
-  const unit = Math.min(WIDE, Math.max(NARROW, (width - 8) / scale.length));
   const nameOf = (bar: Bar): string => of(bar.name);
-  const lanes = placeLanes(timeline, scale, unit, (bar) => `99 ${nameOf(bar)}`);
+  const place = (each: number) => placeLanes(timeline, scale, each, (bar) => `99 ${nameOf(bar)}`);
+  const fitting = (kept: number): number => Math.min(WIDE, Math.max(NARROW, (width - EDGE - kept) / scale.length));
+  // The name of a step that has just begun reaches beyond the last day: it is given room where there is some.
+  const beyond = reachOf(place(fitting(0))) - scale.length * fitting(0) - EDGE;
+  const unit = fitting(Math.min(Math.max(0, beyond), width * MOST_KEPT));
+  const lanes = place(unit);
   const last = lanes.at(-1);
   const height = last ? last.y + last.height : HEAD;
-  // The name of a step that has just begun reaches beyond the last day.
-  const drawn = Math.max(scale.length * unit + 8, ...lanes.flatMap(({ bars }) => bars.map(({ nameEnd }) => nameEnd)));
+  const drawn = Math.max(scale.length * unit + EDGE, reachOf(lanes));
   return (
     <Stack gap="sm">
       <Group justify="space-between" className="no-print">

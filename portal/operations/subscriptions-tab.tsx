@@ -68,7 +68,7 @@ export function SubscriptionsTab() {
     { id: 'types', header: say('Loại tin', 'Messages'), value: ({ eventTypes }) => (eventTypes === null ? say('Tất cả', 'All') : eventTypes.join(', ')) },
     { id: 'agencies', header: say('Cơ quan', 'Agencies'), value: ({ agencies }) => (agencies === null ? say('Tất cả', 'All') : agencies.map(agencyName).join('; ')) },
     { id: 'behind', header: say('Tin chưa tới', 'Behind'), numeric: true, value: ({ behind }) => behind },
-    { id: 'dead', header: say('Bỏ cuộc', 'Given up'), numeric: true, value: ({ dead }) => dead },
+    { id: 'dead', header: say('Ngừng gửi', 'Given up'), numeric: true, value: ({ dead }) => dead },
   ];
   return (
     <Stack gap="md">

@@ -43,7 +43,7 @@ export const WAITS: readonly Wait[] = [
   },
   {
     id: 'consultation',
-    name: { vi: 'Cơ quan phối hợp im lặng', en: 'Silent: consulted agencies' },
+    name: { vi: 'Cơ quan được hỏi chưa trả lời', en: 'Silent: consulted agencies' },
     meaning: { vi: 'Đã quá hạn trả lời ý kiến mà chưa trả lời.', en: 'Past their reply date, with no reply.' },
     wayOut: { vi: 'Đôn đốc cơ quan được hỏi. Nếu gửi nhầm, kiểm soát thủ tục hành chính chuyển lại cho cơ quan khác ngay trên trang hồ sơ.', en: 'Urge the agency. One that was asked by mistake is re-routed by procedure control on the page of the dossier.' },
     trouble: true,

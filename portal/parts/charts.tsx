@@ -10,6 +10,7 @@ import {
   ResponsiveContainer,
   Scatter,
   ScatterChart,
+  Text,
   XAxis,
   YAxis,
 } from 'recharts';
@@ -42,6 +43,20 @@ function Patterns({ id }: { readonly id: string }) {
 
 const fillOf = (id: string, pattern: Pattern): string => (pattern === 'solid' ? FILL : pattern === 'hollow' ? '#fff' : `url(#${id}${pattern})`);
 
+interface NameProps {
+  readonly x?: number | string;
+  readonly y?: number | string;
+  readonly width?: number | string;
+  readonly payload?: { readonly value: string };
+}
+
+/** A name at the left, its lines far enough apart for marks above and below their letters. */
+const Name = ({ x = 0, y = 0, width = 0, payload }: NameProps) => (
+  <Text {...TICK} x={x} y={y} width={width} textAnchor="end" verticalAnchor="middle" lineHeight="1.25em">
+    {payload?.value ?? ''}
+  </Text>
+);
+
 interface BarsProps {
   readonly rows: readonly ChartRow[];
   readonly series: readonly Series[];
@@ -65,7 +80,7 @@ export function Bars({ rows, series, height, lying = false, names = 220, format 
         {lying ? (
           <>
             <XAxis type="number" tick={TICK} tickFormatter={format} />
-            <YAxis type="category" dataKey="name" width={names} tick={TICK} interval={0} />
+            <YAxis type="category" dataKey="name" width={names} tick={Name} interval={0} />
           </>
         ) : (
           <>
@@ -102,6 +117,9 @@ function scaleOf(rows: readonly ChartRow[]): { readonly domain: readonly [number
   return { domain: [from, 100], ticks: Array.from({ length: (100 - from) / step + 1 }, (_, i) => from + i * step) };
 }
 
+/** From a point to what is written at it. */
+const LABEL_PX = 10;
+
 /** Rates as points on a scale that does not begin at nought: points may, bars may not. */
 export function Rates({ rows, target, labels, height, names = 240, format }: RatesProps) {
   const { domain, ticks } = scaleOf(rows);
@@ -112,13 +130,13 @@ export function Rates({ rows, target, labels, height, names = 240, format }: Rat
       <ScatterChart margin={{ top: 26, right: 44, bottom: 4, left: 4 }} accessibilityLayer={false}>
         <CartesianGrid stroke={GRID} />
         <XAxis type="number" dataKey="value" domain={[...domain]} ticks={[...ticks]} tick={TICK} tickFormatter={format} />
-        <YAxis type="category" dataKey="name" width={names} tick={TICK} interval={0} allowDuplicatedCategory={false} domain={rows.map(({ name }) => name)} reversed padding={{ top: 22, bottom: 22 }} />
+        <YAxis type="category" dataKey="name" width={names} tick={Name} interval={0} allowDuplicatedCategory={false} domain={rows.map(({ name }) => name)} reversed padding={{ top: 22, bottom: 22 }} />
         <ReferenceLine x={target} stroke="#212529" strokeDasharray="6 4" label={{ value: labels.target, position: 'top', fill: '#212529', fontSize: 14, textAnchor: 'end' }} />
         <Scatter data={points('legal')} name={labels.legal} fill={FILL} shape={<Dot />} {...still}>
-          <LabelList dataKey="value" position="top" formatter={label} />
+          <LabelList dataKey="value" position="top" offset={LABEL_PX} formatter={label} />
         </Scatter>
         <Scatter data={points('portal')} name={labels.portal} shape={<Diamond />} {...still}>
-          <LabelList dataKey="value" position="bottom" formatter={label} />
+          <LabelList dataKey="value" position="bottom" offset={LABEL_PX} formatter={label} />
         </Scatter>
       </ScatterChart>
     </ResponsiveContainer>

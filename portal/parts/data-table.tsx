@@ -17,6 +17,10 @@ export interface Column<T> {
   readonly value: (row: T) => ExportCell;
   readonly cell?: (row: T) => ReactNode;
   readonly numeric?: true;
+  /** Long names; it gets the room that others leave. */
+  readonly wide?: true;
+  /** Shown with another column, and one of its own in files. */
+  readonly inFilesOnly?: true;
   /** The one that names its row. */
   readonly rowHeader?: true;
   /** Holds what can be done with the row: nothing to sort by or to export. */
@@ -42,9 +46,10 @@ interface DataTableProps<T> {
 }
 
 /** A table to read, sort, and take along as Excel or CSV. */
-export function DataTable<T>({ caption, note, file, columns, rows, rowKey, empty, more, all, footer = [] }: DataTableProps<T>) {
+export function DataTable<T>({ caption, note, file, columns: written, rows, rowKey, empty, more, all, footer = [] }: DataTableProps<T>) {
   const { say } = useLanguage();
   const heading = useId();
+  const columns = useMemo(() => written.filter(({ inFilesOnly }) => !inFilesOnly), [written]);
   const [sorting, setSorting] = useState<SortingState>([]);
   const helper = useMemo(() => createColumnHelper<T>(), []);
   const defined = useMemo(() => columns.map(({ id, header, value, acts }) => helper.accessor(value, { id, header, sortUndefined: 'last', enableSorting: acts !== true })), [columns, helper]);
@@ -56,14 +61,14 @@ export function DataTable<T>({ caption, note, file, columns, rows, rowKey, empty
         <Title order={3} size="h4" id={heading}>
           {caption}
         </Title>
-        {rows.length > 0 && <TableExports file={file} columns={columns.filter(({ acts }) => !acts)} rows={async () => [...(all ? await all() : table.getSortedRowModel().rows.map(({ original }) => original)), ...footer]} />}
+        {rows.length > 0 && <TableExports file={file} columns={written.filter(({ acts }) => !acts)} rows={async () => [...(all ? await all() : table.getSortedRowModel().rows.map(({ original }) => original)), ...footer]} />}
       </Group>
       {note !== undefined && <Text size="sm">{note}</Text>}
       {rows.length === 0 ? (
         empty
       ) : (
         <div className={classes['scroll']} role="region" aria-labelledby={heading} tabIndex={0}>
-          <Table striped withTableBorder verticalSpacing="xs">
+          <Table striped withTableBorder verticalSpacing="xs" horizontalSpacing="xs">
             <Table.Caption className={classes['hidden']}>{caption}</Table.Caption>
             <Table.Thead>
               {table.getHeaderGroups().map((group) => (
@@ -127,14 +132,14 @@ function HeaderCell<T>({ header, numeric, names }: { readonly header: Header<T, 
 function Row<T>({ row, columns }: { readonly row: T; readonly columns: readonly Column<T>[] }) {
   return (
     <Table.Tr>
-      {columns.map(({ id, value, cell, numeric, rowHeader }) => {
+      {columns.map(({ id, value, cell, numeric, wide, rowHeader }) => {
         const shown = cell ? cell(row) : (value(row) ?? '–');
         return rowHeader ? (
           <Table.Th key={id} scope="row" className={classes['name']}>
             {shown}
           </Table.Th>
         ) : (
-          <Table.Td key={id} className={numeric ? `number ${classes['figure']}` : classes['words']}>
+          <Table.Td key={id} className={numeric ? `number ${classes['figure']}` : classes[wide ? 'long' : 'words']}>
             {shown}
           </Table.Td>
         );

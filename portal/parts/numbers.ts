@@ -11,10 +11,9 @@ export function rounded(value: number): number {
   return near === 100 && value < 100 ? 99.99 : near;
 }
 
-/** `99,87 %`. */
+/** `99,87%`, as official reports write it. */
 export function percent(value: number | null | undefined, language: Language): string {
   if (value === null || value === undefined) return '–';
   const shown = rounded(value);
-  // No line ends between the number and its sign.
-  return `${shown.toLocaleString(LOCALES[language], { minimumFractionDigits: Number.isInteger(shown) ? 0 : 2 })}\u00a0%`;
+  return `${shown.toLocaleString(LOCALES[language], { minimumFractionDigits: Number.isInteger(shown) ? 0 : 2 })}%`;
 }

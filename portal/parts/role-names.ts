@@ -101,6 +101,8 @@ export const agencyRole = (role: string): Text => named(AGENCIES, role);
 export const tierName = (tier: string): Text => named(TIERS, tier);
 export const serviceLevel = (level: string): Text => named(SERVICE_LEVELS, level);
 export const stepKind = (kind: string): Text => named(STEP_KINDS, kind);
+/** From the province down. */
+export const TIER_CODES = Object.keys(TIERS);
 /** Kinds of steps, as a select shows them. */
 export const STEP_KIND_CODES = Object.keys(STEP_KINDS);
 /** How a step was decided. */

@@ -28,18 +28,20 @@ export function UrgencyBadge({ urgency, remainingMinutes }: { readonly urgency: 
   );
 }
 
-const STAGES: Readonly<Record<Schemas['DossierSummary']['stage'], readonly [string, string]>> = {
+export type Stage = Schemas['DossierSummary']['stage'];
+
+export const STAGES: Readonly<Record<Stage, readonly [string, string]>> = {
   submitted: ['Chờ tiếp nhận', 'Awaiting reception'],
-  'refused-intake': ['Không tiếp nhận', 'Not accepted'],
   processing: ['Đang giải quyết', 'In process'],
   resolved: ['Đã có kết quả', 'Result ready'],
   returned: ['Đã trả kết quả', 'Result returned'],
+  'refused-intake': ['Không tiếp nhận', 'Not accepted'],
   withdrawn: ['Đã rút hồ sơ', 'Withdrawn'],
   stopped: ['Dừng giải quyết', 'Stopped'],
   lapsed: ['Hết hạn bổ sung', 'Lapsed'],
 };
 
-export function StageBadge({ stage }: { readonly stage: Schemas['DossierSummary']['stage'] }) {
+export function StageBadge({ stage }: { readonly stage: Stage }) {
   const { say } = useLanguage();
   const [vi, en] = STAGES[stage];
   return (

@@ -173,13 +173,15 @@ function Changed({ agency: { predecessors, successors, periods }, onSelect }: { 
 
 function Posts({ posts }: { readonly posts: Agency['posts'] }) {
   const { say, of } = useLanguage();
+  // As files, commands and machine clients name it.
+  const code = isKind(useSession(), 'administrator');
   return (
     <Table withTableBorder verticalSpacing={4}>
       <VisuallyHidden component="caption">{say('Vị trí công tác', 'Posts')}</VisuallyHidden>
       <Table.Thead>
         <Table.Tr>
           <Table.Th scope="col">{say('Vị trí', 'Post')}</Table.Th>
-          <Table.Th scope="col">{say('Ký hiệu', 'Code')}</Table.Th>
+          {code && <Table.Th scope="col">{say('Ký hiệu', 'Code')}</Table.Th>}
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -188,7 +190,7 @@ function Posts({ posts }: { readonly posts: Agency['posts'] }) {
             <Table.Th scope="row" fw={400}>
               {of(officerRole(role))}
             </Table.Th>
-            <Table.Td className="number">{post}</Table.Td>
+            {code && <Table.Td className="number">{post}</Table.Td>}
           </Table.Tr>
         ))}
       </Table.Tbody>

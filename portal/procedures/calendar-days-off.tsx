@@ -1,6 +1,7 @@
 import { List, Table, Text, VisuallyHidden } from '@mantine/core';
 import { useLanguage } from '../app/language';
 import { date } from '../parts/dates';
+import { legalText } from '../parts/legal-text';
 import { TableScroll } from '../parts/table-scroll';
 import type { Year } from './calendar-days';
 import { weekdayOn } from './weekday';
@@ -41,7 +42,7 @@ export function CalendarDaysOff({ year: { year, status, source, daysOff, makeUpD
       </Text>
       <List>
         {source.map((each) => (
-          <List.Item key={each}>{each}</List.Item>
+          <List.Item key={each}>{legalText(each, language)}</List.Item>
         ))}
       </List>
     </>

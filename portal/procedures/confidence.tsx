@@ -13,7 +13,7 @@ export function Confidence({ confidence }: { readonly confidence: keyof typeof L
   const { say } = useLanguage();
   const { icon: Icon, color, vi, en } = LOOK[confidence];
   return (
-    <Badge variant="outline" color={color} size="lg" tt="none" leftSection={<Icon size={16} aria-hidden />}>
+    <Badge variant="outline" color={color} size="lg" tt="none" miw="max-content" leftSection={<Icon size={16} aria-hidden />}>
       {say(vi, en)}
     </Badge>
   );

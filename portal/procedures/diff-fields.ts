@@ -1,5 +1,6 @@
 import type { Schemas } from '../app/api';
 import type { Language } from '../app/language';
+import { legalText } from '../parts/legal-text';
 import { agencyRole, officerRole, outcomeName, serviceLevel, stepKind, tierName } from '../parts/role-names';
 import { conditionText } from './condition-text';
 import { isChoice, isParallel, isStep, routeOf, stepsOf } from './route';
@@ -56,7 +57,7 @@ function readable(procedure: Procedure, language: Language): Map<string, string>
     [say('Thứ tự các bước', 'Order of the steps'), shape(routeOf(procedure), language)],
     ...stepsOf(routeOf(procedure)).map((step): [string, string] => [`${say('Bước', 'Step')}: ${step.name[language]}`, stepText(step, language)]),
     [say('Kết quả', 'Result'), procedure.result[language]],
-    [say('Căn cứ pháp lý', 'Legal basis'), procedure.legalBasis.join('; ')],
+    [say('Căn cứ pháp lý', 'Legal basis'), procedure.legalBasis.map((each) => legalText(each, language)).join('; ')],
   ]);
 }
 

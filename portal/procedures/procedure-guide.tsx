@@ -3,6 +3,7 @@ import { IconClockSearch, IconPrinter } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../app/api';
 import { useLanguage } from '../app/language';
+import { legalText } from '../parts/legal-text';
 import { agencyRole, serviceLevel, tierName } from '../parts/role-names';
 import { conditionText } from './condition-text';
 import { Section } from './section';
@@ -11,7 +12,7 @@ type Procedure = Schemas['Procedure'];
 
 /** What an applicant has to know before going there. */
 export function ProcedureGuide({ procedure }: { readonly procedure: Procedure }) {
-  const { say, of } = useLanguage();
+  const { say, of, language } = useLanguage();
   return (
     <Stack gap="lg" maw={900}>
       <Group className="no-print">
@@ -43,7 +44,7 @@ export function ProcedureGuide({ procedure }: { readonly procedure: Procedure })
       <Section title={say('Căn cứ pháp lý', 'Legal basis')}>
         <List>
           {procedure.legalBasis.map((each) => (
-            <List.Item key={each}>{each}</List.Item>
+            <List.Item key={each}>{legalText(each, language)}</List.Item>
           ))}
         </List>
       </Section>

@@ -1,7 +1,9 @@
 import { List, Stack, Table, Text, VisuallyHidden } from '@mantine/core';
 import type { Schemas } from '../app/api';
 import { useLanguage } from '../app/language';
+import { legalText } from '../parts/legal-text';
 import { TableScroll } from '../parts/table-scroll';
+import { assumedText } from './assumed-text';
 import { Confidence } from './confidence';
 import { Provenance } from './provenance';
 import { routeOf, stepsOf } from './route';
@@ -94,7 +96,7 @@ function Supplements({ supplement }: { readonly supplement: Procedure['supplemen
 }
 
 function StepSources({ procedure }: { readonly procedure: Procedure }) {
-  const { say, of } = useLanguage();
+  const { say, of, language } = useLanguage();
   const steps = stepsOf(routeOf(procedure)).filter(({ provenance }) => provenance);
   if (steps.length === 0) return null;
   return (
@@ -118,8 +120,8 @@ function StepSources({ procedure }: { readonly procedure: Procedure }) {
                 <Confidence confidence={provenance!.confidence} />
               </Table.Td>
               <Table.Td>
-                {provenance!.source.join('; ')}
-                {provenance!.assumed ? ` · ${say('giả định', 'assumed')}: ${provenance!.assumed.join(', ')}` : ''}
+                {provenance!.source.map((each) => legalText(each, language)).join('; ')}
+                {provenance!.assumed ? ` · ${say('giả định', 'assumed')}: ${assumedText(provenance!.assumed, language)}` : ''}
                 {provenance!.note ? ` · ${provenance!.note}` : ''}
               </Table.Td>
             </Table.Tr>

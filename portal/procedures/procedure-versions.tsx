@@ -5,6 +5,7 @@ import { api } from '../app/api';
 import type { Schemas } from '../app/api';
 import { useLanguage } from '../app/language';
 import { date, dateTime } from '../parts/dates';
+import { usePersonName } from '../parts/people-names';
 import { Loading, ProblemAlert } from '../parts/problem';
 import { TableScroll } from '../parts/table-scroll';
 import { EndVersion } from './end-version';
@@ -20,6 +21,7 @@ interface ProcedureVersionsProps {
 export function ProcedureVersions({ procedure: { code, versions }, publishes }: ProcedureVersionsProps) {
   const { say } = useLanguage();
   const list = api.useQuery('get', '/v1/procedures/{code}/versions', { params: { path: { code } } });
+  const personName = usePersonName();
   const [ending, setEnding] = useState<Schemas['ProcedureVersion'] | null>(null);
   if (list.error) return <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />;
   if (!list.data) return <Loading />;
@@ -53,7 +55,7 @@ export function ProcedureVersions({ procedure: { code, versions }, publishes }: 
                     {each.endReason !== null && <Text size="sm">{each.endReason}</Text>}
                   </Table.Td>
                   <Table.Td>
-                    {dateTime(each.publishedAt)} · {each.publishedBy}
+                    {dateTime(each.publishedAt)} · {each.publishedBy === 'catalogue' ? say('danh mục kèm theo hệ thống', 'supplied with the system') : personName(each.publishedBy)}
                   </Table.Td>
                   {publishes && (
                     <Table.Td className="number">

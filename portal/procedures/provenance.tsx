@@ -1,11 +1,13 @@
 import { Group, List, Stack, Text } from '@mantine/core';
 import type { Schemas } from '../app/api';
 import { useLanguage } from '../app/language';
+import { legalText } from '../parts/legal-text';
+import { assumedText } from './assumed-text';
 import { Confidence } from './confidence';
 
 /** Where the facts come from, how sure they are, and which of them nobody has confirmed. */
 export function Provenance({ provenance: { source, confidence, assumed, note } }: { readonly provenance: Schemas['Procedure']['provenance'] }) {
-  const { say } = useLanguage();
+  const { say, language } = useLanguage();
   return (
     <Stack gap="xs">
       <Group>
@@ -14,12 +16,12 @@ export function Provenance({ provenance: { source, confidence, assumed, note } }
       </Group>
       <List>
         {source.map((each) => (
-          <List.Item key={each}>{each}</List.Item>
+          <List.Item key={each}>{legalText(each, language)}</List.Item>
         ))}
       </List>
       {assumed.length > 0 && (
         <Text>
-          {say('Giả định, chưa ai xác nhận', 'Assumed, confirmed by nobody')}: <Text span ff="monospace" size="sm">{assumed.join(', ')}</Text>
+          {say('Giả định, chưa ai xác nhận', 'Assumed, confirmed by nobody')}: {assumedText(assumed, language)}
         </Text>
       )}
       {note !== null && <Text>{note}</Text>}

@@ -24,8 +24,8 @@ export function ComplaintsTab() {
   const { rows, more, all } = paged<Complaint>(found);
   const columns: Column<Complaint>[] = [
     { id: 'code', header: say('Mã hồ sơ', 'Dossier'), rowHeader: true, value: ({ code, dossierId }) => code ?? dossierId, cell: ({ code, dossierId }) => <DossierLink dossierId={dossierId} code={code} /> },
-    { id: 'unit', header: say('Nơi tiếp nhận', 'Received by'), value: ({ unit }) => agencyName(unit) },
-    { id: 'text', header: say('Nội dung', 'Complaint'), value: ({ text }) => text ?? say('(đã xóa theo quy định)', '(erased)') },
+    { id: 'unit', header: say('Nơi tiếp nhận', 'Received by'), wide: true, value: ({ unit }) => agencyName(unit) },
+    { id: 'text', header: say('Nội dung', 'Complaint'), wide: true, value: ({ text }) => text ?? say('(đã xóa theo quy định)', '(erased)') },
     { id: 'received', header: say('Nhận lúc', 'Received'), value: ({ receivedAt }) => dateTime(receivedAt) },
     {
       id: 'due',

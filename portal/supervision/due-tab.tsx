@@ -106,8 +106,8 @@ function DueTable({ caption, file, list: { rows, more, all }, late = false, empt
   const what = ({ kind, name }: DueItem): string => (kind === 'appointment' ? say('Hẹn trả kết quả', 'Appointment with the applicant') : `${say('Bước', 'Step')}: ${of(name)}`);
   const columns: Column<DueItem>[] = [
     { id: 'code', header: say('Mã hồ sơ', 'Dossier'), rowHeader: true, value: ({ code, dossierId }) => code ?? dossierId, cell: ({ code, dossierId }) => <DossierLink dossierId={dossierId} code={code} /> },
-    { id: 'what', header: late ? say('Việc quá hạn', 'What is late') : say('Việc đến hạn', 'What falls due'), value: what },
-    { id: 'holders', header: say('Đang giữ hồ sơ', 'Held by'), value: ({ holders, agency }) => (holders.length > 0 ? holders : [agency]).map(agencyName).join('; ') },
+    { id: 'what', header: late ? say('Việc quá hạn', 'What is late') : say('Việc đến hạn', 'What falls due'), wide: true, value: what },
+    { id: 'holders', header: say('Đang giữ hồ sơ', 'Held by'), wide: true, value: ({ holders, agency }) => (holders.length > 0 ? holders : [agency]).map(agencyName).join('; ') },
     { id: 'due', header: say('Hạn', 'Due'), value: ({ dueAt }) => dateTime(dueAt) },
     {
       id: 'minutes',
@@ -121,7 +121,7 @@ function DueTable({ caption, file, list: { rows, more, all }, late = false, empt
           <Text span>{workingTime(workingMinutes, language)}</Text>
         ),
     },
-    { id: 'procedure', header: say('Thủ tục', 'Procedure'), value: ({ procedureCode }) => procedureName(procedureCode) },
+    { id: 'procedure', header: say('Thủ tục', 'Procedure'), wide: true, value: ({ procedureCode }) => procedureName(procedureCode) },
   ];
   return (
     <DataTable

@@ -45,8 +45,8 @@ export function EscalationsTab() {
     { id: 'code', header: say('Mã hồ sơ', 'Dossier'), rowHeader: true, value: ({ code, dossierId }) => code ?? dossierId, cell: ({ code, dossierId }) => <DossierLink dossierId={dossierId} code={code} /> },
     { id: 'level', header: say('Mức', 'Level'), value: ({ level }) => of(levelName(level)) },
     { id: 'subject', header: say('Việc', 'What'), value: subjectOf },
-    { id: 'agency', header: say('Cơ quan có việc', 'Whose work'), value: ({ agency: code }) => agencyName(code) },
-    { id: 'told', header: say('Đã báo cho', 'Told'), value: ({ toldTo }) => toldTo.map(agencyName).join('; ') },
+    { id: 'agency', header: say('Cơ quan xử lý', 'Whose work'), wide: true, value: ({ agency: code }) => agencyName(code) },
+    { id: 'told', header: say('Đã báo cho', 'Told'), wide: true, value: ({ toldTo }) => toldTo.map(agencyName).join('; ') },
     { id: 'due', header: say('Hạn', 'Due'), value: ({ dueAt }) => dateTime(dueAt) },
     { id: 'at', header: say('Báo lúc', 'Told at'), value: ({ at }) => dateTime(at) },
   ];

@@ -13,7 +13,7 @@ import { BY_CURSOR, paged } from '../parts/paged';
 import { useProcedureName } from '../parts/procedure-names';
 import { Empty, Loading, ProblemAlert } from '../parts/problem';
 import { tierName } from '../parts/role-names';
-import { StageBadge } from '../parts/status';
+import { STAGES, StageBadge } from '../parts/status';
 import { FIGURES, FIGURE_NAMES } from './figures';
 import type { Figure } from './figures';
 import { useAskedPeriod, usePeriod } from './period';
@@ -41,13 +41,13 @@ export function FigureList() {
   const narrowed = [level && of(tierName(level)), unit && agencyName(unit), procedure && procedureName(procedure)].filter(Boolean).join(' · ');
   const columns: Column<Dossier>[] = [
     { id: 'code', header: say('Mã hồ sơ', 'Dossier'), rowHeader: true, value: ({ code, dossierId }) => code ?? dossierId, cell: ({ code, dossierId }) => <DossierLink dossierId={dossierId} code={code} /> },
-    { id: 'procedure', header: say('Thủ tục', 'Procedure'), value: ({ procedureCode }) => procedureName(procedureCode) },
-    { id: 'unit', header: say('Nơi tiếp nhận', 'Received by'), value: ({ receivingUnit }) => agencyName(receivingUnit) },
-    { id: 'stage', header: say('Tình trạng', 'Stage'), value: ({ stage }) => stage, cell: ({ stage }) => <StageBadge stage={stage} /> },
+    { id: 'procedure', header: say('Thủ tục', 'Procedure'), wide: true, value: ({ procedureCode }) => procedureName(procedureCode) },
+    { id: 'unit', header: say('Nơi tiếp nhận', 'Received by'), wide: true, value: ({ receivingUnit }) => agencyName(receivingUnit) },
+    { id: 'stage', header: say('Tình trạng', 'Stage'), value: ({ stage }) => say(...STAGES[stage]), cell: ({ stage }) => <StageBadge stage={stage} /> },
     { id: 'accepted', header: say('Tiếp nhận', 'Accepted'), value: ({ acceptedAt }) => dateTime(acceptedAt) },
     { id: 'due', header: say('Hẹn trả', 'Appointment'), value: ({ dueAt }) => dateTime(dueAt) },
     { id: 'ended', header: say('Có kết quả', 'Ended'), value: ({ endedAt }) => dateTime(endedAt) },
-    { id: 'holders', header: say('Đang giữ hồ sơ', 'Held by'), value: ({ holders }) => holders.map(agencyName).join('; ') || '–' },
+    { id: 'holders', header: say('Đang giữ hồ sơ', 'Held by'), wide: true, value: ({ holders }) => holders.map(agencyName).join('; ') || '–' },
   ];
   return (
     <Stack>

@@ -10,6 +10,7 @@ import type { Column } from '../parts/data-table';
 import { dateTime } from '../parts/dates';
 import { DossierLink } from '../parts/dossier-link';
 import { BY_CURSOR, paged } from '../parts/paged';
+import { usePersonName } from '../parts/people-names';
 import { useProcedureName } from '../parts/procedure-names';
 import { Empty, Loading, ProblemAlert } from '../parts/problem';
 import { officerRole } from '../parts/role-names';
@@ -46,17 +47,18 @@ export function QueueList() {
   const today = useToday();
   const agencyName = useAgencyName();
   const procedureName = useProcedureName();
+  const personName = usePersonName();
   const found = api.useInfiniteQuery('get', '/v1/tasks', { params: { query: { agency, ...asked(part, today), limit: 200 } as never } }, { ...BY_CURSOR, enabled: today !== '' });
   const { rows: listed, more, all } = paged<Task>(found);
   // The list knows "due before", which holds what is late already, too.
   const counted = (tasks: readonly Task[]): readonly Task[] => (part === 'today' ? tasks.filter(({ urgency }) => urgency === 'today') : tasks);
   const columns: Column<Task>[] = [
     { id: 'code', header: say('Mã hồ sơ', 'Dossier'), rowHeader: true, value: ({ code, dossierId }) => code ?? dossierId, cell: ({ code, dossierId }) => <DossierLink dossierId={dossierId} code={code} /> },
-    { id: 'step', header: say('Bước', 'Step'), value: ({ name }) => of(name) },
-    { id: 'who', header: say('Người thực hiện', 'Officer'), value: ({ assignee, officerRole: role }) => assignee ?? `${of(officerRole(role))} (${say('chưa có người nhận', 'taken by nobody')})` },
+    { id: 'step', header: say('Bước', 'Step'), wide: true, value: ({ name }) => of(name) },
+    { id: 'who', header: say('Người thực hiện', 'Officer'), value: ({ assignee, officerRole: role }) => (assignee === null ? `${of(officerRole(role))} (${say('chưa có người nhận', 'taken by nobody')})` : personName(assignee)) },
     { id: 'due', header: say('Hạn', 'Due'), value: ({ dueAt }) => dateTime(dueAt) },
     { id: 'urgency', header: say('Tình trạng hạn', 'Urgency'), value: ({ remainingMinutes }) => (remainingMinutes === null ? null : Math.round((remainingMinutes / 480) * 100) / 100), cell: ({ urgency, remainingMinutes }) => <UrgencyBadge urgency={urgency} remainingMinutes={remainingMinutes} /> },
-    { id: 'procedure', header: say('Thủ tục', 'Procedure'), value: ({ procedureCode }) => procedureName(procedureCode) },
+    { id: 'procedure', header: say('Thủ tục', 'Procedure'), wide: true, value: ({ procedureCode }) => procedureName(procedureCode) },
   ];
   return (
     <Stack>

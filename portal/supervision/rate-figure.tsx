@@ -27,7 +27,7 @@ export function RateFigure({ group, rows, nameOf }: { readonly group: Group; rea
     return <LineChart title={say('Tỷ lệ trước và đúng hạn theo tháng', 'Rate in time, month by month')} rows={points(drawn)} target={TARGET} labels={labels} height={320} format={format} />;
   }
   const rate = ({ onTimePercent, portalPercent }: StatisticsRow): number => Math.min(onTimePercent ?? 100, portalPercent ?? 100);
-  const lowest = [...drawn].sort((a, b) => rate(a) - rate(b)).slice(0, MOST_DRAWN);
+  const lowest = drawn.length > MOST_DRAWN || group !== 'level' ? [...drawn].sort((a, b) => rate(a) - rate(b)).slice(0, MOST_DRAWN) : drawn;
   const longest = Math.max(...lowest.map(({ key }) => nameOf(key).length)) * LETTER_PX + 16;
   return (
     <>

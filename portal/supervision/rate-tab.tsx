@@ -6,8 +6,8 @@ import { useAddress } from '../parts/address';
 import { useAgencyName } from '../parts/agency-names';
 import { useProcedureName } from '../parts/procedure-names';
 import { Empty, Loading, ProblemAlert } from '../parts/problem';
-import { tierName } from '../parts/role-names';
-import type { Group } from './figures';
+import { TIER_CODES, tierName } from '../parts/role-names';
+import type { Group, StatisticsRow } from './figures';
 import { PeriodFields, useAskedPeriod } from './period';
 import { RateFigure } from './rate-figure';
 import { RateSummary } from './rate-summary';
@@ -30,6 +30,8 @@ function useRowName(): (group: Group, key: string) => string {
     group === 'agency' ? agency(key) : group === 'procedure' ? procedure(key) : group === 'level' ? of(tierName(key)) : group === 'month' ? `${key.slice(5)}/${key.slice(0, 4)}` : say('Cộng', 'Total');
 }
 
+const fromTheProvinceDown = (a: StatisticsRow, b: StatisticsRow): number => TIER_CODES.indexOf(a.key) - TIER_CODES.indexOf(b.key);
+
 /** The rate of what was answered in time, by level, unit, procedure or month. */
 export function RateTab() {
   const { say } = useLanguage();
@@ -41,6 +43,7 @@ export function RateTab() {
   const asked = { ...period, ...(unit === undefined ? {} : { unit }) };
   const grouped = api.useQuery('get', '/v1/statistics', { params: { query: { ...asked, groupBy: group } } });
   const whole = api.useQuery('get', '/v1/statistics', { params: { query: { ...asked, groupBy: 'none' } } });
+  const rows = group === 'level' ? [...(grouped.data?.rows ?? [])].sort(fromTheProvinceDown) : (grouped.data?.rows ?? []);
   const total = whole.data?.rows[0];
   const error = grouped.error ?? whole.error;
   return (
@@ -70,8 +73,8 @@ export function RateTab() {
               autoContrast
             />
           </Stack>
-          <RateFigure group={group} rows={grouped.data.rows} nameOf={(key) => nameOf(group, key)} />
-          <RateTable group={group} rows={grouped.data.rows} total={total} period={grouped.data} nameOf={nameOf} />
+          <RateFigure group={group} rows={rows} nameOf={(key) => nameOf(group, key)} />
+          <RateTable group={group} rows={rows} total={total} period={grouped.data} nameOf={nameOf} />
         </>
       )}
     </Stack>

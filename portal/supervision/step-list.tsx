@@ -19,17 +19,20 @@ const days = (minutes: number): number => Math.round((minutes / 480) * 100) / 10
 
 /** Each time one step was done, the longest first. */
 export function StepList() {
-  const { say, language } = useLanguage();
+  const { say, of, language } = useLanguage();
   const [{ procedure = '', step = '', late, agency }, go] = useAddress();
   const procedureName = useProcedureName();
   const agencyName = useAgencyName();
   const onlyLate = late === 'true';
-  const query = { procedure, step, ...useAskedPeriod(), ...(agency === undefined ? {} : { agency }), ...(onlyLate ? { late: true } : {}), limit: 100 };
+  const period = useAskedPeriod();
+  const steps = api.useQuery('get', '/v1/statistics/steps', { params: { query: { ...period, ...(agency === undefined ? {} : { agency }) } } });
+  const stepName = of(steps.data?.items.find((each) => each.procedure === procedure && each.step === step)?.name) || step;
+  const query = { procedure, step, ...period, ...(agency === undefined ? {} : { agency }), ...(onlyLate ? { late: true } : {}), limit: 100 };
   const found = api.useInfiniteQuery('get', '/v1/statistics/steps/tasks', { params: { query: query as never } }, BY_CURSOR);
   const { rows, more, all } = paged<StepTask>(found);
   const columns: Column<StepTask>[] = [
     { id: 'code', header: say('Mã hồ sơ', 'Dossier'), rowHeader: true, value: ({ code, dossierId }) => code ?? dossierId, cell: ({ code, dossierId }) => <DossierLink dossierId={dossierId} code={code} /> },
-    { id: 'agency', header: say('Cơ quan thực hiện', 'Agency'), value: ({ agency: code }) => agencyName(code) },
+    { id: 'agency', header: say('Cơ quan thực hiện', 'Agency'), wide: true, value: ({ agency: code }) => agencyName(code) },
     { id: 'opened', header: say('Bắt đầu', 'Opened'), value: ({ openedAt }) => dateTime(openedAt) },
     { id: 'due', header: say('Hạn', 'Due'), value: ({ dueAt }) => dateTime(dueAt) },
     { id: 'closed', header: say('Hoàn thành', 'Closed'), value: ({ closedAt }) => dateTime(closedAt) },
@@ -48,11 +51,11 @@ export function StepList() {
       </Title>
       {found.error ? (
         <ProblemAlert error={found.error} onRetry={() => void found.refetch()} />
-      ) : !found.data ? (
+      ) : !found.data || steps.isPending ? (
         <Loading />
       ) : (
         <DataTable
-          caption={onlyLate ? say(`Những lần quá hạn ở bước “${step}”`, `Late in step “${step}”`) : say(`Các lần thực hiện bước “${step}”, lâu nhất ở trên`, `Step “${step}”, the longest first`)}
+          caption={onlyLate ? say(`Những lần quá hạn ở bước “${stepName}”`, `Late in step “${stepName}”`) : say(`Các lần thực hiện bước “${stepName}”, lâu nhất ở trên`, `Step “${stepName}”, the longest first`)}
           file={`buoc-${procedure}-${step}`}
           columns={columns}
           rows={rows}

@@ -89,7 +89,7 @@ function StepsTable({ items, period }: { readonly items: readonly StepTimes[]; r
   const time = (id: 'median' | 'p90' | 'lateMinutes', header: string): Column<StepTimes> => ({ id, header, numeric: true, value: (row) => days(row[id]), cell: (row) => (row[id] === 0 ? '–' : workingTime(row[id], language)) });
   const columns: Column<StepTimes>[] = [
     { id: 'step', header: say('Bước', 'Step'), rowHeader: true, value: ({ name }) => of(name) },
-    { id: 'procedure', header: say('Thủ tục', 'Procedure'), value: ({ procedure }) => procedureName(procedure) },
+    { id: 'procedure', header: say('Thủ tục', 'Procedure'), wide: true, value: ({ procedure }) => procedureName(procedure) },
     { id: 'planned', header: say('Thời hạn quy định', 'Planned'), numeric: true, value: ({ plannedMinutes }) => (plannedMinutes === null ? null : days(plannedMinutes)), cell: ({ planned }) => (planned ? of(planned.label) : '–') },
     time('median', say('Trung vị', 'Median')),
     time('p90', say('Chín phần mười (p90)', 'Nine in ten (p90)')),

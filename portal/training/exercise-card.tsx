@@ -25,7 +25,7 @@ export function ExerciseCard({ exercise: { title, task, look, to, outside }, don
       <Stack gap={4} className={classes['words'] ?? ''}>
         <Text>{of(task)}</Text>
         <Text>
-          <b>{say('Thấy được', 'You see')}:</b> {of(look)}
+          <b>{say('Kết quả', 'You see')}:</b> {of(look)}
         </Text>
         {linked && to !== undefined && (
           <div>

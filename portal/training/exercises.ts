@@ -183,7 +183,7 @@ export const COURSES: Readonly<Record<TrainedRole, Course>> = {
     ],
   },
   auditor: {
-    name: text('Kiểm toán, giám sát', 'Auditor'),
+    name: text('Kiểm tra, giám sát', 'Auditor'),
     who: text('Người chỉ đọc: thanh tra, kiểm toán', 'Those who only read: inspection and audit'),
     people: ['kiem.dt'],
     exercises: [

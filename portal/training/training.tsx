@@ -30,7 +30,7 @@ function NotReal() {
   const { say } = useLanguage();
   return (
     <Alert color="gray" variant="light" className={classes['unreal'] ?? ''} icon={<IconFlask aria-hidden />} title={say('Không có gì ở đây là thật', 'Nothing here is real')}>
-      {say('Hồ sơ, người nộp và cán bộ đều là mẫu; cứ thử, kể cả làm sai. Không nhập dữ liệu của người thật. Mật khẩu chung của các cán bộ mẫu:', 'Dossiers, applicants and officers are samples; try anything, mistakes included. Type no data of real people. All sample people share one password:')} <Code>mot-cua-lai-chau</Code>
+      {say('Hồ sơ, người nộp và cán bộ đều là mẫu; cứ thử, kể cả làm sai. Không nhập dữ liệu của người thật. Mật khẩu chung của các cán bộ mẫu:', 'Dossiers, applicants and officers are samples; try anything, mistakes included. Type no data of real people. All sample people share one password:')} <Code style={{ whiteSpace: 'nowrap' }}>mot-cua-lai-chau</Code>
     </Alert>
   );
 }

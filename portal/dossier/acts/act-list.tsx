@@ -38,8 +38,8 @@ export function ActList({ dossier, acts, onAsk, onDone }: ActListProps) {
       <div>
         {mine.length > 0 && (
           <Group gap="xs">
-            {mine.map((possible) => (
-              <BusyButton key={possible.act} busy={busy && doing === possible.act} variant={ACT_FORMS[possible.act as ActName]?.main ? 'filled' : 'default'} onClick={() => void start(possible)}>
+            {mine.map((possible, i) => (
+              <BusyButton key={possible.act} busy={busy && doing === possible.act} variant={i === 0 && ACT_FORMS[possible.act as ActName]?.main ? 'filled' : 'default'} onClick={() => void start(possible)}>
                 {of(actName(possible.act))}
               </BusyButton>
             ))}
