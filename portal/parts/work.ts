@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
+import type { Query } from '@tanstack/react-query';
 import { useCallback, useRef, useState } from 'react';
 import { isProblem, newKey } from '../app/api';
 
@@ -32,6 +33,9 @@ export interface Work {
   readonly run: <T>(work: (onWaiting: () => void) => Promise<T>) => Promise<T | undefined>;
 }
 
+const isActedOn = ({ queryKey }: Query): boolean => queryKey[1] === '/v1/dossiers/{reference}' || queryKey[1] === '/v1/tasks';
+const tellsOfWork = ({ queryKey }: Query): boolean => String(queryKey[1]).startsWith('/v1/dossiers') || queryKey[1] === '/v1/tasks';
+
 /** One thing at a time, with what went wrong. */
 export function useWork(): Work {
   const queries = useQueryClient();
@@ -44,14 +48,17 @@ export function useWork(): Work {
       setState({ busy: true, waiting: false, error: null });
       try {
         const done = await work(() => setState({ busy: true, waiting: true, error: null }));
+        // Until the page shows what came of it, its buttons speak of what was before.
+        void queries.invalidateQueries({ predicate: (query) => tellsOfWork(query) && !isActedOn(query) });
+        await queries.invalidateQueries({ predicate: isActedOn });
         setState({ busy: false, waiting: false, error: null });
         return done;
       } catch (error) {
         setState({ busy: false, waiting: false, error: error ?? {} });
+        void queries.invalidateQueries({ predicate: tellsOfWork });
         return undefined;
       } finally {
         running.current = false;
-        void queries.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[1]).startsWith('/v1/dossiers') || queryKey[1] === '/v1/tasks' });
       }
     },
     [queries],

@@ -1,5 +1,5 @@
 import { PASSWORD } from '../api/environment';
-import { COMMUNE_UNIT, does, submitted } from '../engine/desk-work';
+import { COMMUNE_UNIT, does, forwarded, officerOf, onlyTask, submitted } from '../engine/desk-work';
 import { describeOn } from '../servers';
 import { axeFaults, startTestPortal } from './browser';
 import type { TestPortal } from './browser';
@@ -46,6 +46,22 @@ describeOn('chromium', 'the portal', () => {
     await page.getByRole('button', { name: 'Tìm', exact: true }).click();
     await page.getByRole('link', { name: code! }).waitFor();
     expect(await axeFaults(page)).toEqual([]);
+  });
+
+  test('an officer who is quicker than the line acts on what they have brought about, not on what the page showed before', async () => {
+    const { desk } = portal.api.installation;
+    const dossierId = await forwarded(desk, 'quick');
+    const { page, open } = await portal.seat('nhanh', [officerOf(await onlyTask(desk, dossierId))]);
+    await open(`/dossiers/${dossierId}`);
+    await page.route(/\/v1\/dossiers\/[\w-]+$/, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      await route.continue();
+    });
+    for (const act of ['Xác nhận đã nhận', 'Nhận việc', 'Trả lại việc', 'Nhận việc']) {
+      await page.getByRole('button', { name: act, exact: true }).click();
+      await page.getByText(`${act}: đã ghi nhận`).waitFor();
+    }
+    expect(await page.getByRole('alert').count()).toBe(0);
   });
 
   test('a wrong password says what to do; the content policy has nothing to report', async () => {
