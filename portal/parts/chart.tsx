@@ -2,20 +2,12 @@ import { Group, Skeleton, Text } from '@mantine/core';
 import { Suspense, lazy } from 'react';
 import type { ComponentProps, ReactNode } from 'react';
 import classes from './chart.module.css';
+import type { Pattern } from './series';
 
 /** Charts are fetched together, and only by the pages that draw one. */
 const Bars = lazy(() => import('./charts').then((charts) => ({ default: charts.Bars })));
 const Rates = lazy(() => import('./charts').then((charts) => ({ default: charts.Rates })));
 const Lines = lazy(() => import('./charts').then((charts) => ({ default: charts.Lines })));
-
-/** How a series is drawn: told apart without colour. */
-export type Pattern = 'solid' | 'hatched' | 'hollow' | 'dotted';
-
-export interface Series {
-  readonly key: string;
-  readonly label: string;
-  readonly pattern: Pattern;
-}
 
 /** What a mark of the key stands for. */
 interface Mark {

@@ -14,7 +14,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import type { Pattern, Series } from './chart';
+import type { Pattern, Series } from './series';
 
 /** One category with its values; a series that has none there is not drawn. */
 export type ChartRow = { readonly name: string } & Readonly<Record<string, string | number | null>>;

@@ -3,13 +3,13 @@ import { IconFileSpreadsheet, IconFileText } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useLanguage } from '../app/language';
 import { BusyButton } from './busy-button';
-import type { Column } from './data-table';
 import { saveCsv, saveExcel } from './export-table';
+import type { ExportCell } from './export-table';
 import { ProblemAlert } from './problem';
 
 interface TableExportsProps<T> {
   readonly file: string;
-  readonly columns: readonly Pick<Column<T>, 'header' | 'value'>[];
+  readonly columns: readonly { readonly header: string; readonly value: (row: T) => ExportCell }[];
   readonly rows: () => Promise<readonly T[]>;
 }
 

@@ -1,11 +1,20 @@
 import type { Schemas } from '../../app/api';
 import type { FieldForm } from './act-forms';
-import type { Asked } from './use-asked';
 
 export type Dossier = Schemas['Dossier'];
 export type Task = Schemas['Task'];
 export type Possible = Dossier['acts'][number];
 type FactValue = string | number | boolean;
+
+/** What the present state leaves to choose from. */
+export interface Asked {
+  readonly outcomes: readonly string[];
+  /** Tasks it may be asked from. */
+  readonly tasks: readonly Task[];
+  /** Numbers of the supplements that are still open. */
+  readonly supplements: readonly number[];
+  readonly today: string;
+}
 
 /** What has been filled in so far; what an act does not ask for stays as it begins. */
 export interface Values {

@@ -3,17 +3,7 @@ import { routeOf, stepsOf } from '../../procedures/route';
 import { useClock, useItsProcedure } from '../use-dossier';
 import { ON_TASK } from './act-forms';
 import type { ActForm } from './act-forms';
-import type { Dossier, Possible, Task, Values } from './act-values';
-
-/** What the present state leaves to choose from. */
-export interface Asked {
-  readonly outcomes: readonly string[];
-  /** Tasks it may be asked from. */
-  readonly tasks: readonly Task[];
-  /** Numbers of the supplements that are still open. */
-  readonly supplements: readonly number[];
-  readonly today: string;
-}
+import type { Asked, Dossier, Possible, Task, Values } from './act-values';
 
 const AT_WORK = ['sent', 'open', 'taken'];
 
