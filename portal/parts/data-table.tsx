@@ -2,13 +2,14 @@ import { Group, Stack, Table, Text, Title, UnstyledButton } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconArrowsSort } from '@tabler/icons-react';
 import { createColumnHelper, getCoreRowModel, getSortedRowModel, useReactTable } from '@tanstack/react-table';
 import type { Header, SortingState } from '@tanstack/react-table';
-import { useId, useMemo, useState } from 'react';
+import { Fragment, memo, useId, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useLanguage } from '../app/language';
 import { BusyButton } from './busy-button';
 import classes from './data-table.module.css';
 import type { ExportCell } from './export-table';
 import { TableExports } from './table-exports';
+import { useRowsInView } from './use-rows-in-view';
 
 export interface Column<T> {
   readonly id: string;
@@ -55,6 +56,9 @@ export function DataTable<T>({ caption, note, file, columns: written, rows, rowK
   const defined = useMemo(() => columns.map(({ id, header, value, acts }) => helper.accessor(value, { id, header, sortUndefined: 'last', enableSorting: acts !== true })), [columns, helper]);
   const data = useMemo(() => [...rows], [rows]);
   const table = useReactTable({ data, columns: defined, state: { sorting }, onSortingChange: setSorting, getCoreRowModel: getCoreRowModel(), getSortedRowModel: getSortedRowModel(), getRowId: rowKey, enableSorting: more === undefined });
+  const element = useRef<HTMLTableElement>(null);
+  const listed = table.getRowModel().rows;
+  const { items, rest, widths, measure } = useRowsInView(listed.length, element);
   return (
     <Stack gap="xs">
       <Group justify="space-between" align="flex-end">
@@ -68,8 +72,23 @@ export function DataTable<T>({ caption, note, file, columns: written, rows, rowK
         empty
       ) : (
         <div className={classes['scroll']} role="region" aria-labelledby={heading} tabIndex={0}>
-          <Table striped withTableBorder verticalSpacing="xs" horizontalSpacing="xs">
+          <Table
+            ref={element}
+            striped={items === null}
+            withTableBorder
+            verticalSpacing="xs"
+            horizontalSpacing="xs"
+            {...(items === null ? {} : { 'aria-rowcount': more ? -1 : listed.length + footer.length + 1 })}
+            {...(widths === null ? {} : { layout: 'fixed' as const, miw: widths.reduce((sum, width) => sum + width, 0) })}
+          >
             <Table.Caption className={classes['hidden']}>{caption}</Table.Caption>
+            {widths !== null && (
+              <colgroup>
+                {widths.map((width, i) => (
+                  <col key={i} style={{ width }} />
+                ))}
+              </colgroup>
+            )}
             <Table.Thead>
               {table.getHeaderGroups().map((group) => (
                 <Table.Tr key={group.id}>
@@ -80,9 +99,15 @@ export function DataTable<T>({ caption, note, file, columns: written, rows, rowK
               ))}
             </Table.Thead>
             <Table.Tbody>
-              {table.getRowModel().rows.map((row) => (
-                <Row key={row.id} row={row.original} columns={columns} />
-              ))}
+              {items === null
+                ? listed.map((row) => <Row key={row.id} row={row.original} columns={columns} />)
+                : items.map(({ index, gap }) => (
+                    <Fragment key={listed[index]!.id}>
+                      <Spacer height={gap} columns={columns.length} />
+                      <Row row={listed[index]!.original} columns={columns} index={index} measure={measure} />
+                    </Fragment>
+                  ))}
+              <Spacer height={rest} columns={columns.length} />
             </Table.Tbody>
             {footer.length > 0 && (
               <Table.Tfoot className={classes['foot']}>
@@ -129,9 +154,21 @@ function HeaderCell<T>({ header, numeric, names }: { readonly header: Header<T, 
   );
 }
 
-function Row<T>({ row, columns }: { readonly row: T; readonly columns: readonly Column<T>[] }) {
+interface RowProps<T> {
+  readonly row: T;
+  readonly columns: readonly Column<T>[];
+  /** Its place in a table that does not have all its rows. */
+  readonly index?: number;
+  readonly measure?: ((row: HTMLTableRowElement | null) => void) | undefined;
+}
+
+const Row = memo(TableRow) as typeof TableRow;
+
+function TableRow<T>({ row, columns, index, measure }: RowProps<T>) {
+  // The head is the first row.
+  const placed = index === undefined ? {} : { 'data-index': index, 'aria-rowindex': index + 2, 'data-odd': index % 2 === 0 || undefined };
   return (
-    <Table.Tr>
+    <Table.Tr ref={measure} {...placed}>
       {columns.map(({ id, value, cell, numeric, wide, rowHeader }) => {
         const shown = cell ? cell(row) : (value(row) ?? '–');
         return rowHeader ? (
@@ -147,3 +184,11 @@ function Row<T>({ row, columns }: { readonly row: T; readonly columns: readonly 
     </Table.Tr>
   );
 }
+
+/** Stands for the rows that are not there. */
+const Spacer = ({ height, columns }: { readonly height: number; readonly columns: number }) =>
+  height <= 0 ? null : (
+    <tr aria-hidden>
+      <td colSpan={columns} style={{ height, padding: 0 }} />
+    </tr>
+  );
