@@ -6,6 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 import type { APIRequestContext, Browser, BrowserContext, Page } from 'playwright-core';
 import { findInstallation } from '../gateway/installation';
+import { openDesk } from '../gateway/open-desk';
+import { changeSpeed } from '../workers/legal-clock';
 import { findChromium } from './find-chromium';
 
 /**
@@ -24,6 +26,8 @@ interface Scene {
   readonly travelled: string;
   readonly late: string;
   readonly finished: string;
+  /** Something was asked for in it, so that there is a paper of it. */
+  readonly supplemented: string;
   /** At the window of the sample receptionist, not accepted yet. */
   readonly waiting: string;
   /** Accepted there, at the desk of the sample specialist; whoever handed it in complains of it. */
@@ -97,6 +101,8 @@ const SHOTS: Readonly<Record<string, readonly Shot[]>> = {
     { name: 'dossier', path: ({ travelled }) => `/dossiers/${travelled}` },
     { name: 'dossier-late', path: ({ late }) => `/dossiers/${late}` },
     { name: 'dossier-finished', path: ({ finished }) => `/dossiers/${finished}` },
+    { name: 'papers-supplement', path: ({ supplemented }) => `/dossiers/${supplemented}/papers?paper=02-1` },
+    { name: 'papers-control', path: ({ travelled }) => `/dossiers/${travelled}/papers?paper=06` },
     { name: 'dossier-complaint', path: ({ own }) => `/dossiers/${own.code}` },
     { name: 'dossier-unknown', path: '/dossiers/H35.41.01.01-220101-9999' },
     { name: 'supervision-rate', path: '/supervision' },
@@ -130,23 +136,32 @@ async function main(): Promise<void> {
   const [folder = 'screenshots', ...wanted] = process.argv.slice(2);
   const into = resolve(folder);
   mkdirSync(into, { recursive: true });
-  const own = (await answers(runningUrl())) ? undefined : await startDemonstration();
-  const url = runningUrl()!;
-  const browser = await chromium.launch({ executablePath: findChromium().path, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  const own = (await answers(runningUrl())) ? undefined : spawnDemonstration();
+  let browser: Browser | undefined;
+  const tidyUp = async (): Promise<void> => {
+    await browser?.close();
+    await stop(own);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void tidyUp().finally(() => process.exit(1)));
   let taken = 0;
   try {
-    const scene = await setScene(browser, url);
+    if (own) await reachMiddleOfTheWeek(own);
+    const url = runningUrl()!;
+    // Signals are this program's: the browser would end it before its demonstration has stopped.
+    const signals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
+    browser = await chromium.launch({ executablePath: findChromium().path, args: ['--no-sandbox', '--disable-dev-shm-usage'], ...signals });
+    const windows = browser;
+    const scene = await setScene(windows, url);
     for (const [person, all] of Object.entries(SHOTS)) {
       const shots = all.filter(({ name }) => wanted.length === 0 || wanted.some((beginning) => name.startsWith(beginning)));
       if (shots.length === 0) continue;
       // Beside each other: most of the time a page waits for its server.
       const sessions = LANGUAGES.flatMap((language) => WIDTHS.map((width) => ({ url, person, language, width, scene, shots, into })));
-      await Promise.all(sessions.map((session) => takeAll(browser, session)));
+      await Promise.all(sessions.map((session) => takeAll(windows, session)));
       taken += sessions.length * shots.length;
     }
   } finally {
-    await browser.close();
-    await stop(own);
+    await tidyUp();
   }
   console.log(`${taken} pictures in ${into}`);
 }
@@ -316,10 +331,19 @@ async function setScene(browser: Browser, url: string): Promise<Scene> {
     if (!first) throw new Error(`the demonstration has no dossier of ${query}`);
     return first.code!;
   };
+  const askedFor = async (): Promise<string> => {
+    const { items } = await control.get<{ items: Summary[] }>('/v1/dossiers?limit=200');
+    for (const { code } of items.filter((each) => each.code !== null)) {
+      const history = await control.get<{ items: { type?: string }[] }>(`/v1/dossiers/${code}/history`);
+      if (history.items.some(({ type }) => type === 'SupplementRequested')) return code!;
+    }
+    throw new Error('the demonstration has no dossier in which something was asked for');
+  };
   const scene = {
     travelled: await longest('stage=processing'),
     late: await longest('stage=processing&overdue=true'),
     finished: await longest('stage=returned'),
+    supplemented: await askedFor(),
     waiting,
     own,
   };
@@ -338,28 +362,36 @@ const answers = async (url: string | undefined): Promise<boolean> =>
     () => false,
   ));
 
-const MIDDLE_OF_THE_WEEK = '2022-03-16T17';
+const MIDDLE_OF_THE_WEEK = '2022-03-17T09';
 const LONGEST_START_MS = 900_000;
 
-/** A demonstration of its own, until Wednesday evening of its week. */
-async function startDemonstration(): Promise<ChildProcess> {
+function spawnDemonstration(): ChildProcess {
   console.log('starting a demonstration, until the middle of its week …');
-  const child = spawn(process.execPath, [join(__dirname, 'bootstrap.mjs'), 'workers/start.ts', '--demo'], { stdio: 'ignore', cwd: resolve(__dirname, '..') });
+  return spawn(process.execPath, [join(__dirname, 'bootstrap.mjs'), 'workers/start.ts', '--demo'], { stdio: 'ignore', cwd: resolve(__dirname, '..') });
+}
+
+/** Until Thursday morning of its week, when there is something of everything and officials are at work; they stay there for the pictures. */
+async function reachMiddleOfTheWeek(demonstration: ChildProcess): Promise<void> {
   const until = Date.now() + LONGEST_START_MS;
-  while (Date.now() < until && child.exitCode === null) {
-    await sleep(2_000);
+  while (Date.now() < until && demonstration.exitCode === null) {
+    await sleep(500);
     const url = runningUrl();
     if (!(await answers(url))) continue;
     const { officialTime } = (await (await fetch(`${url}/v1/identity`)).json()) as { officialTime: string };
-    if (officialTime > MIDDLE_OF_THE_WEEK) return child;
+    if (officialTime > MIDDLE_OF_THE_WEEK) return goOnAtOrdinaryPace();
   }
-  await stop(child);
   throw new Error('the demonstration did not come to the middle of its week; npm start -- --demo says why');
+}
+
+async function goOnAtOrdinaryPace(): Promise<void> {
+  const desk = await openDesk(findInstallation(process.env)!, process.env);
+  await changeSpeed(desk.db, desk.clock.now(), 1);
+  await desk.close();
 }
 
 /** Its servers are stopped by it, which takes a moment. */
 async function stop(child: ChildProcess | undefined): Promise<void> {
-  if (!child || child.exitCode !== null) return;
+  if (!child || child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise((done) => child.once('exit', done));
   child.kill('SIGINT');
   await gone;

@@ -1,5 +1,5 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useState } from 'react';
 import type { RefObject } from 'react';
 
 /** Up to so many rows a table simply has them all. */
@@ -30,11 +30,23 @@ export function useRowsInView(count: number, table: RefObject<HTMLTableElement |
   const [margin, setMargin] = useState(0);
   const [widths, setWidths] = useState<readonly number[] | null>(null);
   useLayoutEffect(() => {
-    if (!many) return setWidths(null);
+    if (!many) return;
     const top = Math.round((table.current?.tBodies[0]?.getBoundingClientRect().top ?? 0) + window.scrollY);
     setMargin((before) => (Math.abs(before - top) > 1 ? top : before));
-    setWidths((before) => before ?? [...(table.current?.tHead?.rows[0]?.cells ?? [])].map((cell) => cell.getBoundingClientRect().width));
   }, [many, count, table]);
+  useEffect(() => {
+    if (!many) return;
+    // By the first scrolling the names have come that widths depend on.
+    const keep = (): void => setWidths((before) => before ?? [...(table.current?.tHead?.rows[0]?.cells ?? [])].map((cell) => cell.getBoundingClientRect().width));
+    const forget = (): void => setWidths(null);
+    window.addEventListener('scroll', keep, { passive: true });
+    window.addEventListener('resize', forget);
+    return () => {
+      window.removeEventListener('scroll', keep);
+      window.removeEventListener('resize', forget);
+      forget();
+    };
+  }, [many, table]);
   const virtualizer = useWindowVirtualizer<HTMLTableRowElement>({ count: many ? count : 0, estimateSize: () => ROW_PX, overscan: OVERSCAN, scrollMargin: margin });
   if (!many) return { items: null, rest: 0, widths: null, measure: undefined };
   let end = margin;
