@@ -108,6 +108,8 @@ POST /dossiers/{reference}/attachments                         401 403 201 201 2
   … of the other agency                                        401 403 404 404 404 404 404 201 404 403 403 403 403 403 404 403 401 401
 GET /dossiers/{reference}/attachments/{attachmentId}           401 403 200 200 200 200 200 404 200 200 200 403 200 200 403 403 401 401
   … of the other agency                                        401 403 404 404 404 404 404 200 404 200 200 403 200 404 403 403 401 401
+GET /dossiers/{reference}/clock                                401 403 200 200 200 200 200 404 200 200 200 403 200 200 403 403 401 401
+  … of the other agency                                        401 403 404 404 404 404 404 200 404 200 200 403 200 404 403 403 401 401
 GET /dossiers/{reference}/duplicates                           401 403 200 200 200 200 200 404 200 200 200 403 200 200 403 403 401 401
   … of the other agency                                        401 403 404 404 404 404 404 200 404 200 200 403 200 404 403 403 401 401
 GET /dossiers/{reference}/history                              401 403 200 200 200 200 200 404 200 200 200 403 200 200 403 403 401 401
