@@ -57,8 +57,6 @@ const SHOTS: Readonly<Record<string, readonly Shot[]>> = {
     { name: 'public-tracking', path: '/tracking' },
     { name: 'public-tracking-found', path: '/tracking', then: (page, { own }) => track(page, own) },
     { name: 'public-tracking-unknown', path: '/tracking', then: (page, { own }) => track(page, { ...own, secret: 'wrong' }) },
-    // The server itself knows no such address; a link within the portal may still lead there.
-    { name: 'not-found', path: '/procedures', then: (page) => page.evaluate("history.pushState({}, '', '/nowhere'); dispatchEvent(new PopStateEvent('popstate'))") },
   ],
   'pao.lv': [
     { name: 'reception-empty', path: '/reception' },
@@ -74,6 +72,8 @@ const SHOTS: Readonly<Record<string, readonly Shot[]>> = {
     { name: 'work-receptionist', path: '/work' },
     { name: 'training-reception', path: '/training' },
     { name: 'no-permission', path: '/operations' },
+    // The server itself knows no such address; a link within the portal may still lead there.
+    { name: 'not-found', path: '/procedures', then: (page) => page.evaluate("history.pushState({}, '', '/nowhere'); dispatchEvent(new PopStateEvent('popstate'))") },
     { name: 'menu', path: '/procedures', then: (page) => press(page, /^(Tài khoản|Account)/) },
   ],
   'may.vt': [
@@ -122,7 +122,7 @@ const SHOTS: Readonly<Record<string, readonly Shot[]>> = {
     { name: 'procedures', path: '/procedures' },
     { name: 'agencies', path: '/agencies' },
     { name: 'agencies-one', path: '/agencies?code=H35.12' },
-    { name: 'agencies-search', path: '/agencies?q=thuan giao' },
+    { name: 'agencies-search', path: '/agencies?q=tan uyen' },
     { name: 'calendar', path: '/calendar' },
     { name: 'calendar-amend', path: '/calendar?tab=amend' },
     { name: 'people', path: '/people' },

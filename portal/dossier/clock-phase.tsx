@@ -23,7 +23,7 @@ export function ClockPhase({ phase: { phase, limit, originalDueAt, dueAt, movedT
         </Title>
       )}
       <Text maw="90ch">
-        {say(`Thời hạn ${of(limit.label)}${from === undefined ? '' : `, tính từ ${dateTime(from)}`}, hẹn trả ${dateTime(dueAt)}.`, `${of(limit.label)}${from === undefined ? '' : `, counted from ${dateTime(from)}`}, lead to ${dateTime(dueAt)}.`)}
+        {say(`Thời hạn ${of(limit.label)}${from === undefined ? '' : `, tính từ ${dateTime(from)}`}, hẹn trả ${dateTime(dueAt)}.`, `Time limit: ${of(limit.label)}${from === undefined ? '' : `, counted from ${dateTime(from)}`}; due ${dateTime(dueAt)}.`)}
         {originalDueAt !== dueAt && ` ${say(`Ban đầu hẹn ${dateTime(originalDueAt)}.`, `The first promise was ${dateTime(originalDueAt)}.`)}`}
         {movedTo !== null && ` ${say('Ngày hẹn hiện nay được đặt theo văn bản xin lỗi và hẹn lại.', 'The present date was set by the apology and re-appointment.')}`}
       </Text>

@@ -38,7 +38,7 @@ function OneBar({ placed: { bar, n, x, end, due }, top, timeline, place, name }:
   return (
     <g>
       <title>{`${n}. ${name}: ${dateTime(bar.from)} – ${bar.to === null ? say('đang làm', 'at work') : dateTime(bar.to)}${bar.due === null ? '' : `, ${say('hạn', 'due')} ${dateTime(bar.due)}`}`}</title>
-      <text x={x} y={top + NAME_Y} fontSize={14} fill="#212529">
+      <text x={x} y={top + NAME_Y} fontSize={14} fill="#212529" stroke="#fff" strokeWidth={3} paintOrder="stroke">
         <tspan fontWeight={600}>{n}</tspan> {name}
       </text>
       <rect x={x} y={top + BAR_Y} width={Math.max(3, plan - x)} height={BAR} fill={bar.status === 'cancelled' ? '#fff' : DONE} stroke={DONE} {...(bar.status === 'cancelled' ? { strokeDasharray: '3 3' } : {})} />

@@ -47,7 +47,7 @@ export function SearchResults({ asked, onClear }: SearchResultsProps) {
           filtered ? (
             <Empty title={say('Không tìm thấy hồ sơ nào', 'No dossier found')}>
               {say('Thử phần đầu của mã, ít chữ hơn trong tên, hoặc bớt điều kiện. ', 'Try the beginning of the code, fewer words of the name, or fewer conditions. ')}
-              <Button variant="default" size="compact-md" onClick={onClear}>
+              <Button variant="default" size="compact-md" mt="sm" onClick={onClear}>
                 {say('Bỏ mọi điều kiện', 'Clear all conditions')}
               </Button>
             </Empty>

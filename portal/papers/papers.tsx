@@ -40,7 +40,7 @@ export function PapersPage() {
         <>
           <Group component="nav" gap="xs" className="no-print" aria-label={say('Các biểu mẫu', 'Papers')}>
             {papers.map((each) => (
-              <Button key={each.id} variant={each.id === shown.id ? 'filled' : 'default'} aria-current={each.id === shown.id ? 'page' : undefined} onClick={() => go({ paper: each.id })} styles={{ root: { height: 'auto', minHeight: 36 }, label: { whiteSpace: 'normal', padding: '4px 0' } }}>
+              <Button key={each.id} variant={each.id === shown.id ? 'filled' : 'default'} aria-current={each.id === shown.id ? 'page' : undefined} onClick={() => go({ paper: each.id })} styles={{ root: { height: 'auto', minHeight: 36 }, label: { whiteSpace: 'normal', padding: '4px 0', lineHeight: 1.35 } }}>
                 {nameOf(each)}
               </Button>
             ))}

@@ -20,7 +20,7 @@ export function Dialog({ opened, onClose, title, guarded = false, children }: Di
       <Modal.Content>
         <Modal.Body>
           <Group justify="space-between" wrap="nowrap" py="md">
-            <Modal.Title fz="lg" fw={600}>
+            <Modal.Title fz="lg" fw={600} lh={1.35}>
               {title}
             </Modal.Title>
             <Modal.CloseButton aria-label={say('Đóng', 'Close')} />

@@ -92,7 +92,7 @@ function Explanation({ due }: { readonly due: Due }) {
         {say('Ngày hẹn được tính như thế nào?', 'How the date comes about')}
       </Title>
       {due.countsFrom.moved && (
-        <Text>{say(`${of(due.countsFrom.text)}: tính từ ${dateTime(due.countsFrom.at)}.`, `${of(due.countsFrom.text)}: counts from ${dateTime(due.countsFrom.at)}.`)}</Text>
+        <Text className={classes['sentence']}>{say(`${of(due.countsFrom.text)}: tính từ ${dateTime(due.countsFrom.at)}.`, `${of(due.countsFrom.text)}: counts from ${dateTime(due.countsFrom.at)}.`)}</Text>
       )}
       {inHours && <Text size="sm">{say('Một ngày làm việc tính là 8 giờ, dù cơ quan mở cửa 7 giờ rưỡi.', 'A working day counts as eight hours, though offices are open for seven and a half.')}</Text>}
       <Table withTableBorder verticalSpacing="xs" className={classes['days']}>
