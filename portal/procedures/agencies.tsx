@@ -1,13 +1,11 @@
-import { Grid, Group, Paper, Stack, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { IconSearch } from '@tabler/icons-react';
-import { useState } from 'react';
+import { Grid, Group, Paper, Stack } from '@mantine/core';
 import { useLanguage } from '../app/language';
 import { useAddress } from '../parts/address';
 import { useAgencies } from '../parts/agency-names';
 import { DateField } from '../parts/date-field';
 import { Page } from '../parts/page';
 import { Empty, Loading, ProblemAlert } from '../parts/problem';
+import { WordsField } from '../parts/words-field';
 import { AgencyDetails } from './agency-details';
 import { AgencyMatches } from './agency-matches';
 import { AgencyTree } from './agency-tree';
@@ -16,25 +14,12 @@ import { AgencyTree } from './agency-tree';
 export function AgenciesPage() {
   const { say } = useLanguage();
   const [{ q, on, code }, change] = useAddress();
-  const [typed, setTyped] = useState(q ?? '');
-  const ask = useDebouncedCallback((words: string) => change({ q: words.trim() }, { keepHistory: false }), 300);
   const all = useAgencies(on);
   const select = (next: string): void => change({ code: next });
   return (
     <Page title={say('Cơ quan', 'Agencies')}>
       <Group align="flex-start" role="search" aria-label={say('Tìm cơ quan', 'Find an agency')}>
-        <TextInput
-          label={say('Tìm theo từ', 'Search by words')}
-          description={say('Tên hoặc mã; không cần dấu', 'Name or code; accents are not needed')}
-          leftSection={<IconSearch size={18} aria-hidden />}
-          value={typed}
-          maxLength={100}
-          onChange={({ currentTarget: { value } }) => {
-            setTyped(value);
-            ask(value);
-          }}
-          flex="2 1 18rem"
-        />
+        <WordsField description={say('Tên hoặc mã; không cần dấu', 'Name or code; accents are not needed')} flex="2 1 18rem" />
         <div style={{ flex: '1 1 11rem', maxWidth: '16rem' }}>
           <DateField label={say('Vào ngày', 'On')} description={say('Để trống: hôm nay', 'Empty: today')} value={on ?? ''} onChange={(value) => change({ on: value })} />
         </div>

@@ -1,6 +1,5 @@
-import { Button, Center, Group, Stack, Table, Text, TextInput, UnstyledButton, VisuallyHidden } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { IconSearch, IconUserPlus } from '@tabler/icons-react';
+import { Button, Center, Group, Stack, Table, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { IconUserPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api } from '../app/api';
 import type { Schemas } from '../app/api';
@@ -10,6 +9,7 @@ import { useAddress } from '../parts/address';
 import { AgencySelect } from '../parts/agency-select';
 import { Empty, Loading, ProblemAlert } from '../parts/problem';
 import { TableScroll } from '../parts/table-scroll';
+import { WordsField } from '../parts/words-field';
 import { NewPerson } from './new-person';
 import { PersonDrawer } from './person-drawer';
 import { PostingText } from './posting-text';
@@ -19,9 +19,7 @@ export function PeopleRegister() {
   const { say } = useLanguage();
   const session = useSession();
   const [{ q, agency, person }, change] = useAddress();
-  const [typed, setTyped] = useState(q ?? '');
   const [adding, setAdding] = useState(false);
-  const ask = useDebouncedCallback((words: string) => change({ q: words.trim() }, { keepHistory: false }), 300);
   const list = api.useInfiniteQuery(
     'get',
     '/v1/people',
@@ -32,18 +30,7 @@ export function PeopleRegister() {
   return (
     <Stack>
       <Group align="flex-start" role="search" aria-label={say('Tìm cán bộ', 'Find somebody')}>
-        <TextInput
-          label={say('Tìm theo từ', 'Search by words')}
-          description={say('Họ tên hoặc tên đăng nhập; không cần dấu', 'Name or id; accents are not needed')}
-          leftSection={<IconSearch size={18} aria-hidden />}
-          value={typed}
-          maxLength={100}
-          onChange={({ currentTarget: { value } }) => {
-            setTyped(value);
-            ask(value);
-          }}
-          flex="1 1 16rem"
-        />
+        <WordsField description={say('Họ tên hoặc tên đăng nhập; không cần dấu', 'Name or id; accents are not needed')} flex="1 1 16rem" />
         <div style={{ flex: '1 1 16rem' }}>
           <AgencySelect label={say('Cơ quan', 'Agency')} description={say('Nơi có vị trí công tác', 'Where they are posted')} value={agency ?? null} onChange={(code) => change({ agency: code ?? undefined })} />
         </div>

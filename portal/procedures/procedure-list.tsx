@@ -1,7 +1,4 @@
-import { Button, Center, Group, Stack, Text, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { IconSearch } from '@tabler/icons-react';
-import { useState } from 'react';
+import { Button, Center, Group, Stack, Text } from '@mantine/core';
 import { api } from '../app/api';
 import { useLanguage } from '../app/language';
 import { useAddress } from '../parts/address';
@@ -9,14 +6,13 @@ import { AgencySelect } from '../parts/agency-select';
 import { DateField } from '../parts/date-field';
 import { date } from '../parts/dates';
 import { Empty, Loading, ProblemAlert } from '../parts/problem';
+import { WordsField } from '../parts/words-field';
 import { ProcedureTable } from './procedure-table';
 
 /** Procedures in force on a day, at a unit, by words. */
 export function ProcedureList() {
   const { say } = useLanguage();
   const [{ q, unit, on }, change] = useAddress();
-  const [typed, setTyped] = useState(q ?? '');
-  const ask = useDebouncedCallback((words: string) => change({ q: words.trim() }, { keepHistory: false }), 300);
   const list = api.useInfiniteQuery(
     'get',
     '/v1/procedures',
@@ -27,18 +23,7 @@ export function ProcedureList() {
   return (
     <Stack>
       <Group align="flex-start" role="search" aria-label={say('Tìm thủ tục', 'Find a procedure')}>
-        <TextInput
-          label={say('Tìm theo từ', 'Search by words')}
-          description={say('Tên, lĩnh vực hoặc mã; không cần dấu', 'Name, field or code; accents are not needed')}
-          leftSection={<IconSearch size={18} aria-hidden />}
-          value={typed}
-          maxLength={100}
-          onChange={({ currentTarget: { value } }) => {
-            setTyped(value);
-            ask(value);
-          }}
-          flex="2 1 18rem"
-        />
+        <WordsField description={say('Tên, lĩnh vực hoặc mã; không cần dấu', 'Name, field or code; accents are not needed')} flex="2 1 18rem" />
         <div style={{ flex: '2 1 18rem' }}>
           <AgencySelect label={say('Nơi nộp hồ sơ', 'Where to hand in')} description={say('Bộ phận Một cửa có tiếp nhận', 'One-stop unit that receives it')} plays="one-stop-unit" on={on} value={unit ?? null} onChange={(code) => change({ unit: code ?? undefined })} />
         </div>
