@@ -14,12 +14,12 @@ interface SamplePerson {
   readonly grants?: readonly Grant[];
 }
 
-/** Who can be tried out in the demonstration: one person for each kind of work, from the commune's window to the audit. */
+/** Who can be tried out in the demonstration: one person for each kind of work, from the commune's window to the audit; with posts where the week leaves work. */
 const SAMPLE_PEOPLE: Readonly<Record<Demo['year'], readonly SamplePerson[]>> = {
   '2022': [
     { person: 'pao.lv', name: 'Lò Văn Páo', posts: ['receptionist@H35.41.01.01'] },
-    { person: 'may.vt', name: 'Vàng Thị Máy', posts: ['specialist@H35.41.01', 'specialist@H35.41.01.04'] },
-    { person: 'chu.ga', name: 'Giàng A Chu', posts: ['leader@H35.41.01'] },
+    { person: 'may.vt', name: 'Vàng Thị Máy', posts: ['specialist@H35.41.01', 'specialist@H35.41.01.04', 'specialist@H35.43.07.04', 'specialist@H35.45.02.04'] },
+    { person: 'chu.ga', name: 'Giàng A Chu', posts: ['leader@H35.41.01', 'leader@H35.48.07'] },
     { person: 'lan.nt', name: 'Nguyễn Thị Lan', posts: ['specialist@H35.15', 'specialist@H35.12'] },
     { person: 'minh.tv', name: 'Trần Văn Minh', posts: ['leader@H35.12', 'leader@H35.15'] },
     { person: 'binh.pv', name: 'Phạm Văn Bình', posts: ['procedure-control@H35.01.02'] },
