@@ -35,7 +35,7 @@ module.exports = {
       to: { path: '^activities/', dependencyTypesNot: ['type-only'] },
     },
     room('gateway', { rooms: ['domain', 'contracts', 'db', 'workflows'], packages: ['@temporalio/client', '@temporalio/common', 'kysely', '@node-rs/argon2'], files: [CONFIG], node: true }),
-    room('activities', { rooms: ['domain', 'contracts', 'db', 'gateway'], packages: ['@temporalio/(activity|common|client)', 'kysely', 'pg'], files: [CONFIG], node: true }),
+    room('activities', { rooms: ['domain', 'contracts', 'db', 'gateway', 'workflows'], packages: ['@temporalio/(activity|common|client)', 'kysely', 'pg'], files: [CONFIG], node: true }),
     room('integrations', { rooms: ['domain', 'contracts', 'db'], packages: ['@temporalio/(client|common)', 'kysely', 'pg', 'zod', 'nodemailer', 'standardwebhooks', '@nats-io/[^/]+', '@aws-sdk/[^/]+'], files: [CONFIG], node: true }),
     room('api', { rooms: ['domain', 'contracts', 'db', 'gateway', 'workflows', 'integrations'], packages: ['@temporalio/(client|common)', 'kysely', 'pg', 'zod', 'pino', 'fastify', 'fastify-[^/]+', '@fastify/[^/]+', 'openid-client', 'prom-client'], files: [CONFIG], node: true }),
     room('cli', { rooms: ['domain', 'contracts', 'db', 'gateway', 'workflows'], packages: ['@temporalio/(client|common)', 'kysely', 'pg', 'commander', 'picocolors', 'zod'], files: [CONFIG], node: true }),

@@ -50,7 +50,7 @@ async function drive(desk: Desk, procedure: Cast['procedure'], { unit, place, re
   const updates = acts.map(({ by, act, fields, taskId }) => async (): Promise<void> => {
     const command = { act, ...fields, reason: null, note: null, ...(taskId === undefined ? {} : { taskId }), ...(act === 'accept' ? { code } : {}) } as unknown as Command;
     const commandId = randomUUID();
-    await handle.executeUpdate(actUpdate, { args: [{ commandId, actor: actorOf(by), stampedAt: desk.clock.now(), command }], updateId: commandId });
+    await handle.executeUpdate(actUpdate, { args: [{ commandId, actor: actorOf(by), stampedAt: desk.clock.now(), command }, null], updateId: commandId });
   });
   return { workflowId: dossierId, acts: [submit, ...updates] };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CALLERS_ID } from '../domain/dossier/engine-ids';
 import { ERRORS } from '../domain/errors';
 import type { Refusal } from '../domain/errors';
 import { refusal } from '../domain/errors';
@@ -16,7 +17,7 @@ const MOST_ENTRIES = 100;
 export const FreeText = severalLines(z.string().max(LONGEST_TEXT, 'TEXT_TOO_LONG')).transform((text) => text.normalize('NFC'));
 
 const Label = oneLine(z.string().min(1).max(LONGEST_LABEL)).transform((text) => text.normalize('NFC'));
-const CommandId = z.string().min(1).max(200).regex(/^[\w:.@/#-]+$/);
+const CommandId = z.string().min(1).max(200).regex(CALLERS_ID);
 const FactValue = z.union([severalLines(z.string().max(LONGEST_LABEL)), z.number(), z.boolean()]);
 export const Facts = z.record(oneLine(z.string().max(100)), FactValue);
 const OfficialInstant = z.string().meta({ format: 'date-time' }).transform((text, ctx) => {

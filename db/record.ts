@@ -1,56 +1,61 @@
-import type { Pool } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import { canonicalJson } from '../domain/canonical-json';
 import type { DossierRow, LoggedEvent, Recording, TaskRow, WatchRow } from '../domain/dossier/recording';
-import { RecordingConflict } from './recording-conflict';
 
-export type RecordOutcome =
-  | { readonly status: 'recorded' | 'repeated'; readonly headSeq: number }
-  /** Events before the first one sent are missing: send again from `headSeq + 1`. Nothing was written. */
-  | { readonly status: 'gap'; readonly headSeq: number };
-
-interface Answer {
-  readonly status: 'recorded' | 'repeated' | 'gap' | 'conflict' | 'fenced';
-  readonly head_seq: number;
-  readonly conflict_seq: number | null;
+export interface RecordOutcome {
+  /**
+   * `recorded`; `repeated`: the log ends with exactly these events already; `gap`: events before the first one sent are missing;
+   * `differs`: the log holds something else at this place, goes on behind it, or knows one of the commands from elsewhere;
+   * `fenced`: a run of a newer recovery epoch has taken over. Only `recorded` has written anything.
+   */
+  readonly status: 'recorded' | 'repeated' | 'gap' | 'differs' | 'fenced';
+  /** The last event of the log, afterwards. */
+  readonly headSeq: number;
+  /** That event's mark. */
+  readonly mark: string;
 }
 
-const RECORD = {
-  name: 'record-dossier',
-  text: 'select * from lienthong.record_dossier($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)',
-};
+interface Answer {
+  readonly status: RecordOutcome['status'];
+  readonly head_seq: number;
+  readonly mark: string;
+}
+
+export const RECORD_TEXT = `select * from lienthong.record_dossier(${Array.from({ length: 17 }, (_, i) => `$${i + 1}`).join(', ')})`;
+const RECORD = { name: 'record-dossier-2', text: RECORD_TEXT };
 
 /**
  * Writes everything one act causes in one round trip and one commit (design.md laws 5 and 6). Idempotent: what is
- * already there is compared, and only what follows is written. The pool must be the recorder's.
- *
- * Throws RecordingConflict, with an alarm left behind, when the log holds something else.
+ * already there is compared, and only what follows is written. What the log holds is never changed: a run that wanted to
+ * record something else is told so, and follows the log. The connection must be the recorder's.
  */
-export const recordDossier = async (pool: Pool, recording: Recording): Promise<RecordOutcome> => {
-  const answer = await call(pool, recording);
-  if (answer.status === 'conflict' || answer.status === 'fenced') {
-    throw new RecordingConflict(answer.status, recording.dossierId, answer.head_seq, answer.conflict_seq);
-  }
-  return { status: answer.status, headSeq: answer.head_seq };
-};
-
-const call = async (pool: Pool, recording: Recording): Promise<Answer> => {
+export const recordDossier = async (pool: Pool | ClientBase, recording: Recording): Promise<RecordOutcome> => {
   try {
     const result = await pool.query<Answer>({ ...RECORD, values: recordingValues(recording) });
-    return result.rows[0]!;
+    const { status, head_seq: headSeq, mark } = result.rows[0]!;
+    return { status, headSeq, mark };
   } catch (error) {
-    if (isRepeatedCommand(error)) return alarmRepeatedCommand(pool, recording);
+    // The log knows one of these commands from another place: it has its answer there.
+    if (isRepeatedCommand(error)) return { status: 'differs', ...(await headOf(pool, recording.dossierId)) };
     throw error;
   }
 };
 
+/** The last event of a dossier's log and its mark; 0 where there is none. */
+export const headOf = async (pool: Pool | ClientBase, dossierId: string): Promise<Pick<RecordOutcome, 'headSeq' | 'mark'>> => {
+  const { rows } = await pool.query<{ seq: number; mark: string }>('select seq, lienthong.mark_of(hash) as mark from lienthong.heads where dossier_id = $1', [dossierId]);
+  return { headSeq: rows[0]?.seq ?? 0, mark: rows[0]?.mark ?? '' };
+};
+
 /** The parameters of lienthong.record_dossier, in order. */
 export const recordingValues = (recording: Recording): unknown[] => {
-  const { dossierId, epoch, events, dossier, tasks, watches } = recording;
+  const { dossierId, epoch, events, dossier, tasks, watches, after, run } = recording;
   refuseBroken(recording);
   return [
     dossierId,
     epoch,
     events[0]!.seq,
+    after,
     events.map((event) => event.type),
     events.map((event) => event.at),
     events.map((event) => canonicalJson(event.actor)),
@@ -61,6 +66,9 @@ export const recordingValues = (recording: Recording): unknown[] => {
     JSON.stringify(dossierColumns(dossier)),
     tasks.length === 0 ? null : JSON.stringify(lastOfEach(tasks, (task) => task.taskId).map((task) => taskColumns(dossierId, task))),
     watches.length === 0 ? null : JSON.stringify(newestOfEach(watches).map((watch) => watchColumns(dossierId, watch))),
+    run?.runId ?? null,
+    run?.startedAt ?? null,
+    run?.historyLength ?? null,
   ];
 };
 
@@ -154,15 +162,3 @@ const watchColumns = (dossierId: string, watch: WatchRow) => {
 
 const isRepeatedCommand = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'constraint' in error && error.constraint === 'events_command';
-
-/** The unique index stopped the transaction, so the alarm needs one of its own; this path is not a hot one. */
-const alarmRepeatedCommand = async (pool: Pool, { dossierId, events, epoch }: Recording): Promise<never> => {
-  const commandIds = [...new Set(events.map((event) => event.commandId))];
-  const heads = await pool.query<{ seq: number }>('select seq from lienthong.heads where dossier_id = $1', [dossierId]);
-  const headSeq = heads.rows[0]?.seq ?? 0;
-  await pool.query(`insert into lienthong.alarms (kind, dossier_id, detail) values ('recording-command-repeated', $1, $2)`, [
-    dossierId,
-    JSON.stringify({ commandIds, firstSeq: events[0]!.seq, headSeq, epoch }),
-  ]);
-  throw new RecordingConflict('command-repeated', dossierId, headSeq, null);
-};

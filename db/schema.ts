@@ -38,6 +38,9 @@ export interface Schema {
   clients: ClientsTable;
   access_tokens: { token_hash: Buffer; client_id: string; scopes: string[]; expires_real_at: number };
   commands: CommandsTable;
+  receipts: { dossier_id: string; command_id: string; stamped_at: number; received_real_at: Generated<number> };
+  reconciliations: ReconciliationsTable;
+  reconciled_dossiers: ReconciledDossiersTable;
   access_log: AccessLogTable;
   agency_workers: { agency: string; task_queue: string; active: Generated<boolean>; created_at: number; created_by: string };
   contact_preferences: ContactPreferencesTable;
@@ -74,6 +77,27 @@ interface HeadsTable {
   seq: number;
   hash: Buffer;
   epoch: number;
+  run_id: string | null;
+  run_started_at: number | null;
+  history_length: number | null;
+  closed: Generated<boolean>;
+}
+
+interface ReconciliationsTable {
+  reconciliation: GeneratedAlways<number>;
+  reason: 'temporal-behind' | 'log-behind' | 'asked';
+  detail: Json;
+  begun_real_at: Generated<number>;
+  finished_real_at: number | null;
+}
+
+interface ReconciledDossiersTable {
+  reconciliation: number;
+  dossier_id: string;
+  outcome: string;
+  seq: number;
+  detail: Json;
+  real_at: Generated<number>;
 }
 
 interface OutboxTable {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql, type Kysely } from 'kysely';
+import type { ClientBase } from 'pg';
 import type { AgencyCode } from '../domain/agency/agency';
 import type { Instant } from '../domain/calendar/calendar';
 import { canonicalJson } from '../domain/canonical-json';
@@ -50,10 +51,26 @@ const submit = async (trx: Kysely<Schema>, submission: Submission): Promise<Resu
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
   const stored = await trx.selectFrom('submissions').selectAll().where('idempotency_key', '=', idempotencyKey).executeTakeFirst();
-  if (stored?.request_digest !== requestDigest) return refuse(refusal('IDEMPOTENCY_KEY_REUSED', { key: idempotencyKey }, 'idempotencyKey'));
+  if (stored?.request_digest === RESTORED) await sql`select confirm_submission(${idempotencyKey}, ${requestDigest})`.execute(trx);
+  else if (stored?.request_digest !== requestDigest) return refuse(refusal('IDEMPOTENCY_KEY_REUSED', { key: idempotencyKey }, 'idempotencyKey'));
   const repeated = inserted.numInsertedOrUpdatedRows === 0n;
-  const digests = await storePersonalData(trx, dossierId, repeated ? [] : people);
+  const digests = await storePersonalData(trx, dossierId, repeated && stored.request_digest !== RESTORED ? [] : people);
   return ok({ dossierId, repeated, started: stored.started, input: stored.input, at: stored.at, digests });
+};
+
+/**
+ * In the place of a digest: the row was lost and written anew from the dossier's workflow, which knows nothing of the people.
+ * Handed in once more under its key, the submission is what it was, and the people are stored again.
+ */
+const RESTORED = '';
+
+/** Writes a submission anew that a restored database has lost. What is there stays. */
+export const restoreSubmission = async (connection: ClientBase, lost: Omit<Submission, 'requestDigest' | 'people'>): Promise<void> => {
+  await connection.query(
+    `insert into lienthong.submissions (idempotency_key, dossier_id, unit, request_digest, input, at, started)
+       values ($1, $2, $3, $4, $5, $6, true) on conflict do nothing`,
+    [lost.idempotencyKey, dossierIdOf(lost.idempotencyKey), lost.unit, RESTORED, JSON.stringify(lost.input), lost.at],
+  );
 };
 
 /** What was stored under a key, if it was this very request. */
@@ -62,7 +79,7 @@ export const findSubmission = async (db: Kysely<Schema>, idempotencyKey: string,
     .selectFrom('submissions')
     .select(['dossier_id', 'input'])
     .where('idempotency_key', '=', idempotencyKey)
-    .where('request_digest', '=', requestDigest)
+    .where('request_digest', 'in', [requestDigest, RESTORED])
     .executeTakeFirst();
   return stored && { dossierId: stored.dossier_id, input: stored.input, digests: await storePersonalData(db, stored.dossier_id, []) };
 };

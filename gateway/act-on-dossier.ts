@@ -3,10 +3,11 @@ import type { Kysely } from 'kysely';
 import { parseActFields, parseCommandId } from '../contracts/act-request';
 import type { RequestableAct } from '../contracts/act-request';
 import { findAgencies, findProcedureInForce } from '../db/catalogue';
-import { actContext } from '../db/reads/act-context';
+import { actContext, isRecorded } from '../db/reads/act-context';
 import type { ActContext } from '../db/reads/act-context';
 import { lastConsultedTask } from '../db/reads/last-consulted-task';
 import { rebuildDossier } from '../db/reads/rebuild-dossier';
+import { forgetReceipt } from '../db/receipts';
 import { reserveCode } from '../db/reserve-code';
 import type { Schema } from '../db/schema';
 import { storeText } from '../db/store-text';
@@ -25,6 +26,8 @@ import { ok, refuse } from '../domain/result';
 import type { Result } from '../domain/result';
 import { actorsOf, onlyFrom } from './actor-of';
 import type { Desk } from './desk';
+import type { Tip } from '../workflows/dossier.messages';
+import { askToMend } from './mend';
 import { sendAct } from './send-act';
 
 export interface ActRequest {
@@ -47,6 +50,10 @@ export interface PreparedAct {
   readonly commandId: string;
   /** The command stood in the log already when it was prepared. */
   readonly recorded: boolean;
+  /** It was received for the first time just now: neither store can know it. Absent in what was kept for later. */
+  readonly fresh?: boolean;
+  /** Where the log ended when the act was prepared. */
+  readonly tip?: Tip;
   /** One per capacity in which it may be done, the likeliest first. */
   readonly envelopes: readonly Envelope[];
 }
@@ -57,50 +64,88 @@ export async function actOnDossier(desk: Desk, request: ActRequest): Promise<Res
   return prepared.ok ? sendPrepared(desk, prepared.value) : prepared;
 }
 
-/** Everything about an act that needs no workflow. The stamp is taken here, by the server that received the act. */
+/**
+ * Everything about an act that needs no workflow. The stamp is taken here, by the server that received the act, and kept under
+ * its key: whoever repeats it after no answer means the act that was received then.
+ */
 export async function prepareAct(desk: Pick<Desk, 'db' | 'clock'>, request: ActRequest): Promise<Result<PreparedAct>> {
-  const stampedAt = desk.clock.now();
+  const now = desk.clock.now();
   const parsed = parseActFields(request.act, request.fields ?? {});
   if (!parsed.ok) return parsed;
   const commandId = parseCommandId(request.id ?? randomUUID());
   if (!commandId.ok) return commandId;
-  const context = await actContext(desk.db, { reference: request.dossier, person: request.as, commandId: commandId.value, at: stampedAt });
+  const question = { reference: request.dossier, person: request.as, commandId: commandId.value, at: now };
+  const context = await actContext(desk.db, { ...question, receive: true });
   if (!context) return refuse(refusal('DOSSIER_UNKNOWN', { value: request.dossier }, 'dossier'));
-  const { dossier, recorded } = context;
-  const capacities = await actorsOf(desk.db, request.as, stampedAt, request.operator, context.postings);
+  const prepared = await prepareFrom(desk.db, request, context, parsed.value, commandId.value);
+  if (!prepared.ok) await forgetReceipt(desk.db, context.dossier.dossierId, commandId.value);
+  return prepared;
+}
+
+async function prepareFrom(db: Kysely<Schema>, request: ActRequest, context: ActContext, asked: AskedAct, commandId: string): Promise<Result<PreparedAct>> {
+  const { dossier, recorded, stampedAt, fresh, tip } = context;
+  const capacities = await actorsOf(db, request.as, stampedAt, request.operator, context.postings);
   const actors = capacities.ok && request.post !== undefined ? onlyFrom(capacities.value, request.post) : capacities;
   if (!actors.ok) return actors;
   // A repeat is told by its id alone; its task may be closed and its text stored long since.
-  const command = recorded ? ok({ act: parsed.value.act, ...parsed.value.fields } as Command) : await freshCommand(desk.db, context, actors.value, parsed.value, commandId.value, stampedAt);
+  const command = recorded
+    ? ok({ act: asked.act, ...asked.fields } as Command)
+    : await freshCommand(db, context, actors.value, asked, commandId, stampedAt);
   if (!command.ok) return command;
-  const envelopes = actors.value.map((actor): Envelope => ({ commandId: commandId.value, actor, stampedAt, command: command.value }));
-  return ok({ dossierId: dossier.dossierId, commandId: commandId.value, recorded, envelopes });
+  const envelopes = actors.value.map((actor): Envelope => ({ commandId, actor, stampedAt, command: command.value }));
+  return ok({ dossierId: dossier.dossierId, commandId, recorded, fresh, tip, envelopes });
 }
 
-/** Sends a prepared act. Somebody with several posts acts from the first that may. */
-export async function sendPrepared(desk: Pick<Desk, 'db' | 'client'>, { dossierId, commandId, recorded, envelopes }: PreparedAct): Promise<Result<Answer>> {
+/**
+ * Sends a prepared act. Somebody with several posts acts from the first that may. What the log holds is answered by the log, also
+ * while Temporal is away, and "recorded" is said of nothing that the log does not hold.
+ */
+export async function sendPrepared(desk: Pick<Desk, 'db' | 'client'>, prepared: PreparedAct): Promise<Result<Answer>> {
+  const known = prepared.fresh === true ? undefined : await answerFromLog(desk.db, prepared);
+  if (known !== undefined) return known;
   let first: Refusal | undefined;
-  for (const envelope of envelopes) {
-    const answer = await sendAct(desk, dossierId, envelope);
-    if (answer.ok) return answer;
+  for (const envelope of prepared.envelopes) {
+    const answer = await sendAct(desk, prepared.dossierId, envelope, prepared.tip);
+    if (answer.ok) return isNew(prepared, envelope, answer.value) ? answer : confirmed(desk, prepared);
     first ??= answer.refusal;
-    if (answer.refusal.code === 'DOSSIER_CLOSED' && recorded) return answerFromLog(desk, dossierId, commandId, answer);
-    if (!['ACT_NOT_BY_ACTOR', 'ACT_BY_OTHER_AGENCY'].includes(answer.refusal.code)) return answer;
+    if (!['ACT_NOT_BY_ACTOR', 'ACT_BY_OTHER_AGENCY'].includes(answer.refusal.code)) break;
   }
+  await forgetReceipt(desk.db, prepared.dossierId, prepared.commandId);
   return refuse(first!);
 }
 
-/** The workflow has ended and Temporal may have forgotten it; the log has not. */
-async function answerFromLog(desk: Pick<Desk, 'db'>, dossierId: string, commandId: string, otherwise: Result<Answer>): Promise<Result<Answer>> {
-  const earlier = (await rebuildDossier(desk.db, dossierId))?.commands[commandId];
-  return earlier ? ok(earlier.answer) : otherwise;
+/** An act that nobody can have known before, stamped as it was sent: its answer is that of this very recording. */
+const isNew = ({ fresh }: PreparedAct, { stampedAt }: Envelope, { at }: Answer): boolean => fresh === true && at === stampedAt;
+
+/** Temporal remembers what it answered, also where a database that was put back has lost it; then the log gets it again first. */
+async function confirmed(desk: Pick<Desk, 'db' | 'client'>, prepared: PreparedAct): Promise<Result<Answer>> {
+  const recorded = await answerFromLog(desk.db, prepared);
+  if (recorded !== undefined) return recorded;
+  await askToMend(desk.client, prepared.dossierId);
+  const mended = await answerFromLog(desk.db, prepared);
+  if (mended === undefined) throw new Error(`command ${prepared.commandId} of dossier ${prepared.dossierId} was answered and is not in the log`);
+  return mended;
+}
+
+/** What the log says of a command; undefined where it does not hold it. */
+async function answerFromLog(db: Kysely<Schema>, { dossierId, commandId, recorded, envelopes }: PreparedAct): Promise<Result<Answer> | undefined> {
+  if (!recorded && !(await isRecorded(db, dossierId, commandId))) return undefined;
+  const earlier = (await rebuildDossier(db, dossierId))?.commands[commandId];
+  if (earlier === undefined) return undefined;
+  const { act } = envelopes[0]!.command;
+  return earlier.act === act ? ok(earlier.answer) : refuse(refusal('COMMAND_ID_REUSED', { commandId, act: earlier.act }, 'commandId'));
+}
+
+interface AskedAct {
+  readonly act: RequestableAct;
+  readonly fields: Record<string, unknown>;
 }
 
 async function freshCommand(
   db: Kysely<Schema>,
   { dossier, openTasks }: ActContext,
   actors: readonly Actor[],
-  { act, fields }: { readonly act: RequestableAct; readonly fields: Record<string, unknown> },
+  { act, fields }: AskedAct,
   commandId: string,
   at: Instant,
 ): Promise<Result<Command>> {

@@ -7,6 +7,7 @@ import { atMinute } from '../domain/calendar/local-time';
 import { PROVINCIAL_CALENDAR } from '../domain/calendar/provincial-calendar';
 import type { Calendar, Instant, LocalDate } from '../domain/calendar/calendar';
 import { decide } from '../domain/dossier/decide';
+import { calendarId } from '../domain/dossier/engine-ids';
 import { refusal } from '../domain/errors';
 import { ok, refuse } from '../domain/result';
 import type { Result } from '../domain/result';
@@ -129,7 +130,7 @@ async function tellDossiers(desk: Desk, from: number, change: CalendarChange, { 
  */
 export async function tellDossier({ client, clock }: Pick<Desk, 'client' | 'clock'>, dossierId: string, from: number, change: CalendarChange): Promise<'told' | 'not-concerned' | 'not-yet'> {
   const result = await sendAct({ client }, dossierId, {
-    commandId: `calendar:${from + 1}`,
+    commandId: calendarId(from + 1),
     actor: { kind: 'engine' },
     stampedAt: clock.now(),
     command: { act: 'amend-calendar', from, to: from + 1, change },

@@ -97,7 +97,7 @@ export async function prepareAttachment(desk: Pick<Desk, 'db' | 'clock'>, files:
     // Stamped when all of it is here.
     const stampedAt = clock.now();
     const envelopes = actors.value.map((actor): Envelope => ({ commandId: commandId.value, actor, stampedAt, command: { act: 'attach-document', ...attachment } }));
-    return ok({ dossierId, commandId: commandId.value, recorded, envelopes, attachment });
+    return ok({ dossierId, commandId: commandId.value, recorded, tip: context.tip, envelopes, attachment });
   };
   const earlier = context.recorded ? await attachedBy(db, dossierId, commandId.value) : undefined;
   if (earlier) {

@@ -1,4 +1,6 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import { raiseEpoch } from '../db/raise-epoch';
+import { markAt } from '../db/reads/mark-at';
 import { rebuildDossier } from '../db/reads/rebuild-dossier';
 import { verifyChain } from '../db/reads/verify-chain';
 import { refusal } from '../domain/errors';
@@ -23,32 +25,42 @@ export interface RecoveryOptions {
 }
 
 /**
- * Starts an open dossier's workflow again from its log, where Temporal has lost it or it is wedged beyond mending.
- * Refused while the log's hash chain does not hold, and while a workflow runs that nobody asked to replace.
+ * Starts an open dossier's workflow again from its log, where Temporal has lost it or it is wedged beyond mending. Somebody who
+ * does the same at the same time changes nothing: one run goes on. Refused while the log's hash chain does not hold, and while a
+ * workflow runs that nobody asked to replace.
  */
-export async function recoverDossier(desk: Desk, dossierId: string, { replaceRunning = false }: RecoveryOptions = {}): Promise<Result<Recovered>> {
-  const chain = await verifyChain(desk.db, dossierId);
+export async function recoverDossier(desk: Pick<Desk, 'db' | 'client'>, dossierId: string, options: RecoveryOptions = {}): Promise<Result<Recovered>> {
+  const { db, client } = desk;
+  const chain = await verifyChain(db, dossierId);
   if (!chain.intact) return refuse(refusal('LOG_BROKEN', { value: dossierId, seq: chain.brokenSeq }));
-  const state = await rebuildDossier(desk.db, dossierId);
-  const stored = await desk.db.selectFrom('submissions').select('input').where('dossier_id', '=', dossierId).executeTakeFirst();
-  const head = await desk.db.selectFrom('heads').select('epoch').where('dossier_id', '=', dossierId).executeTakeFirst();
-  if (!state || !stored || !head) return refuse(refusal('DOSSIER_UNKNOWN', { value: dossierId }, 'dossier'));
+  const state = await rebuildDossier(db, dossierId);
+  const stored = await db.selectFrom('submissions').select('input').where('dossier_id', '=', dossierId).executeTakeFirst();
+  if (!state || !stored) return refuse(refusal('DOSSIER_UNKNOWN', { value: dossierId }, 'dossier'));
+  if (state.archivedAt !== null) return refuse(refusal('DOSSIER_CLOSED', { value: dossierId }, 'dossier'));
 
-  const handle = desk.client.workflow.getHandle(dossierId);
+  const handle = client.workflow.getHandle(dossierId);
   const running = await handle.describe().then(({ status }) => status.name === 'RUNNING', isMissing);
-  if (running && !replaceRunning) return refuse(refusal('WORKFLOW_RUNNING', { value: dossierId }));
-  if (running) await handle.terminate('replaced by recovery from the log');
+  if (running && !options.replaceRunning) return refuse(refusal('WORKFLOW_RUNNING', { value: dossierId }));
+  if (running) await handle.terminate('replaced by recovery from the log').catch(isMissing);
 
-  const epoch = head.epoch + 1;
-  const input: DossierInput = { ...(stored.input as StoredSubmission).input, carried: { state, epoch } };
-  await desk.client.workflow.start('dossier', {
-    workflowId: dossierId,
-    taskQueue: TASK_QUEUES.dossier,
-    // The one place where an id may be used again: the log, not Temporal, says that this is the same dossier.
-    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-    args: [input],
-    priority: { priorityKey: PRIORITY.act, fairnessKey: state.receivingUnit },
-  });
+  const epoch = await raiseEpoch(db, dossierId);
+  const mark = (await markAt(db, dossierId, state.seq)) ?? null;
+  const { input } = stored.input as StoredSubmission;
+  const carried: DossierInput = { ...input, logFirst: true, carried: { state, epoch, mark } };
+  try {
+    await client.workflow.start('dossier', {
+      workflowId: dossierId,
+      taskQueue: TASK_QUEUES.dossier,
+      // The one place where an id may be used again: the log, not Temporal, says that this is the same dossier.
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      args: [carried],
+      priority: { priorityKey: PRIORITY.act, fairnessKey: state.receivingUnit },
+    });
+  } catch (error) {
+    // The run that somebody else started at this moment carries a lower epoch, and would be fenced off.
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    return recoverDossier(desk, dossierId, { replaceRunning: true });
+  }
   return ok({ dossierId, seq: state.seq, epoch });
 }
 

@@ -8,6 +8,7 @@ import type { Topology } from '../domain/agency/topology';
 import type { AgencyCode } from '../domain/agency/agency';
 import type { LocalDate } from '../domain/calendar/calendar';
 import { localDateOf } from '../domain/calendar/local-time';
+import { reorganisationId } from '../domain/dossier/engine-ids';
 import { openTasks } from '../domain/dossier/state';
 import type { DossierState } from '../domain/dossier/state';
 import { refusal } from '../domain/errors';
@@ -68,7 +69,7 @@ async function moveDossier(desk: Desk, topology: Topology, state: DossierState, 
   const agencies = movedSnapshot(topology, state, successors, date);
   if (!agencies.ok) return agencies;
   const answer = await sendAct(desk, state.dossierId, {
-    commandId: `reorganise:${date}`,
+    commandId: reorganisationId(date),
     actor: { kind: 'engine' },
     stampedAt,
     command: { act: 'reorganise', agencies: agencies.value, successors, legalBasis },

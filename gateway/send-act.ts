@@ -1,23 +1,37 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import type { Envelope } from '../domain/dossier/command';
 import type { Answer } from '../domain/dossier/state';
 import { refusal } from '../domain/errors';
 import { ok, refuse } from '../domain/result';
 import type { Result } from '../domain/result';
 import { actUpdate } from '../workflows/dossier.messages';
+import type { Tip } from '../workflows/dossier.messages';
 import type { Desk } from './desk';
-import { refusalIn } from './refused';
+import { askToMend } from './mend';
+import { isOver, refusalIn } from './refused';
 
-/** Sends one decided-upon command to its dossier's workflow; the answer means "recorded". */
-export async function sendAct(desk: Pick<Desk, 'client'>, dossierId: string, envelope: Envelope): Promise<Result<Answer>> {
+/**
+ * Sends one decided-upon command to its dossier's workflow; the answer means "recorded". A workflow that Temporal has lost is
+ * started again from the log first.
+ * @param tip Where the log ended when the caller read it: a workflow that is somewhere else looks before it refuses.
+ */
+export async function sendAct({ client }: Pick<Desk, 'client'>, dossierId: string, envelope: Envelope, tip?: Tip): Promise<Result<Answer>> {
+  const answer = await send(client, dossierId, envelope, tip);
+  if (answer !== 'over') return answer;
+  const { outcome } = await askToMend(client, dossierId);
+  const again = outcome === 'closed' || outcome === 'unknown' ? 'over' : await send(client, dossierId, envelope, tip);
+  return again === 'over' ? refuse(refusal('DOSSIER_CLOSED', { value: dossierId }, 'dossier')) : again;
+}
+
+async function send(client: Client, dossierId: string, envelope: Envelope, tip: Tip | undefined): Promise<Result<Answer> | 'over'> {
   // The act is part of the id: Temporal answers a repeated id by itself, and another act under it must reach the core.
   const updateId = `${envelope.command.act}:${envelope.commandId}`;
   try {
-    return ok(await desk.client.workflow.getHandle(dossierId).executeUpdate(actUpdate, { args: [envelope], updateId }));
+    return ok(await client.workflow.getHandle(dossierId).executeUpdate(actUpdate, { args: [envelope, tip ?? null], updateId }));
   } catch (error) {
     const refused = refusalIn(error);
     if (refused) return refuse(refused);
-    if (error instanceof WorkflowNotFoundError) return refuse(refusal('DOSSIER_CLOSED', { value: dossierId }, 'dossier'));
+    if (isOver(error)) return 'over';
     throw error;
   }
 }

@@ -12,7 +12,9 @@ import { localDateOf } from '../domain/calendar/local-time';
 import type { Actor } from '../domain/dossier/actor';
 import type { Envelope } from '../domain/dossier/command';
 import { handle } from '../domain/dossier/engine';
+import { submissionId } from '../domain/dossier/engine-ids';
 import { initialState } from '../domain/dossier/initial-state';
+import type { LoggedEvent } from '../domain/dossier/recording';
 import type { Answer, Channel, FactValue } from '../domain/dossier/state';
 import { refusal } from '../domain/errors';
 import type { Procedure } from '../domain/procedure/procedure';
@@ -25,7 +27,8 @@ import type { DossierInput } from '../workflows/dossier.messages';
 import { openingAttributes } from '../workflows/search-attributes';
 import { actorsOf, onlyFrom } from './actor-of';
 import type { Desk } from './desk';
-import { refusalIn } from './refused';
+import { askToMend } from './mend';
+import { isOver, refusalIn } from './refused';
 
 export interface SubmitRequest {
   /** Chosen by the caller; the same key is the same dossier, for ever. */
@@ -89,7 +92,7 @@ async function submitNow(desk: Desk, request: SubmitRequest): Promise<Result<Ans
 
   const dossierId = dossierIdOf(request.key);
   const { channel, facts, documents, unit: receivingUnit } = request;
-  const commandId = `submit:${dossierId}`;
+  const commandId = submissionId(dossierId);
   const envelopeFor = (actor: Actor, applicantDigest: string): Envelope => ({
     commandId,
     actor,
@@ -112,6 +115,7 @@ async function submitNow(desk: Desk, request: SubmitRequest): Promise<Result<Ans
     facts,
     submittedAt: at,
     clock: clock.isReal ? 'real' : 'installation',
+    logFirst: true,
   };
   const submitted = await submitOnce(db, {
     idempotencyKey: request.key,
@@ -137,9 +141,29 @@ export async function finishSubmission(desk: Pick<Desk, 'db' | 'client'>, stored
 
 /** Starts the stored submission's workflow, or finds it running; answered when it is recorded. */
 export async function startSubmitted(desk: Pick<Desk, 'db' | 'client'>, stored: StoredSubmission, applicantDigest: string): Promise<Result<Answer>> {
-  const { input } = stored;
+  const { dossierId } = stored.input;
   const envelope = { ...stored.envelope, command: { ...stored.envelope.command, applicantDigest } } as Envelope;
-  const start = new WithStartWorkflowOperation('dossier', {
+  try {
+    await startWith(desk.client, stored.input, envelope);
+  } catch (error) {
+    const refused = refusalIn(error);
+    if (refused) return refuse(refused);
+    // It ran and ended, or a newer run has taken over: the log says what it was answered.
+    if (!isOver(error)) throw error;
+  }
+  // A workflow that was there already remembers its answer also where a restored log has lost it.
+  let answer = await submissionAnswer(desk.db, dossierId);
+  if (!answer) {
+    await askToMend(desk.client, dossierId);
+    answer = await submissionAnswer(desk.db, dossierId);
+  }
+  if (!answer) throw new Error(`the submission of dossier ${dossierId} is not in its log`);
+  await markStarted(desk.db, dossierId);
+  return ok(answer);
+}
+
+function startWith(client: Desk['client'], input: DossierInput, envelope: Envelope): Promise<Answer> {
+  const startWorkflowOperation = new WithStartWorkflowOperation('dossier', {
     workflowId: input.dossierId,
     taskQueue: TASK_QUEUES.dossier,
     workflowIdConflictPolicy: 'USE_EXISTING',
@@ -149,16 +173,16 @@ export async function startSubmitted(desk: Pick<Desk, 'db' | 'client'>, stored: 
     staticSummary: `${input.procedureCode} · ${input.receivingUnit}`,
     priority: { priorityKey: PRIORITY.act, fairnessKey: input.receivingUnit },
   });
-  try {
-    const answer = await desk.client.workflow.executeUpdateWithStart(actUpdate, { args: [envelope], updateId: envelope.commandId, startWorkflowOperation: start });
-    await markStarted(desk.db, input.dossierId);
-    return ok(answer);
-  } catch (error) {
-    const refused = refusalIn(error);
-    if (refused) return refuse(refused);
-    throw error;
-  }
+  return client.workflow.executeUpdateWithStart(actUpdate, { args: [envelope, null], updateId: envelope.commandId, startWorkflowOperation });
 }
+
+/** A submission as it was stored, from what its workflow and its first event know: for a database that has lost the row. */
+export const submissionOf = (input: DossierInput, { commandId, actor, command }: LoggedEvent) => {
+  const { stampedAt, ...asked } = command as Envelope['command'] & { stampedAt: number };
+  const envelope: Envelope = { commandId, actor, stampedAt, command: asked as Envelope['command'] };
+  const stored: StoredSubmission = { input, envelope };
+  return { idempotencyKey: input.submissionKey, unit: input.receivingUnit, input: stored, at: input.submittedAt };
+};
 
 /** Where the applicant is: named and served by the unit, or the only place the unit serves. */
 function placeOf(topology: Topology, request: SubmitRequest, procedure: Procedure, date: string): Result<string> {

@@ -5,6 +5,8 @@ import type { InstallationClock } from '../db/installation-clock';
 import { createClockActivities } from '../activities/clock';
 import { createDigestActivities } from '../activities/digest';
 import { createEscalationActivities } from '../activities/escalation';
+import { createFollowActivities } from '../activities/follow';
+import { createMendActivities } from '../activities/mend';
 import { createRecordActivities } from '../activities/record';
 import { createRepairActivities } from '../activities/repair';
 import { createSnapshotActivities } from '../activities/snapshots';
@@ -50,7 +52,12 @@ export async function createWorkers({ address, namespace = NAMESPACE, database, 
   const dossiers = await Worker.create({
     ...common,
     taskQueue: TASK_QUEUES.dossier,
-    activities: { ...createRecordActivities({ pool, log }), ...createSnapshotActivities({ db }), ...createClockActivities({ clock }) },
+    activities: {
+      ...createRecordActivities({ pool, log }),
+      ...createFollowActivities({ pool, db, client }),
+      ...createSnapshotActivities({ db }),
+      ...createClockActivities({ clock }),
+    },
     maxCachedWorkflows: WORKER.maxCachedWorkflows,
     maxConcurrentWorkflowTaskExecutions: WORKER.maxConcurrentWorkflowTaskExecutions,
     maxConcurrentLocalActivityExecutions: WORKER.maxConcurrentLocalActivityExecutions,
@@ -64,6 +71,7 @@ export async function createWorkers({ address, namespace = NAMESPACE, database, 
       ...createEscalationActivities({ pool, clock, onFired: metrics?.onFired }),
       ...createDigestActivities({ db, clock }),
       ...createRepairActivities({ db, client, clock, onUnmoved: metrics?.onUnmoved }),
+      ...createMendActivities({ pool, db, client }),
     },
     maxCachedWorkflows: 20,
     maxConcurrentWorkflowTaskExecutions: 4,

@@ -1,4 +1,5 @@
 import {
+  ApplicationFailure,
   allHandlersFinished,
   condition,
   continueAsNew,
@@ -10,19 +11,18 @@ import {
 } from '@temporalio/workflow';
 import type { SnapshotActivities } from '../activities/snapshots';
 import type { Instant } from '../domain/calendar/calendar';
-import type { Envelope } from '../domain/dossier/command';
 import { nextDeadline } from '../domain/dossier/deadlines';
-import { handle, passUntil } from '../domain/dossier/engine';
+import { handle, passUntil, timeHandled } from '../domain/dossier/engine';
 import type { Handled } from '../domain/dossier/engine';
 import { initialState } from '../domain/dossier/initial-state';
-import { recordingOf } from '../domain/dossier/recording-of';
 import type { Answer, DossierState } from '../domain/dossier/state';
 import type { Result } from '../domain/result';
 import { TIMEOUTS } from '../temporal.config';
-import { actUpdate, stateQuery } from './dossier.messages';
-import type { DossierInput } from './dossier.messages';
+import { SUPERSEDED, actUpdate, compareUpdate, keptQuery, stateQuery } from './dossier.messages';
+import type { DossierInput, Kept, Tip } from './dossier.messages';
 import { failureOf } from './failure';
 import { RecordingLane } from './lane';
+import type { Beginning, Take } from './lane';
 import { officialNow, realDistance } from './official-time';
 import { Showcase } from './showcase';
 
@@ -36,78 +36,120 @@ const { loadSnapshots } = proxyLocalActivities<SnapshotActivities>({
  * rule is the core's; this is only what makes it durable.
  */
 export async function dossier(input: DossierInput): Promise<void> {
-  const lane = new RecordingLane();
   const showcase = new Showcase(input.carried === undefined);
-  const epoch = input.carried?.epoch ?? 1;
-  let state: DossierState | null = input.carried?.state ?? null;
+  const open = (beginning: Beginning): RecordingLane =>
+    new RecordingLane(beginning, input.logFirst ?? false, (state) => showcase.show(state));
+  let lane = input.carried === undefined ? null : open({ ...input.carried, mark: input.carried.mark ?? null });
   // What the validator found, for the handler that follows it at once. Each gets a copy of its own of the envelope, so
   // that only the Update's id says that they are of one.
   let tried: { on: DossierState; update: string | undefined; result: Result<Handled> } | null = null;
   let refusedAtStart = false;
 
-  const tryOut = (on: DossierState, envelope: Envelope): Result<Handled> => handle(on, envelope);
-
-  const adopt = (before: DossierState, handled: Pick<Handled, 'state' | 'logged'>): Promise<void> => {
-    state = handled.state;
-    showcase.show(state);
-    return handled.logged.length === 0 ? lane.settled() : lane.write(recordingOf(before, handled, epoch));
-  };
-
-  setHandler(stateQuery, () => state, { description: 'The live state (operators only)' });
+  setHandler(stateQuery, () => lane?.recorded ?? null, { description: 'The live state (operators only)' });
+  setHandler(keptQuery, () => (lane === null ? null : keptBy(input, lane)), { description: 'What this run has recorded (operators only)' });
+  setHandler(
+    compareUpdate,
+    async () => {
+      await condition(() => lane !== null);
+      await lane!.compare();
+      return lane!.recorded.seq;
+    },
+    { description: 'Compares run and log, and brings them together' },
+  );
   setHandler(
     actUpdate,
-    async (envelope): Promise<Answer> => {
-      if (state === null) await condition(() => state !== null);
-      const before = state!;
-      // From here to `adopt` nothing waits: the next validator already sees the new state (design.md law 5).
-      const result = tried !== null && tried.on === before && tried.update === currentUpdateInfo()?.id ? tried.result : tryOut(before, envelope);
-      if (!result.ok) {
-        refusedAtStart = before.seq === 0;
-        throw failureOf(result.refusal);
+    async (envelope, sentTip): Promise<Answer> => {
+      // Acts that an earlier program sent say nothing of it.
+      const tip = sentTip ?? null;
+      if (lane === null) await condition(() => lane !== null);
+      const take: Take = (on) => handle(on, envelope);
+      // From here to `decide` nothing waits: the next validator already sees what this one decided (design.md law 5).
+      if (isAhead(tip, lane!)) await lane!.compare();
+      const found = tried !== null && tried.on === lane!.ahead && tried.update === currentUpdateInfo()?.id ? tried.result : undefined;
+      let result = await lane!.decide(take, found);
+      if (!wasRecorded(result) && !agrees(tip, lane!)) {
+        await lane!.compare();
+        result = await lane!.decide(take);
       }
-      await adopt(before, result.value);
-      return result.value.answer;
+      if (result.ok) return result.value.answer;
+      refusedAtStart = lane!.recorded.seq === 0;
+      throw failureOf(result.refusal);
     },
     {
       description: 'An official act on the dossier; answered when recorded',
-      validator: (envelope) => {
-        if (state === null) return;
-        tried = { on: state, update: currentUpdateInfo()?.id, result: tryOut(state, envelope) };
-        if (!tried.result.ok) throw failureOf(tried.result.refusal);
+      validator: (envelope, sentTip) => {
+        if (lane === null) return;
+        const on = lane.ahead;
+        const result = handle(on, envelope);
+        tried = { on, update: currentUpdateInfo()?.id, result };
+        // Only a refusal on what the log holds is certain, and only it may leave no trace in history.
+        if (!result.ok && lane.idle && agrees(sentTip ?? null, lane)) throw failureOf(result.refusal);
       },
     },
   );
 
-  if (state === null) {
-    const { procedure, calendar, agencies } = await loadSnapshots(input);
-    const { dossierId, channel, receivingUnit, place, facts } = input;
-    state = initialState({ dossierId, procedure, calendar, agencies, channel, receivingUnit, place, facts });
-    upsertMemo({ procedure: procedure.name.vi });
-  }
-  showcase.show(state);
+  lane ??= open(await beginningOf(input));
+  const course = lane;
+  showcase.show(course.shown);
 
-  const over = (): boolean => refusedAtStart || state!.archivedAt !== null;
+  const over = (): boolean => refusedAtStart || course.superseded || course.shown.archivedAt !== null;
   const full = (): boolean =>
     input.continueAfter === undefined ? workflowInfo().continueAsNewSuggested : workflowInfo().historyLength >= input.continueAfter;
 
   while (!over() && !full()) {
-    const armed = nextDeadline(state);
+    const armed = nextDeadline(course.shown);
     if (armed === null) {
-      await condition(() => over() || full() || nextDeadline(state!) !== null);
+      await condition(() => over() || full() || nextDeadline(course.shown) !== null);
       continue;
     }
-    const reading = await officialNow(input.clock, lane);
+    const reading = await officialNow(input.clock, course);
     // Re-armed only for something earlier; a deadline that moved later lets the old timer ring once and looks again.
-    const earlier = (): boolean => earlierThan(nextDeadline(state!), armed);
-    if (armed > reading.official && (await condition(() => over() || full() || earlier(), realDistance(reading, armed), { summary: showcase.timer(state) }))) continue;
-    const now = await officialNow(input.clock, lane);
-    const before = state;
-    const passed = passUntil(before, now.official);
-    if (passed.logged.length > 0) await adopt(before, passed);
+    const earlier = (): boolean => earlierThan(nextDeadline(course.shown), armed);
+    const timer = { summary: showcase.timer(course.shown) };
+    if (armed > reading.official && (await condition(() => over() || full() || earlier(), realDistance(reading, armed), timer))) continue;
+    const now = await officialNow(input.clock, course);
+    if (passUntil(course.ahead, now.official).logged.length > 0) await course.decide((on) => timeHandled(on, now.official));
+    // It has been passed already, and the log does not have it yet.
+    else if (isDue(course, now.official)) await untilMoved(course, () => over() || full());
   }
 
-  await condition(() => allHandlersFinished() && lane.idle);
-  if (!over()) await continueAsNew<typeof dossier>({ ...input, carried: { state, epoch } });
+  await condition(() => allHandlersFinished() && course.idle);
+  if (course.superseded) throw ApplicationFailure.nonRetryable('a newer run of this dossier has taken over', SUPERSEDED);
+  if (over()) return;
+  const { recorded: state, mark } = course;
+  await continueAsNew<typeof dossier>({ ...input, logFirst: true, carried: { state, epoch: course.epoch, mark } });
+}
+
+/** An empty dossier, on the versions now in force. */
+async function beginningOf(input: DossierInput): Promise<Beginning> {
+  const { procedure, calendar, agencies } = await loadSnapshots(input);
+  const { dossierId, channel, receivingUnit, place, facts } = input;
+  upsertMemo({ procedure: procedure.name.vi });
+  const state = initialState({ dossierId, procedure, calendar, agencies, channel, receivingUnit, place, facts });
+  return { state, mark: null, epoch: 1 };
+}
+
+function keptBy({ carried: _, ...input }: DossierInput, { recorded: state, mark, epoch, events }: RecordingLane): Kept | null {
+  if (state.seq === 0) return null;
+  return { input, state, mark, epoch, events, continuedFrom: workflowInfo().continuedFromExecutionRunId ?? null };
+}
+
+const isDue = ({ shown }: RecordingLane, at: Instant): boolean => {
+  const next = nextDeadline(shown);
+  return next !== null && next <= at;
+};
+
+function untilMoved(course: RecordingLane, otherwise: () => boolean): Promise<void> {
+  const before = course.shown;
+  return condition(() => course.shown !== before || otherwise());
 }
 
 const earlierThan = (next: Instant | null, armed: Instant): boolean => next !== null && next < armed;
+
+/** The log, as whoever sends the act read it, goes further than anything this run has decided. */
+const isAhead = (tip: Tip | null, { ahead }: RecordingLane): boolean => tip !== null && tip.seq > ahead.seq;
+
+const agrees = (tip: Tip | null, { recorded, mark }: RecordingLane): boolean =>
+  tip === null || (tip.seq === recorded.seq && (mark === null || tip.mark === mark));
+
+const wasRecorded = (result: Result<Handled>): boolean => result.ok && !result.value.repeated;

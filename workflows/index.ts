@@ -1,2 +1,2 @@
 export { dossier } from './dossier';
-export { dailyDigest, escalationWatch, orphanRepair, timerCheck } from './sweeps';
+export { dailyDigest, escalationWatch, mendDossier, orphanRepair, timerCheck } from './sweeps';

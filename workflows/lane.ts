@@ -1,7 +1,22 @@
-import { ActivityFailure, ApplicationFailure, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  patched,
+  proxyActivities,
+  proxyLocalActivities,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { ActivityOptions } from '@temporalio/workflow';
+import type { FollowActivities } from '../activities/follow';
 import type { RecordActivities, RecordOutcome } from '../activities/record';
-import type { Recording } from '../domain/dossier/recording';
+import type { Handled } from '../domain/dossier/engine';
+import { replay } from '../domain/dossier/engine';
+import type { LoggedEvent, Recording, RecordingRun } from '../domain/dossier/recording';
+import { recordingOf } from '../domain/dossier/recording-of';
+import type { DossierState } from '../domain/dossier/state';
+import type { Result } from '../domain/result';
 import { TASK_QUEUES, TIMEOUTS } from '../temporal.config';
+import { SUPERSEDED } from './dossier.messages';
 
 const { record } = proxyLocalActivities<RecordActivities>({
   startToCloseTimeout: TIMEOUTS.recordFast.startToClose,
@@ -9,7 +24,12 @@ const { record } = proxyLocalActivities<RecordActivities>({
   retry: { initialInterval: TIMEOUTS.recordFast.firstRetry, nonRetryableErrorTypes: ['RECORDING_CONFLICT'] },
 });
 
-const patient = proxyActivities<RecordActivities>({
+const { readHead, readLog } = proxyLocalActivities<FollowActivities>({
+  startToCloseTimeout: TIMEOUTS.read.startToClose,
+  retry: { initialInterval: TIMEOUTS.read.firstRetry, maximumInterval: TIMEOUTS.read.longestRetry },
+});
+
+const PATIENCE = {
   taskQueue: TASK_QUEUES.dossier,
   startToCloseTimeout: TIMEOUTS.recordPatient.startToClose,
   retry: {
@@ -17,28 +37,117 @@ const patient = proxyActivities<RecordActivities>({
     maximumInterval: TIMEOUTS.recordPatient.longestRetry,
     nonRetryableErrorTypes: ['RECORDING_CONFLICT'],
   },
-  summary: 'record (PostgreSQL did not answer at first)',
-});
+} satisfies ActivityOptions;
 
-/** How many recordings are kept for re-sending what a restored database lost. */
-const KEPT = 32;
+const patient = proxyActivities<RecordActivities>({ ...PATIENCE, summary: 'record (PostgreSQL did not answer at first)' });
+const { completeLog } = proxyActivities<FollowActivities>({ ...PATIENCE, summary: 'complete the log, which is behind' });
+
+/** What an act, or the passing of time, comes to on a state. Asked again when what it was asked upon is taken back. */
+export type Take = (on: DossierState) => Result<Handled>;
+
+/** Where a run begins: its state, the mark of that state's last event where it is known, and its recovery epoch. */
+export interface Beginning {
+  readonly state: DossierState;
+  readonly mark: string | null;
+  readonly epoch: number;
+}
+
+interface Decision {
+  readonly kind: 'decision';
+  readonly take: Take;
+  on: DossierState;
+  result: Result<Handled>;
+  readonly done: (result: Result<Handled>) => void;
+  readonly failed: (failure: unknown) => void;
+}
+
+interface Question {
+  readonly kind: 'question';
+  readonly ask: () => Promise<unknown>;
+  readonly done: (answer: unknown) => void;
+  readonly failed: (failure: unknown) => void;
+}
 
 /**
- * The recording lane: decisions are written one after the other, in the order they were taken. An act's answer waits
- * for its place here; the next decision does not.
+ * The recording lane, and the one place that knows the dossier's state. Decisions are taken at once, each on the state that
+ * those before it lead to, and written one after the other. Until the log has a decision it is provisional: when the
+ * log turns out to hold something else, the lane takes the log's events as they are and asks every waiting decision anew.
  */
 export class RecordingLane {
-  #tail: Promise<void> = Promise.resolve();
-  #pending = 0;
-  readonly #recent: Recording[] = [];
+  #recorded: DossierState;
+  #mark: string | null;
+  /** What the log got, or held already, since this run began: the history holds it too, so a log that lost it gets it again. */
+  #events: LoggedEvent[] = [];
+  #queue: (Decision | Question)[] = [];
+  #working = false;
+  #superseded = false;
+  #logFirst: boolean;
+  /** An earlier program went on from a state that the log does not have. */
+  #forked = false;
 
-  get idle(): boolean {
-    return this.#pending === 0;
+  /** @param logFirst Whether the run has worked by the log from its start; one of an earlier program goes over to it. */
+  constructor(
+    private readonly beginning: Beginning,
+    logFirst: boolean,
+    private readonly show: (state: DossierState) => void,
+  ) {
+    this.#recorded = beginning.state;
+    this.#mark = beginning.mark;
+    this.#logFirst = logFirst;
   }
 
-  /** Resolves when this recording, and all before it, are committed. */
-  write(recording: Recording): Promise<void> {
-    return this.ask(() => this.#send(recording));
+  /** What the log holds: what a timer is armed by, what is queried and shown. */
+  get recorded(): DossierState {
+    return this.#recorded;
+  }
+
+  /** With everything decided since; it may still be taken back. */
+  get ahead(): DossierState {
+    const last = this.#queue.findLast((entry) => entry.kind === 'decision');
+    return last === undefined ? this.#recorded : stateAfter(last);
+  }
+
+  /** By what the run arms its timer. Runs of an earlier program armed it by what was decided. */
+  get shown(): DossierState {
+    return this.#logFirst ? this.#recorded : this.ahead;
+  }
+
+  get mark(): string | null {
+    return this.#mark;
+  }
+
+  get epoch(): number {
+    return this.beginning.epoch;
+  }
+
+  get events(): readonly LoggedEvent[] {
+    return this.#events;
+  }
+
+  get idle(): boolean {
+    return this.#queue.length === 0;
+  }
+
+  get superseded(): boolean {
+    return this.#superseded;
+  }
+
+  /**
+   * Decides, and answers when the log has it. A refusal is certain too: it was found on what the log holds.
+   * @param found What `take` has just come to on `ahead`, where that is known.
+   */
+  async decide(take: Take, found?: Result<Handled>): Promise<Result<Handled>> {
+    this.#logFirst ||= patched('log-first');
+    const stale = this.#forked && this.#logFirst;
+    if (stale) await this.compare();
+    const on = this.ahead;
+    const result = stale || found === undefined ? take(on) : found;
+    const nothingToWrite = !result.ok || result.value.logged.length === 0;
+    if (nothingToWrite && (this.idle || (!this.#logFirst && !result.ok))) return result;
+    return new Promise((done, failed) => {
+      this.#enter({ kind: 'decision', take, on, result, done, failed });
+      if (!this.#logFirst) this.show(this.ahead);
+    });
   }
 
   /**
@@ -46,34 +155,116 @@ export class RecordingLane {
    * replayed, though they were answered apart when it was made: what follows them would then come in another order.
    */
   ask<T>(question: () => Promise<T>): Promise<T> {
-    // Nobody waits: ask at once, for every promise saved counts at thousands of acts.
-    const answered = this.#pending === 0 ? question() : this.#tail.then(question);
-    this.#pending += 1;
-    const done = (): void => {
-      this.#pending -= 1;
-    };
-    this.#tail = answered.then(done, done);
-    return answered;
+    return new Promise((done, failed) => this.#enter({ kind: 'question', ask: question, done: done as (answer: unknown) => void, failed }));
   }
 
-  /** Resolves when everything handed in so far is committed. */
-  settled(): Promise<void> {
-    return this.#tail;
+  /** Looks where the log is: one that is behind is completed from history, and the run follows one that holds something else. */
+  compare(): Promise<void> {
+    return this.ask(async () => {
+      this.#forked = false;
+      const { seq, mark } = await readHead(this.#recorded.dossierId);
+      if (seq === this.#recorded.seq && (this.#mark === null || mark === this.#mark)) return;
+      await (seq < this.#recorded.seq ? this.#complete() : this.#follow());
+    });
   }
 
-  async #send(recording: Recording): Promise<void> {
-    this.#recent.push(recording);
-    if (this.#recent.length > KEPT) this.#recent.shift();
-    const outcome = await attempt(recording);
-    if (outcome.status !== 'gap') return;
-    // The log lost its tail (a restore): what is missing is sent again, in order, before this one.
-    const missing = this.#recent.filter((r) => r.events[0]!.seq > outcome.headSeq && r !== recording);
-    for (const earlier of missing) await attempt(earlier);
-    const again = await attempt(recording);
-    if (again.status === 'gap') {
-      throw ApplicationFailure.nonRetryable(`the log of ${recording.dossierId} ends at ${again.headSeq}; start it again from there: lienthong dossier recover ${recording.dossierId} --replace-running`, 'RECORDING_GAP');
+  #enter(entry: Decision | Question): void {
+    this.#queue.push(entry);
+    if (!this.#working) void this.#work();
+  }
+
+  async #work(): Promise<void> {
+    this.#working = true;
+    for (let first = this.#queue[0]; first !== undefined; first = this.#queue[0]) {
+      try {
+        if (first.kind === 'question') this.#leave(first, await first.ask());
+        else await this.#conclude(first);
+      } catch (failure) {
+        this.#queue.shift();
+        first.failed(failure);
+      }
+    }
+    this.#working = false;
+  }
+
+  #leave(first: Question, answer: unknown): void {
+    this.#queue.shift();
+    first.done(answer);
+  }
+
+  /** Has the first decision recorded. Each turn of the loop has brought run and log nearer to each other. */
+  async #conclude(first: Decision): Promise<void> {
+    for (;;) {
+      const { on, result } = first;
+      if (!result.ok || result.value.logged.length === 0) break;
+      const handled = result.value;
+      const outcome = await this.#write(on, handled);
+      if (outcome.status === 'recorded' || outcome.status === 'repeated') {
+        this.#take(handled.state, handled.logged, outcome.mark ?? null);
+        break;
+      }
+      if (outcome.status === 'fenced') return this.#giveWay();
+      await (outcome.status === 'gap' ? this.#complete() : this.#follow());
+    }
+    this.#queue.shift();
+    first.done(first.result);
+  }
+
+  async #write(on: DossierState, handled: Handled): Promise<RecordOutcome> {
+    const recording = recordingOf(on, handled, { epoch: this.beginning.epoch, after: this.#mark, run: runOf() });
+    try {
+      return await attempt(recording);
+    } catch (failure) {
+      if (!isConflict(failure)) throw failure;
+      // Only histories of an earlier program hold this: it kept what the log had refused.
+      this.#recorded = handled.state;
+      this.#forked = true;
+      throw failure;
     }
   }
+
+  #take(state: DossierState, logged: readonly LoggedEvent[], mark: string | null): void {
+    this.#recorded = state;
+    this.#mark = mark;
+    this.#events.push(...logged);
+    if (this.#logFirst) this.show(state);
+  }
+
+  /** The log is behind, because its database was put back: it gets from Temporal's history what it has lost. */
+  async #complete(): Promise<void> {
+    const { outcome } = await completeLog(this.#recorded.dossierId);
+    if (outcome !== 'completed' && outcome !== 'whole') await this.#follow();
+  }
+
+  /** The log holds what this run has not heard of. It is taken as it is, and what waits is decided anew upon it. */
+  async #follow(): Promise<void> {
+    const { state, mark } = this.beginning;
+    const log = await readLog({ dossierId: state.dossierId, after: { seq: state.seq, mark } });
+    this.#events = [...log.events];
+    this.#recorded = log.state ?? replay(state, log.events);
+    this.#mark = log.mark;
+    this.show(this.#recorded);
+    let on = this.#recorded;
+    for (const entry of this.#queue) {
+      if (entry.kind === 'question') continue;
+      entry.on = on;
+      entry.result = entry.take(on);
+      on = stateAfter(entry);
+    }
+  }
+
+  #giveWay(): void {
+    this.#superseded = true;
+    const failure = ApplicationFailure.nonRetryable('a newer run of this dossier has taken over; ask it', SUPERSEDED);
+    for (const entry of this.#queue.splice(0)) entry.failed(failure);
+  }
+}
+
+const stateAfter = ({ on, result }: Decision): DossierState => (result.ok ? result.value.state : on);
+
+function runOf(): RecordingRun {
+  const { runId, runStartTime, historyLength } = workflowInfo();
+  return { runId, startedAt: runStartTime.getTime(), historyLength };
 }
 
 async function attempt(recording: Recording): Promise<RecordOutcome> {

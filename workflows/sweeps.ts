@@ -1,8 +1,10 @@
 import { proxyActivities } from '@temporalio/workflow';
+import type { MendActivities } from '../activities/mend';
 import type { DigestActivities } from '../activities/digest';
 import type { EscalationActivities } from '../activities/escalation';
 import type { RepairActivities } from '../activities/repair';
 import { TASK_QUEUES } from '../temporal.config';
+import type { Mended } from './mend.messages';
 
 /** One run watches for about a minute; its worker's death is noticed within seconds, and the next run goes on. */
 const { watchDeadlines } = proxyActivities<EscalationActivities>({
@@ -38,4 +40,17 @@ export async function orphanRepair(): Promise<number> {
 /** Looks for dossiers whose effective deadline is long past and whose workflow has not moved: normally none. */
 export async function timerCheck(): Promise<number> {
   return checkTimers();
+}
+
+/** Whoever waits for it goes away sooner; what stays broken is found again by the next who needs the dossier, and by the sweeps. */
+const mending = proxyActivities<MendActivities>({
+  taskQueue: TASK_QUEUES.sweeps,
+  startToCloseTimeout: '1 minute',
+  retry: { maximumAttempts: 5, initialInterval: '300 milliseconds', maximumInterval: '5 seconds' },
+  summary: 'bring log and workflow of one dossier together',
+});
+
+/** Brings log and workflow of one dossier together. Its id is made of the dossier's, so that it happens once at a time. */
+export async function mendDossier(dossierId: string): Promise<Mended> {
+  return mending.mendDossier(dossierId);
 }

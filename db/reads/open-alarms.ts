@@ -3,7 +3,7 @@ import type { Schema } from '../schema';
 
 export interface Alarm {
   readonly alarm: number;
-  /** `recording-conflict`, `recording-command-repeated`, `recording-fenced`. */
+  /** `code-given-twice`; `recording-conflict`, `recording-command-repeated`, `recording-fenced` of earlier programs. */
   readonly kind: string;
   readonly dossierId: string | null;
   readonly detail: unknown;

@@ -7,6 +7,7 @@ import type { Command, Envelope } from './command';
 import { nextDeadline } from './deadlines';
 import { decide } from './decide';
 import { evolve } from './evolve';
+import { tickId } from './engine-ids';
 import { nationalStatus } from './national-status';
 import type { LoggedEvent } from './recording';
 import type { Answer, DossierState } from './state';
@@ -55,11 +56,24 @@ export function passUntil(state: DossierState, until: Instant): { readonly state
     const command: Command = { act: 'tick', deadline: due };
     const decided = decide(now, command, ENGINE, at);
     if (!decided.ok || decided.value.events.length === 0) break;
-    const commandId = `tick:${now.seq + 1}:${due}`;
+    const commandId = freeTickId(now, due);
     logged.push(...log(now, decided.value.events, at, ENGINE, commandId, { commandId, actor: ENGINE, stampedAt: due, command }));
     now = decided.value.state;
   }
   return { state: now, logged };
+}
+
+/** The passing of time alone, as a decision: nobody asked, and the answer is nobody's. */
+export function timeHandled(state: DossierState, until: Instant): Result<Handled> {
+  const passed = passUntil(state, until);
+  return ok({ ...passed, answer: answerOf(passed.state, passed.logged), repeated: false });
+}
+
+/** Time must pass whatever stands in the log: an id that is taken all the same gives way to another. */
+function freeTickId({ commands, seq }: DossierState, due: Instant): string {
+  let id: string = tickId(seq + 1, due);
+  while (commands[id] !== undefined) id += '+';
+  return id;
 }
 
 const log = (before: DossierState, events: readonly LoggedEvent['payload'][], at: Instant, actor: Actor, commandId: string, command: Envelope): LoggedEvent[] =>
@@ -102,8 +116,8 @@ export function replay(initial: DossierState, events: readonly LoggedEvent[]): D
   events.forEach((event, i) => {
     state = evolve(state, event.payload, event.at);
     if (events[i + 1]?.commandId === event.commandId) return;
-    if (event.actor.kind !== 'engine' || !event.commandId.startsWith('tick:')) {
-      const { act } = event.command as Command;
+    const { act } = event.command as Command;
+    if (act !== 'tick') {
       state = { ...state, commands: { ...state.commands, [event.commandId]: { act, answer: answerOf(state, events.slice(first, i + 1)) } } };
     }
     first = i + 1;

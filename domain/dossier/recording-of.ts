@@ -10,15 +10,18 @@ import { watchesMoved } from './vigilance';
 import { stepOf } from './acts/advance';
 
 /** Everything one decision writes: its events, and the rows people search that it changed. */
-export function recordingOf(before: DossierState, handled: Pick<Handled, 'state' | 'logged'>, epoch: number): Recording {
-  const { state: after, logged } = handled;
+export function recordingOf(
+  before: DossierState,
+  { state, logged }: Pick<Handled, 'state' | 'logged'>,
+  place: Pick<Recording, 'epoch' | 'after' | 'run'>,
+): Recording {
   return {
-    dossierId: after.dossierId,
-    epoch,
+    ...place,
+    dossierId: state.dossierId,
     events: logged,
-    dossier: dossierRow(after),
-    tasks: changedTasks(before, after).map((task) => taskRow(after, task)),
-    watches: watchesMoved(before, after),
+    dossier: dossierRow(state),
+    tasks: changedTasks(before, state).map((task) => taskRow(state, task)),
+    watches: watchesMoved(before, state),
   };
 }
 

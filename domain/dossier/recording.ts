@@ -101,6 +101,18 @@ export interface Recording {
   readonly dossier: DossierRow;
   readonly tasks: readonly TaskRow[];
   readonly watches: readonly WatchRow[];
+  /** Mark of the event before the first one, where the run knows it: a log that has another there is not written upon. */
+  readonly after: string | null;
+  /** Which run records, and how long Temporal's history of it is; null where no workflow stands behind it. */
+  readonly run: RecordingRun | null;
+}
+
+/** A run of a dossier's workflow, by Temporal's own account. */
+export interface RecordingRun {
+  readonly runId: string;
+  /** Real time. */
+  readonly startedAt: number;
+  readonly historyLength: number;
 }
 
 /** The daily series a legal code is drawn from: unit and reception date. */

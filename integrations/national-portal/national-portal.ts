@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { synchronisationId } from '../../domain/dossier/engine-ids';
 import type { z } from 'zod';
 import { PORTAL_SERVICES, PortalDossier, PortalProgress } from '../../contracts/national-portal';
 import { logAccess } from '../../db/access-log';
@@ -96,7 +97,7 @@ export function createNationalPortal({ db, portal, now, reportSync }: NationalPo
       const report = async (acknowledgedSeq: number, failure: string | null): Promise<void> => {
         // Nothing more is recorded in an archived dossier.
         if (events.some(({ type }) => type === 'DossierArchived')) return;
-        await reportSync({ dossierId, commandId: `${NAME}:${seq}${failure === null ? '' : ':failed'}`, acknowledgedSeq, failure });
+        await reportSync({ dossierId, commandId: synchronisationId(NAME, seq, failure !== null), acknowledgedSeq, failure });
       };
       try {
         await tell(message, pages, signal);

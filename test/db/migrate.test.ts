@@ -50,7 +50,7 @@ test('a login role that was granted only the recorder can record, and can take o
   const [recorder, owner] = (['recorder', 'owner'] as const).map((role) => openDatabase({ url: url.toString(), role }));
   try {
     const id = dossierId('granted');
-    expect(await recordDossier(recorder!.pool, recording(id, [event(1)]))).toEqual({ status: 'recorded', headSeq: 1 });
+    expect(await recordDossier(recorder!.pool, recording(id, [event(1)]))).toMatchObject({ status: 'recorded', headSeq: 1 });
     await expect(owner!.pool.query('select 1')).rejects.toThrow('permission denied to set role');
   } finally {
     await Promise.all([recorder!.close(), owner!.close()]);

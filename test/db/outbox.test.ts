@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { findCursor, OUTBOX_START, PARTITIONS, readOutbox, saveCursor, type OutboxCursor, type OutboxMessage } from '../../db/outbox';
 import { recordDigest } from '../../db/record-digest';
-import { recordDossier, recordingValues } from '../../db/record';
+import { RECORD_TEXT, recordDossier, recordingValues } from '../../db/record';
 import { openTestDatabase, type TestDatabase } from './database';
 import { dossierId, event, MORNING, recording } from './samples';
 
@@ -42,7 +42,7 @@ test('readers go no further than the oldest running transaction, so that a slowe
   const client = new Client({ connectionString: database.url });
   await client.connect();
   await client.query('begin');
-  await client.query('select * from lienthong.record_dossier($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)', recordingValues(recording(slow, [event(1)])));
+  await client.query(RECORD_TEXT, recordingValues(recording(slow, [event(1)])));
   await recordDossier(database.as('recorder').pool, recording(quick, [event(1)]));
   const before = await readAll();
   expect([eventsOf(before, slow), eventsOf(before, quick)]).toEqual([[], []]);

@@ -88,5 +88,7 @@ export const recording = (id: string, events: readonly LoggedEvent[], overrides:
   dossier: dossierRow(id, events.at(-1)!.seq),
   tasks: [],
   watches: [],
+  after: null,
+  run: null,
   ...overrides,
 });

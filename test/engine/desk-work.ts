@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { submissionId } from '../../domain/dossier/engine-ids';
 import { eventsOf } from '../../db/reads/history-of';
 import { tasksOf } from '../../db/reads/tasks-of';
 import { verifyChain } from '../../db/reads/verify-chain';
@@ -113,7 +114,7 @@ export async function storedOnly(desk: Desk, key: string, more: Partial<StoredSu
     ...more,
   };
   const actor = { kind: 'officer', person: `receptionist@${COMMUNE_UNIT}`, agency: COMMUNE_UNIT, role: 'receptionist' } as const;
-  const envelope = { commandId: `submit:${dossierId}`, actor, stampedAt: at, command: { act: 'submit', channel: 'counter', facts: {}, documents: ['request'], applicantDigest: '' } } as const;
+  const envelope = { commandId: submissionId(dossierId), actor, stampedAt: at, command: { act: 'submit', channel: 'counter', facts: {}, documents: ['request'], applicantDigest: '' } } as const;
   const stored: StoredSubmission = { input, envelope };
   granted(await submitOnce(desk.db, { idempotencyKey: key, unit: COMMUNE_UNIT, requestDigest: requestDigestOf(key, input), input: stored, people: [], at }));
   return stored;

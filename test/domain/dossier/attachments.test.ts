@@ -11,6 +11,7 @@ import { given } from './given';
 import { isPlainJson, violations } from './invariants';
 import { consulting, threeLevels } from './procedures';
 import { tell } from './tell';
+import { NOWHERE } from './nowhere';
 
 const file = (n: number, more: object = {}) => ({
   attachmentId: `0f3c0000-0000-4000-8000-${String(n).padStart(12, '0')}`,
@@ -135,7 +136,7 @@ it('wherever a dossier stands, attaching and withdrawing move no deadline and no
           expect(handled.logged).toHaveLength(1);
           expect([...violations(handled.state), isPlainJson(handled.state)]).toEqual([true]);
           expect(nextDeadline(handled.state)).toBe(nextDeadline(after));
-          expect(recordingOf(after, handled, 1)).toMatchObject({ tasks: [], watches: [] });
+          expect(recordingOf(after, handled, NOWHERE)).toMatchObject({ tasks: [], watches: [] });
         }
       }
     }),

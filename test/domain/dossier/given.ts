@@ -205,7 +205,7 @@ export class Story {
 
   /** What the last act led to (without the deadlines found passed before it), or what the passing of time did. */
   get events(): string[] {
-    const own = this.last.filter((event) => !event.commandId.startsWith('tick:'));
+    const own = this.last.filter((event) => (event.command as Command).act !== 'tick');
     return (own.length > 0 ? own : this.last).map((event) => event.type);
   }
 

@@ -13,6 +13,7 @@ import type { DossierState } from '../../../domain/dossier/state';
 import { isPlainJson, violations, violationsBetween } from './invariants';
 import { lastOf, opened, tell } from './tell';
 import type { Page } from './tell';
+import { NOWHERE } from './nowhere';
 
 const RUNS = { numRuns: 400 };
 
@@ -24,7 +25,7 @@ describe('whatever is done, in whatever order', () => {
         expect(pages.flatMap(({ before, after, logged }) => [...violations(after), ...violationsBetween(before, after, logged)])).toEqual([]);
         expect(isPlainJson(lastOf(procedure, pages))).toBe(true);
         for (const { before, after, logged } of pages) {
-          const recording = recordingOf(before, { state: after, logged }, 1);
+          const recording = recordingOf(before, { state: after, logged }, NOWHERE);
           for (const { ladder } of recording.watches) {
             if (ladder.some((rung, i) => i > 0 && rung.at < ladder[i - 1]!.at)) throw new Error('a ladder goes down');
             if (new Set(ladder.map((rung) => rung.level)).size < ladder.length) throw new Error('a level stands twice in a ladder');

@@ -3,8 +3,9 @@ import type { WatchRow } from '../../../domain/dossier/recording';
 import { given, ROLES, shown } from './given';
 import type { Story } from './given';
 import { awaiting, threeLevels, workingDays } from './procedures';
+import { NOWHERE } from './nowhere';
 
-const watches = (story: Story): readonly WatchRow[] => recordingOf(story.opened, { state: story.state, logged: story.logged }, 1).watches;
+const watches = (story: Story): readonly WatchRow[] => recordingOf(story.opened, { state: story.state, logged: story.logged }, NOWHERE).watches;
 const watch = (story: Story, subject: string): WatchRow => watches(story).find((w) => w.subject === subject)!;
 const ladder = (row: WatchRow) => row.ladder.map(({ level, at, to }) => `${shown(at)} ${level} ${to.map((t) => `${t.role}@${t.agency}`).join(' ')}`);
 

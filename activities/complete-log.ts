@@ -1,0 +1,102 @@
+import { QueryNotRegisteredError, WorkflowNotFoundError } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
+import type { Kysely } from 'kysely';
+import type { Pool, PoolClient } from 'pg';
+import { headOf, recordDossier } from '../db/record';
+import { markAt } from '../db/reads/mark-at';
+import { openingOf, rebuildDossier } from '../db/reads/rebuild-dossier';
+import type { Schema } from '../db/schema';
+import { restoreSubmission } from '../db/submit-once';
+import type { LoggedEvent } from '../domain/dossier/recording';
+import { recordingOf } from '../domain/dossier/recording-of';
+import type { DossierState } from '../domain/dossier/state';
+import { submissionOf } from '../gateway/submit-dossier';
+import { keptQuery } from '../workflows/dossier.messages';
+import type { Kept } from '../workflows/dossier.messages';
+
+export interface Completion {
+  /**
+   * `whole`: the log has everything Temporal knows of; `completed`: it has it again; `differs`: it holds something else, and it
+   * stands; `lost`: Temporal no longer has all that is missing; `unknown`: Temporal has no run that could be asked.
+   */
+  readonly outcome: 'whole' | 'completed' | 'differs' | 'lost' | 'unknown';
+  /** The last event of which the workflow knows; 0 where it is not known. */
+  readonly seq: number;
+  /** Events that came back. */
+  readonly restored: readonly LoggedEvent[];
+}
+
+export interface CompletionDependencies {
+  readonly pool: Pool;
+  readonly db: Kysely<Schema>;
+  readonly client: Client;
+}
+
+const ANSWER_MS = 20_000;
+
+/**
+ * Gives a log that is behind (its database was put back) what the workflow's history still holds, in one transaction, before
+ * anything new is decided upon it. However long the hole is, it is filled from the runs that recorded it. Idempotent.
+ */
+export async function completeLog(to: CompletionDependencies, dossierId: string): Promise<Completion> {
+  const kept = await keptBy(to.client, dossierId);
+  if (kept === undefined) return { outcome: 'unknown', seq: 0, restored: [] };
+  const connection = await to.pool.connect();
+  try {
+    await connection.query('begin');
+    const completion = await complete(to, connection, dossierId, kept);
+    await connection.query(completion.outcome === 'completed' ? 'commit' : 'rollback');
+    return completion;
+  } catch (error) {
+    await connection.query('rollback').catch(() => undefined);
+    throw error;
+  } finally {
+    connection.release();
+  }
+}
+
+async function complete({ db, client }: CompletionDependencies, connection: PoolClient, dossierId: string, kept: Kept): Promise<Completion> {
+  const { seq } = kept.state;
+  // Whoever records meanwhile waits here, and then finds what came back.
+  await connection.query('select from lienthong.heads where dossier_id = $1 for update', [dossierId]);
+  const { headSeq } = await headOf(connection, dossierId);
+  if (headSeq >= seq) {
+    const same = kept.mark === null || kept.mark === (await markAt(db, dossierId, seq));
+    return { outcome: same ? 'whole' : 'differs', seq, restored: [] };
+  }
+  const missing = await missingOf(client, dossierId, kept, headSeq);
+  if (missing === undefined) return { outcome: 'lost', seq, restored: [] };
+  const before = headSeq === 0 ? await openingOf(db, dossierId, missing[0]) : await rebuildDossier(db, dossierId);
+  if (before === undefined) return { outcome: 'lost', seq, restored: [] };
+  if (headSeq === 0) await restoreSubmission(connection, submissionOf(kept.input, missing[0]!));
+  const recording = recordingOf(before, { state: kept.state, logged: missing }, { epoch: kept.epoch, after: null, run: null });
+  const { status, mark } = await recordDossier(connection, recording);
+  // What came back must lead to the very log that the workflow knew; else the log has gone another way, and it stands.
+  const same = status === 'recorded' && (kept.mark === null || kept.mark === mark);
+  return same ? { outcome: 'completed', seq, restored: missing } : { outcome: 'differs', seq, restored: [] };
+}
+
+/** The events after `headSeq`, from as many runs as it takes; undefined where Temporal no longer has one of them. */
+async function missingOf(client: Client, dossierId: string, latest: Kept, headSeq: number): Promise<readonly LoggedEvent[] | undefined> {
+  let events = [...latest.events];
+  for (let from = latest.continuedFrom; firstSeqOf(events, latest.state) > headSeq + 1 && from !== null; ) {
+    const earlier = await keptBy(client, dossierId, from);
+    if (earlier === undefined) return undefined;
+    events = [...earlier.events, ...events];
+    from = earlier.continuedFrom;
+  }
+  return firstSeqOf(events, latest.state) > headSeq + 1 ? undefined : events.filter((event) => event.seq > headSeq);
+}
+
+const firstSeqOf = (events: readonly LoggedEvent[], { seq }: DossierState): number => events[0]?.seq ?? seq + 1;
+
+/** What a run has recorded, as its history tells when it is replayed: also of a run that has ended. */
+async function keptBy(client: Client, dossierId: string, runId?: string): Promise<Kept | undefined> {
+  try {
+    const asked = client.workflow.getHandle(dossierId, runId).query(keptQuery);
+    return (await client.withDeadline(Date.now() + ANSWER_MS, () => asked)) ?? undefined;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError || error instanceof QueryNotRegisteredError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,26 @@
+/**
+ * Ids that the engine makes for itself begin with a sign that no caller's id may hold (`CALLERS_ID`), so the two can never
+ * meet. Logs written before this rule hold ids such as `tick:5:…`; they stay as they are, and nothing reads meaning from them.
+ */
+const ENGINE_SIGN = '~';
+
+/** What a caller may choose as the id of an act or submission. */
+export const CALLERS_ID = /^[\w:.@/#-]{1,200}$/;
+
+export type EngineId = `${typeof ENGINE_SIGN}${string}`;
+
+/** The submission of a dossier: one for each. */
+export const submissionId = (dossierId: string): EngineId => `${ENGINE_SIGN}submit:${dossierId}`;
+
+/** The passing of one deadline, by the event it will begin with and its legal instant. */
+export const tickId = (seq: number, deadline: number): EngineId => `${ENGINE_SIGN}tick:${seq}:${deadline}`;
+
+/** Telling a dossier of a version of the calendar. */
+export const calendarId = (version: number): EngineId => `${ENGINE_SIGN}calendar:${version}`;
+
+/** Moving a dossier to the agencies of a day. */
+export const reorganisationId = (date: string): EngineId => `${ENGINE_SIGN}reorganise:${date}`;
+
+/** What another system acknowledged or refused, up to an event. */
+export const synchronisationId = (system: string, seq: number, failed: boolean): EngineId =>
+  `${ENGINE_SIGN}sync:${system}:${seq}${failed ? ':failed' : ''}`;
