@@ -59,6 +59,7 @@ export const SCHEDULES = [
   { id: 'daily-digest', every: '10 minutes', workflow: 'dailyDigest' },
   { id: 'orphan-repair', every: '1 minute', workflow: 'orphanRepair' },
   { id: 'timer-check', every: '5 minutes', workflow: 'timerCheck' },
+  { id: 'store-check', every: '1 minute', workflow: 'storeCheck' },
 ] as const;
 export const SCHEDULE_CATCH_UP = '1 minute';
 

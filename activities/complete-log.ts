@@ -2,7 +2,8 @@ import { QueryNotRegisteredError, WorkflowNotFoundError } from '@temporalio/clie
 import type { Client } from '@temporalio/client';
 import type { Kysely } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
-import { headOf, recordDossier } from '../db/record';
+import { rememberCode } from '../db/code-series';
+import { headOf, isRepeatedCommand, recordWithin } from '../db/record';
 import { markAt } from '../db/reads/mark-at';
 import { openingOf, rebuildDossier } from '../db/reads/rebuild-dossier';
 import type { Schema } from '../db/schema';
@@ -49,6 +50,7 @@ export async function completeLog(to: CompletionDependencies, dossierId: string)
     return completion;
   } catch (error) {
     await connection.query('rollback').catch(() => undefined);
+    if (isRepeatedCommand(error)) return { outcome: 'differs', seq: kept.state.seq, restored: [] };
     throw error;
   } finally {
     connection.release();
@@ -70,10 +72,11 @@ async function complete({ db, client }: CompletionDependencies, connection: Pool
   if (before === undefined) return { outcome: 'lost', seq, restored: [] };
   if (headSeq === 0) await restoreSubmission(connection, submissionOf(kept.input, missing[0]!));
   const recording = recordingOf(before, { state: kept.state, logged: missing }, { epoch: kept.epoch, after: null, run: null });
-  const { status, mark } = await recordDossier(connection, recording);
+  const { status, mark } = await recordWithin(connection, recording);
   // What came back must lead to the very log that the workflow knew; else the log has gone another way, and it stands.
-  const same = status === 'recorded' && (kept.mark === null || kept.mark === mark);
-  return same ? { outcome: 'completed', seq, restored: missing } : { outcome: 'differs', seq, restored: [] };
+  if (status !== 'recorded' || (kept.mark !== null && kept.mark !== mark)) return { outcome: 'differs', seq, restored: [] };
+  for (const { payload, commandId } of missing) if (payload.type === 'DossierAccepted') await rememberCode(connection, payload.code, dossierId, commandId);
+  return { outcome: 'completed', seq, restored: missing };
 }
 
 /** The events after `headSeq`, from as many runs as it takes; undefined where Temporal no longer has one of them. */

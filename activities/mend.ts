@@ -3,6 +3,9 @@ import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import type { Kysely } from 'kysely';
 import type { Pool } from 'pg';
 import type { Schema } from '../db/schema';
+import { noteRun } from '../db/note-run';
+import { noteReconciled, openReconciliations } from '../db/reconciliations';
+import type { LoggedEvent } from '../domain/dossier/recording';
 import { recoverDossier } from '../gateway/recover-dossier';
 import { compareUpdate } from '../workflows/dossier.messages';
 import type { Mended } from '../workflows/mend.messages';
@@ -31,13 +34,29 @@ export const createMendActivities = (to: MendDependencies): MendActivities => ({
  * follows the log, or is started again from it. Idempotent; where both agree nothing is done.
  */
 export async function mend(to: MendDependencies, dossierId: string): Promise<Mended> {
+  const mended = await bringTogether(to, dossierId);
+  if (['well', 'started', 'followed', 'completed'].includes(mended.outcome)) await noteCourse(to, dossierId);
+  const open = await openReconciliations(to.db);
+  for (const { reconciliation } of open) await noteReconciled(to.db, reconciliation, [{ dossierId, ...mended }]);
+  return mended;
+}
+
+/** What the newest run is from now on compared with: it may be shorter than the one that recorded last. */
+async function noteCourse({ db, client }: MendDependencies, dossierId: string): Promise<void> {
+  const run = await describe(client, dossierId);
+  if (run === undefined) return;
+  const { runId, startTime, historyLength } = run;
+  await noteRun(db, dossierId, { runId, startedAt: startTime.getTime(), historyLength });
+}
+
+async function bringTogether(to: MendDependencies, dossierId: string): Promise<Mended> {
   const run = await describe(to.client, dossierId);
   const asked = run === undefined ? NOTHING_KEPT : await complete(to, dossierId);
   // A run that runs may have been told acts that only it knows; one that ended without an answer, before its first task, has none.
   if (asked === 'unreadable' && run?.status.name === 'RUNNING') return { outcome: 'unreadable', seq: await seqOf(to.db, dossierId), detail: { run: run.runId } };
   const completion = asked === 'unreadable' ? NOTHING_KEPT : asked;
   const head = await to.db.selectFrom('heads').select(['seq', 'closed']).where('dossier_id', '=', dossierId).executeTakeFirst();
-  const detail = detailOf(completion);
+  const detail = { ...detailOf(completion), ...(completion.restored.length > 0 ? await lostBeside(to.db, dossierId, completion.restored) : {}) };
   if (head === undefined) return { outcome: completion.outcome === 'lost' ? 'lost' : 'unknown', seq: 0, detail };
   const { seq } = head;
   if (run?.status.name === 'RUNNING') {
@@ -74,6 +93,24 @@ const isSilent = (error: unknown): boolean => {
 function outcomeOf({ outcome, restored }: Completion, otherwise: Mended['outcome']): Mended['outcome'] {
   if (outcome === 'lost') return 'lost';
   return restored.length > 0 ? 'completed' : otherwise;
+}
+
+/** What no workflow holds, and a database that was put back has lost: people, texts, files. Counts only. */
+async function lostBeside(db: Kysely<Schema>, dossierId: string, restored: readonly LoggedEvent[]): Promise<Mended['detail']> {
+  const text = JSON.stringify(restored);
+  const named = [...new Set([...text.matchAll(/"textId":"([0-9a-f-]{36})"/g)].map(([, id]) => id!))];
+  const files = restored.flatMap(({ payload }) => (payload.type === 'DocumentAttached' ? [payload.attachmentId] : []));
+  const [texts, attachments, people] = await Promise.all([
+    named.length === 0 ? [] : db.selectFrom('texts').select('text_id').where('text_id', 'in', named).execute(),
+    files.length === 0 ? [] : db.selectFrom('attachments').select('attachment_id').where('attachment_id', 'in', files).execute(),
+    db.selectFrom('personal_data').select('subject').where('dossier_id', '=', dossierId).execute(),
+  ]);
+  const submitted = restored.some(({ payload }) => payload.type === 'DossierSubmitted' && payload.applicantDigest !== '');
+  return {
+    ...(submitted && people.length === 0 ? { applicantLost: true } : {}),
+    ...(named.length > texts.length ? { textsLost: named.length - texts.length } : {}),
+    ...(files.length > attachments.length ? { filesLost: files.length - attachments.length } : {}),
+  };
 }
 
 /** Which events came back or are lost, and whose work they were: officers and posts, never applicants. */

@@ -29,16 +29,21 @@ const RECORD = { name: 'record-dossier-2', text: RECORD_TEXT };
  * already there is compared, and only what follows is written. What the log holds is never changed: a run that wanted to
  * record something else is told so, and follows the log. The connection must be the recorder's.
  */
-export const recordDossier = async (pool: Pool | ClientBase, recording: Recording): Promise<RecordOutcome> => {
+export const recordDossier = async (pool: Pool, recording: Recording): Promise<RecordOutcome> => {
   try {
-    const result = await pool.query<Answer>({ ...RECORD, values: recordingValues(recording) });
-    const { status, head_seq: headSeq, mark } = result.rows[0]!;
-    return { status, headSeq, mark };
+    return await recordWithin(pool, recording);
   } catch (error) {
     // The log knows one of these commands from another place: it has its answer there.
     if (isRepeatedCommand(error)) return { status: 'differs', ...(await headOf(pool, recording.dossierId)) };
     throw error;
   }
+};
+
+/** The same as part of a transaction, which a command that the log knows from another place ends (isRepeatedCommand). */
+export const recordWithin = async (connection: Pool | ClientBase, recording: Recording): Promise<RecordOutcome> => {
+  const result = await connection.query<Answer>({ ...RECORD, values: recordingValues(recording) });
+  const { status, head_seq: headSeq, mark } = result.rows[0]!;
+  return { status, headSeq, mark };
 };
 
 /** The last event of a dossier's log and its mark; 0 where there is none. */
@@ -160,5 +165,5 @@ const watchColumns = (dossierId: string, watch: WatchRow) => {
   };
 };
 
-const isRepeatedCommand = (error: unknown): boolean =>
+export const isRepeatedCommand = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'constraint' in error && error.constraint === 'events_command';

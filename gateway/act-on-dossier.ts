@@ -102,7 +102,11 @@ async function prepareFrom(db: Kysely<Schema>, request: ActRequest, context: Act
  */
 export async function sendPrepared(desk: Pick<Desk, 'db' | 'client'>, prepared: PreparedAct): Promise<Result<Answer>> {
   const known = prepared.fresh === true ? undefined : await answerFromLog(desk.db, prepared);
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    // Whoever repeats an act got no answer: what recorded it may have died before the workflow heard of it.
+    void askToMend(desk.client, prepared.dossierId).catch(() => undefined);
+    return known;
+  }
   let first: Refusal | undefined;
   for (const envelope of prepared.envelopes) {
     const answer = await sendAct(desk, prepared.dossierId, envelope, prepared.tip);

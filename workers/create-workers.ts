@@ -7,6 +7,7 @@ import { createDigestActivities } from '../activities/digest';
 import { createEscalationActivities } from '../activities/escalation';
 import { createFollowActivities } from '../activities/follow';
 import { createMendActivities } from '../activities/mend';
+import { createReconcileActivities } from '../activities/reconcile';
 import { createRecordActivities } from '../activities/record';
 import { createRepairActivities } from '../activities/repair';
 import { createSnapshotActivities } from '../activities/snapshots';
@@ -72,6 +73,7 @@ export async function createWorkers({ address, namespace = NAMESPACE, database, 
       ...createDigestActivities({ db, clock }),
       ...createRepairActivities({ db, client, clock, onUnmoved: metrics?.onUnmoved }),
       ...createMendActivities({ pool, db, client }),
+      ...createReconcileActivities({ pool, db, client, clock, log }),
     },
     maxCachedWorkflows: 20,
     maxConcurrentWorkflowTaskExecutions: 4,

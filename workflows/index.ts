@@ -1,2 +1,2 @@
 export { dossier } from './dossier';
-export { dailyDigest, escalationWatch, mendDossier, orphanRepair, timerCheck } from './sweeps';
+export { dailyDigest, escalationWatch, mendDossier, orphanRepair, reconcileStores, storeCheck, timerCheck } from './sweeps';

@@ -1,7 +1,8 @@
-import { proxyActivities } from '@temporalio/workflow';
+import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { MendActivities } from '../activities/mend';
 import type { DigestActivities } from '../activities/digest';
 import type { EscalationActivities } from '../activities/escalation';
+import type { Place, ReconcileActivities } from '../activities/reconcile';
 import type { RepairActivities } from '../activities/repair';
 import { TASK_QUEUES } from '../temporal.config';
 import type { Mended } from './mend.messages';
@@ -53,4 +54,32 @@ const mending = proxyActivities<MendActivities>({
 /** Brings log and workflow of one dossier together. Its id is made of the dossier's, so that it happens once at a time. */
 export async function mendDossier(dossierId: string): Promise<Mended> {
   return mending.mendDossier(dossierId);
+}
+
+const comparing = proxyActivities<ReconcileActivities>({
+  taskQueue: TASK_QUEUES.sweeps,
+  startToCloseTimeout: '1 minute',
+  retry: { maximumAttempts: 3, initialInterval: '1 second' },
+  summary: 'compare log and workflows by sample',
+});
+
+/** A comparison of everything takes minutes; its worker's death is noticed within half a minute, and the next attempt goes on. */
+const reconciling = proxyActivities<ReconcileActivities>({
+  taskQueue: TASK_QUEUES.sweeps,
+  startToCloseTimeout: '12 hours',
+  heartbeatTimeout: '30 seconds',
+  retry: { initialInterval: '1 second', maximumInterval: '30 seconds' },
+  summary: 'compare log and workflows, every dossier',
+});
+
+/** Looks whether one of the two stores was put back, and has everything compared where it was. Remembers where PostgreSQL stood. */
+export async function storeCheck(): Promise<Place> {
+  const place = await comparing.compareStores((workflowInfo().lastResult as Place | undefined) ?? null);
+  await reconciling.reconcileStores();
+  return place;
+}
+
+/** Works the comparisons that are open, at once and not with the next look. */
+export async function reconcileStores(): Promise<number> {
+  return reconciling.reconcileStores();
 }

@@ -194,11 +194,11 @@ create table lienthong.reconciled_dossiers (
   primary key (reconciliation, dossier_id)
 );
 
--- Where PostgreSQL itself stood when it was last seen, told by the log's own position: an older copy stands before it.
+-- Where PostgreSQL itself stands, by what is safe on its disk. An older copy of it stands before where it was seen last.
 create function lienthong.store_position() returns table (system text, place text)
 language sql stable security definer set search_path = lienthong, pg_temp as $$
   select (select system_identifier::text from pg_control_system()),
-         (case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_insert_lsn() end - '0/0'::pg_lsn)::text
+         (case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_flush_lsn() end - '0/0'::pg_lsn)::text
 $$;
 
 do $$

@@ -64,7 +64,7 @@ describeOn('temporal', 'acts of officers', () => {
     await handle.terminate('as a lost database leaves it');
     expect(await does(desk, dossierId, 'accept', WINDOW, { id: 'accept-forgotten' })).toEqual(accepted);
     await does(desk, dossierId, 'complete', WINDOW);
-    expect((await typesOf(desk, dossierId)).slice(1)).toEqual(['DossierAccepted', 'StepAssigned', 'StepCompleted', 'HandOverSent', 'StepAssigned']);
+    expect((await typesOf(desk, dossierId)).slice(1)).toEqual(['StepAssigned', 'DossierAccepted', 'StepCompleted', 'StepAssigned', 'HandOverSent']);
     await expectSoundLog(desk, dossierId);
   });
 

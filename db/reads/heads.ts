@@ -1,0 +1,61 @@
+import { sql, type Kysely } from 'kysely';
+import type { Schema } from '../schema';
+
+/** The end of one dossier's log, and how far Temporal's history of its workflow was when it was written. */
+export interface Head {
+  readonly dossierId: string;
+  readonly seq: number;
+  readonly run: { readonly runId: string; readonly startedAt: number; readonly historyLength: number } | null;
+}
+
+interface HeadRow {
+  readonly dossier_id: string;
+  readonly seq: number;
+  readonly run_id: string | null;
+  readonly run_started_at: number | null;
+  readonly history_length: number | null;
+}
+
+const headFrom = ({ dossier_id, seq, run_id, run_started_at, history_length }: HeadRow): Head => ({
+  dossierId: dossier_id,
+  seq,
+  run: run_id === null ? null : { runId: run_id, startedAt: run_started_at!, historyLength: history_length! },
+});
+
+/** Heads of dossiers that are not archived, those that were recorded last in front: whatever lost its end, lost it there. */
+export const newestOpenHeads = async (db: Kysely<Schema>, limit: number): Promise<readonly Head[]> => {
+  const { rows } = await sql<HeadRow>`
+    select h.* from heads h
+      join (select dossier_id, max(n) as n
+              from (select dossier_id, row_number() over (order by txid, position) as n
+                      from (select dossier_id, txid, position from outbox where kind = 'event' order by txid desc, position desc limit ${limit * 10}) newest) numbered
+             group by dossier_id) last using (dossier_id)
+     where not h.closed
+     order by last.n desc limit ${limit}`.execute(db);
+  return rows.map(headFrom);
+};
+
+/** Some of all that are not archived, by chance. */
+export const someOpenHeads = async (db: Kysely<Schema>, limit: number): Promise<readonly Head[]> => {
+  const { rows } = await sql<HeadRow>`select h.* from heads h where not h.closed order by random() limit ${limit}`.execute(db);
+  return rows.map(headFrom);
+};
+
+/** The next of all that are not archived, in the order of ids. */
+export const openHeadsAfter = async (db: Kysely<Schema>, after: string | null, limit: number): Promise<readonly Head[]> => {
+  const { rows } = await sql<HeadRow>`
+    select h.* from heads h
+     where not h.closed and (${after}::uuid is null or h.dossier_id > ${after}::uuid)
+     order by h.dossier_id limit ${limit}`.execute(db);
+  return rows.map(headFrom);
+};
+
+export const openHeadCount = async (db: Kysely<Schema>): Promise<number> =>
+  (await sql<{ n: number }>`select count(*)::int as n from heads where not closed`.execute(db)).rows[0]!.n;
+
+/** Which of these dossiers have no log at all. */
+export const withoutLog = async (db: Kysely<Schema>, dossierIds: readonly string[]): Promise<readonly string[]> => {
+  const { rows } = await sql<{ id: string }>`
+    select id::text from unnest(${`{${dossierIds.join(',')}}`}::uuid[]) id where not exists (select from heads h where h.dossier_id = id)`.execute(db);
+  return rows.map(({ id }) => id);
+};

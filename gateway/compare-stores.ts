@@ -1,0 +1,125 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
+import { sql } from 'kysely';
+import { codesInLog, passCodes } from '../db/code-series';
+import { newestOpenHeads, someOpenHeads } from '../db/reads/heads';
+import type { Head } from '../db/reads/heads';
+import { beginReconciliation } from '../db/reconciliations';
+import { localDateOf } from '../domain/calendar/local-time';
+import type { Desk } from './desk';
+
+/** Where PostgreSQL stood when it was seen: which cluster, and how far its own journal was safe on the disk. */
+export interface Place {
+  readonly system: string;
+  /** Bytes of the journal, as a decimal number; larger than a JavaScript number holds exactly. */
+  readonly place: string;
+}
+
+/** A dossier whose workflow does not stand where the log does. */
+export interface Behind {
+  readonly dossierId: string;
+  /** `missing`: Temporal has no run; `ended`: the last one is over; `behind`: its history is shorter than it was, or an older run's. */
+  readonly how: 'missing' | 'ended' | 'behind';
+}
+
+export const presentPlace = async ({ db }: Pick<Desk, 'db'>): Promise<Place> =>
+  (await sql<Place>`select system, place from store_position()`.execute(db)).rows[0]!;
+
+/** An older copy of the database, or another one, is in the place of the one that was seen. */
+export const wasPutBack = (seen: Place | undefined, now: Place): boolean =>
+  seen !== undefined && (seen.system !== now.system || BigInt(now.place) < BigInt(seen.place));
+
+const AT_ONCE = 16;
+
+/** While a dossier is being acted upon its log is ahead of what Temporal has stored, for so many milliseconds at most. */
+const IN_FLIGHT_MS = [1_500, 8_000];
+
+/** The same, while acts go on: what only seemed behind is looked at again until it cannot be in flight any more. */
+export async function workflowsStayingBehind(client: Client, heads: readonly Head[]): Promise<readonly Behind[]> {
+  let behind = await workflowsBehind(client, heads);
+  for (const wait of IN_FLIGHT_MS) {
+    if (behind.length === 0) return behind;
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    const still = new Set(behind.map(({ dossierId }) => dossierId));
+    behind = await workflowsBehind(client, heads.filter(({ dossierId }) => still.has(dossierId)));
+  }
+  return behind;
+}
+
+/** Of these dossiers those whose workflow is missing or behind, by what Temporal says of them. No workflow is woken for it. */
+export async function workflowsBehind(client: Client, heads: readonly Head[]): Promise<readonly Behind[]> {
+  const found: Behind[] = [];
+  for (let from = 0; from < heads.length; from += AT_ONCE) {
+    const looked = await Promise.all(heads.slice(from, from + AT_ONCE).map(async (head) => ({ head, how: await howBehind(client, head) })));
+    for (const { head, how } of looked) if (how !== null) found.push({ dossierId: head.dossierId, how });
+  }
+  return found;
+}
+
+async function howBehind(client: Client, { dossierId, run }: Head): Promise<Behind['how'] | null> {
+  const described = await describe(client, dossierId);
+  if (described === undefined) return 'missing';
+  if (described.status.name !== 'RUNNING') return 'ended';
+  if (run === null) return null;
+  const { runId, historyLength, startTime } = described;
+  // Another run than the one that recorded last: a later one goes on from it, an earlier one has been put back.
+  if (runId !== run.runId) return startTime.getTime() < run.startedAt ? 'behind' : null;
+  return historyLength < run.historyLength ? 'behind' : null;
+}
+
+async function describe(client: Client, dossierId: string): Promise<WorkflowExecutionDescription | undefined> {
+  try {
+    return await client.workflow.getHandle(dossierId).describe();
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return undefined;
+    throw error;
+  }
+}
+
+/** Dossiers that are looked at to see whether Temporal has lost its end: a store that was put back lost the newest. */
+const NEWEST = 200;
+const ANY = 50;
+
+export interface Comparison {
+  /** Dossiers that were looked at. */
+  readonly looked: number;
+  readonly behind: readonly Behind[];
+  readonly putBack: boolean;
+  /** Comparisons begun, or found under way. */
+  readonly reconciliations: readonly number[];
+}
+
+/**
+ * The cheap comparison of the two stores, before anything is decided upon them: PostgreSQL against where it was seen last,
+ * Temporal against the newest ends of the log. Where one of them was put back the whole comparison is begun, and legal codes go on
+ * behind every code that either of them knows.
+ * @param acting Whether officers may be acting meanwhile.
+ */
+export async function compareStores(desk: Pick<Desk, 'db' | 'client' | 'clock'>, seen: Place | undefined, { acting }: { readonly acting: boolean }): Promise<Comparison> {
+  const { db, client } = desk;
+  const now = await presentPlace(desk);
+  const putBack = wasPutBack(seen, now);
+  const heads = [...new Map([...(await newestOpenHeads(db, NEWEST)), ...(await someOpenHeads(db, ANY))].map((head) => [head.dossierId, head])).values()];
+  const behind = await (acting ? workflowsStayingBehind : workflowsBehind)(client, heads);
+  const reconciliations: number[] = [];
+  if (putBack) reconciliations.push(await beginReconciliation(db, 'log-behind', { seen, now }));
+  if (behind.length > 0) reconciliations.push(await beginReconciliation(db, 'temporal-behind', { looked: heads.length, behind: behind.length, first: behind.slice(0, 10) }));
+  await passKnownCodes(desk, putBack);
+  return { looked: heads.length, behind, putBack, reconciliations: [...new Set(reconciliations)] };
+}
+
+/** So many workflows are asked for their codes at every start; of more only when the log may have lost some. */
+const ASKED_AT_EVERY_START = 20_000;
+
+/** No series may fall behind a code that was given: neither one the log knows, nor one that only Temporal still knows. */
+export async function passKnownCodes({ db, client, clock }: Pick<Desk, 'db' | 'client' | 'clock'>, all: boolean): Promise<number> {
+  const codes = [...(await codesInLog(db, localDateOf(clock.now())))];
+  const query = `WorkflowType = 'dossier' AND DossierCode IS NOT NULL`;
+  if (all || (await client.workflow.count(query)).count <= ASKED_AT_EVERY_START) {
+    for await (const { typedSearchAttributes } of client.workflow.list({ query, pageSize: 1_000 })) {
+      const code = typedSearchAttributes.getAll().find(({ key }) => key.name === 'DossierCode')?.value;
+      if (typeof code === 'string') codes.push(code);
+    }
+  }
+  return passCodes(db, codes);
+}
