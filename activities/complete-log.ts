@@ -27,20 +27,21 @@ export interface Completion {
   readonly restored: readonly LoggedEvent[];
 }
 
+/** What a run of a dossier's workflow has recorded, the newest by default; undefined where there is no such run any more. */
+export type AskRun = (dossierId: string, runId?: string) => Promise<Kept | undefined>;
+
 export interface CompletionDependencies {
   readonly pool: Pool;
   readonly db: Kysely<Schema>;
-  readonly client: Client;
+  readonly askRun: AskRun;
 }
-
-const ANSWER_MS = 20_000;
 
 /**
  * Gives a log that is behind (its database was put back) what the workflow's history still holds, in one transaction, before
  * anything new is decided upon it. However long the hole is, it is filled from the runs that recorded it. Idempotent.
  */
 export async function completeLog(to: CompletionDependencies, dossierId: string): Promise<Completion> {
-  const kept = await keptBy(to.client, dossierId);
+  const kept = await to.askRun(dossierId);
   if (kept === undefined) return { outcome: 'unknown', seq: 0, restored: [] };
   const connection = await to.pool.connect();
   try {
@@ -57,7 +58,7 @@ export async function completeLog(to: CompletionDependencies, dossierId: string)
   }
 }
 
-async function complete({ db, client }: CompletionDependencies, connection: PoolClient, dossierId: string, kept: Kept): Promise<Completion> {
+async function complete({ db, askRun }: CompletionDependencies, connection: PoolClient, dossierId: string, kept: Kept): Promise<Completion> {
   const { seq } = kept.state;
   // Whoever records meanwhile waits here, and then finds what came back.
   await connection.query('select from lienthong.heads where dossier_id = $1 for update', [dossierId]);
@@ -66,7 +67,7 @@ async function complete({ db, client }: CompletionDependencies, connection: Pool
     const same = kept.mark === null || kept.mark === (await markAt(db, dossierId, seq));
     return { outcome: same ? 'whole' : 'differs', seq, restored: [] };
   }
-  const missing = await missingOf(client, dossierId, kept, headSeq);
+  const missing = await missingOf(askRun, dossierId, kept, headSeq);
   if (missing === undefined) return { outcome: 'lost', seq, restored: [] };
   const before = headSeq === 0 ? await openingOf(db, dossierId, missing[0]) : await rebuildDossier(db, dossierId);
   if (before === undefined) return { outcome: 'lost', seq, restored: [] };
@@ -80,10 +81,10 @@ async function complete({ db, client }: CompletionDependencies, connection: Pool
 }
 
 /** The events after `headSeq`, from as many runs as it takes; undefined where Temporal no longer has one of them. */
-async function missingOf(client: Client, dossierId: string, latest: Kept, headSeq: number): Promise<readonly LoggedEvent[] | undefined> {
+async function missingOf(askRun: AskRun, dossierId: string, latest: Kept, headSeq: number): Promise<readonly LoggedEvent[] | undefined> {
   let events = [...latest.events];
   for (let from = latest.continuedFrom; firstSeqOf(events, latest.state) > headSeq + 1 && from !== null; ) {
-    const earlier = await keptBy(client, dossierId, from);
+    const earlier = await askRun(dossierId, from);
     if (earlier === undefined) return undefined;
     events = [...earlier.events, ...events];
     from = earlier.continuedFrom;
@@ -93,13 +94,15 @@ async function missingOf(client: Client, dossierId: string, latest: Kept, headSe
 
 const firstSeqOf = (events: readonly LoggedEvent[], { seq }: DossierState): number => events[0]?.seq ?? seq + 1;
 
-/** What a run has recorded, as its history tells when it is replayed: also of a run that has ended. */
-async function keptBy(client: Client, dossierId: string, runId?: string): Promise<Kept | undefined> {
+const ANSWER_MS = 20_000;
+
+/** Asks Temporal: a run's history tells what it recorded when it is replayed, also when it has ended. */
+export const askTemporal = (client: Client): AskRun => async (dossierId, runId) => {
   try {
-    const asked = client.workflow.getHandle(dossierId, runId).query(keptQuery);
-    return (await client.withDeadline(Date.now() + ANSWER_MS, () => asked)) ?? undefined;
+    const ask = () => client.workflow.getHandle(dossierId, runId).query(keptQuery);
+    return (await client.withDeadline(Date.now() + ANSWER_MS, ask)) ?? undefined;
   } catch (error) {
     if (error instanceof WorkflowNotFoundError || error instanceof QueryNotRegisteredError) return undefined;
     throw error;
   }
-}
+};

@@ -1,4 +1,3 @@
-import type { Client } from '@temporalio/client';
 import type { Kysely } from 'kysely';
 import type { Pool } from 'pg';
 import { headOf } from '../db/record';
@@ -9,7 +8,7 @@ import type { Schema } from '../db/schema';
 import type { LoggedEvent } from '../domain/dossier/recording';
 import type { DossierState } from '../domain/dossier/state';
 import { completeLog } from './complete-log';
-import type { Completion } from './complete-log';
+import type { AskRun, Completion } from './complete-log';
 
 /** Where a run began: it has every event up to there, with this mark where it is known. */
 export interface ReadLogRequest {
@@ -36,11 +35,11 @@ export interface FollowActivities {
 export interface FollowDependencies {
   readonly pool: Pool;
   readonly db: Kysely<Schema>;
-  readonly client: Client;
+  readonly askRun: AskRun;
 }
 
 /** How a workflow and the log come together again, wherever one of them has lost its end. */
-export const createFollowActivities = ({ pool, db, client }: FollowDependencies): FollowActivities => ({
+export const createFollowActivities = ({ pool, db, askRun }: FollowDependencies): FollowActivities => ({
   async readHead(dossierId) {
     const { headSeq, mark } = await headOf(pool, dossierId);
     return { seq: headSeq, mark };
@@ -53,5 +52,5 @@ export const createFollowActivities = ({ pool, db, client }: FollowDependencies)
     if (state === undefined) throw new Error(`dossier ${dossierId} has no log; nothing can be followed`);
     return { events: [], state, mark };
   },
-  completeLog: (dossierId) => completeLog({ pool, db, client }, dossierId),
+  completeLog: (dossierId) => completeLog({ pool, db, askRun }, dossierId),
 });

@@ -9,7 +9,7 @@ import type { LoggedEvent } from '../domain/dossier/recording';
 import { recoverDossier } from '../gateway/recover-dossier';
 import { compareUpdate } from '../workflows/dossier.messages';
 import type { Mended } from '../workflows/mend.messages';
-import { completeLog } from './complete-log';
+import { askTemporal, completeLog } from './complete-log';
 import type { Completion } from './complete-log';
 
 export interface MendActivities {
@@ -76,7 +76,7 @@ const NOTHING_KEPT: Completion = { outcome: 'unknown', seq: 0, restored: [] };
 
 async function complete(to: MendDependencies, dossierId: string): Promise<Completion | 'unreadable'> {
   try {
-    return await completeLog(to, dossierId);
+    return await completeLog({ pool: to.pool, db: to.db, askRun: askTemporal(to.client) }, dossierId);
   } catch (error) {
     if (isSilent(error)) return 'unreadable';
     throw error;

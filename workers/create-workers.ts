@@ -5,6 +5,7 @@ import type { InstallationClock } from '../db/installation-clock';
 import { createClockActivities } from '../activities/clock';
 import { createDigestActivities } from '../activities/digest';
 import { createEscalationActivities } from '../activities/escalation';
+import { askTemporal } from '../activities/complete-log';
 import { createFollowActivities } from '../activities/follow';
 import { createMendActivities } from '../activities/mend';
 import { createReconcileActivities } from '../activities/reconcile';
@@ -55,7 +56,7 @@ export async function createWorkers({ address, namespace = NAMESPACE, database, 
     taskQueue: TASK_QUEUES.dossier,
     activities: {
       ...createRecordActivities({ pool, log }),
-      ...createFollowActivities({ pool, db, client }),
+      ...createFollowActivities({ pool, db, askRun: askTemporal(client) }),
       ...createSnapshotActivities({ db }),
       ...createClockActivities({ clock }),
     },

@@ -19,10 +19,12 @@ import type { Answer, DossierState } from '../domain/dossier/state';
 import type { Result } from '../domain/result';
 import { TIMEOUTS } from '../temporal.config';
 import { SUPERSEDED, actUpdate, compareUpdate, keptQuery, stateQuery } from './dossier.messages';
-import type { DossierInput, Kept, Tip } from './dossier.messages';
+import type { DossierInput, Kept } from './dossier.messages';
 import { failureOf } from './failure';
 import { RecordingLane } from './lane';
-import type { Beginning, Take } from './lane';
+import type { Beginning } from './lane';
+import { LANE_PORTS } from './lane-ports';
+import { agrees, performAct } from './perform-act';
 import { officialNow, realDistance } from './official-time';
 import { Showcase } from './showcase';
 
@@ -38,7 +40,7 @@ const { loadSnapshots } = proxyLocalActivities<SnapshotActivities>({
 export async function dossier(input: DossierInput): Promise<void> {
   const showcase = new Showcase(input.carried === undefined);
   const open = (beginning: Beginning): RecordingLane =>
-    new RecordingLane(beginning, input.logFirst ?? false, (state) => showcase.show(state));
+    new RecordingLane(beginning, input.logFirst ?? false, (state) => showcase.show(state), LANE_PORTS);
   let lane = input.carried === undefined ? null : open({ ...input.carried, mark: input.carried.mark ?? null });
   // What the validator found, for the handler that follows it at once. Each gets a copy of its own of the envelope, so
   // that only the Update's id says that they are of one.
@@ -62,15 +64,9 @@ export async function dossier(input: DossierInput): Promise<void> {
       // Acts that an earlier program sent say nothing of it.
       const tip = sentTip ?? null;
       if (lane === null) await condition(() => lane !== null);
-      const take: Take = (on) => handle(on, envelope);
-      // From here to `decide` nothing waits: the next validator already sees what this one decided (design.md law 5).
-      if (isAhead(tip, lane!)) await lane!.compare();
-      const found = tried !== null && tried.on === lane!.ahead && tried.update === currentUpdateInfo()?.id ? tried.result : undefined;
-      let result = await lane!.decide(take, found);
-      if (!wasRecorded(result) && !agrees(tip, lane!)) {
-        await lane!.compare();
-        result = await lane!.decide(take);
-      }
+      // From here to the decision nothing waits: the next validator already sees what this one decided (design.md law 5).
+      const known = tried !== null && tried.on === lane!.ahead && tried.update === currentUpdateInfo()?.id;
+      const result = await performAct(lane!, envelope, tip, known ? tried!.result : undefined);
       if (result.ok) return result.value.answer;
       refusedAtStart = lane!.recorded.seq === 0;
       throw failureOf(result.refusal);
@@ -145,11 +141,3 @@ function untilMoved(course: RecordingLane, otherwise: () => boolean): Promise<vo
 }
 
 const earlierThan = (next: Instant | null, armed: Instant): boolean => next !== null && next < armed;
-
-/** The log, as whoever sends the act read it, goes further than anything this run has decided. */
-const isAhead = (tip: Tip | null, { ahead }: RecordingLane): boolean => tip !== null && tip.seq > ahead.seq;
-
-const agrees = (tip: Tip | null, { recorded, mark }: RecordingLane): boolean =>
-  tip === null || (tip.seq === recorded.seq && (mark === null || tip.mark === mark));
-
-const wasRecorded = (result: Result<Handled>): boolean => result.ok && !result.value.repeated;

@@ -1,46 +1,23 @@
-import {
-  ActivityFailure,
-  ApplicationFailure,
-  patched,
-  proxyActivities,
-  proxyLocalActivities,
-  workflowInfo,
-} from '@temporalio/workflow';
-import type { ActivityOptions } from '@temporalio/workflow';
 import type { FollowActivities } from '../activities/follow';
 import type { RecordActivities, RecordOutcome } from '../activities/record';
 import type { Handled } from '../domain/dossier/engine';
 import { replay } from '../domain/dossier/engine';
-import type { LoggedEvent, Recording, RecordingRun } from '../domain/dossier/recording';
+import type { LoggedEvent, RecordingRun } from '../domain/dossier/recording';
 import { recordingOf } from '../domain/dossier/recording-of';
 import type { DossierState } from '../domain/dossier/state';
 import type { Result } from '../domain/result';
-import { TASK_QUEUES, TIMEOUTS } from '../temporal.config';
-import { SUPERSEDED } from './dossier.messages';
 
-const { record } = proxyLocalActivities<RecordActivities>({
-  startToCloseTimeout: TIMEOUTS.recordFast.startToClose,
-  scheduleToCloseTimeout: TIMEOUTS.recordFast.scheduleToClose,
-  retry: { initialInterval: TIMEOUTS.recordFast.firstRetry, nonRetryableErrorTypes: ['RECORDING_CONFLICT'] },
-});
-
-const { readHead, readLog } = proxyLocalActivities<FollowActivities>({
-  startToCloseTimeout: TIMEOUTS.read.startToClose,
-  retry: { initialInterval: TIMEOUTS.read.firstRetry, maximumInterval: TIMEOUTS.read.longestRetry },
-});
-
-const PATIENCE = {
-  taskQueue: TASK_QUEUES.dossier,
-  startToCloseTimeout: TIMEOUTS.recordPatient.startToClose,
-  retry: {
-    initialInterval: TIMEOUTS.recordPatient.firstRetry,
-    maximumInterval: TIMEOUTS.recordPatient.longestRetry,
-    nonRetryableErrorTypes: ['RECORDING_CONFLICT'],
-  },
-} satisfies ActivityOptions;
-
-const patient = proxyActivities<RecordActivities>({ ...PATIENCE, summary: 'record (PostgreSQL did not answer at first)' });
-const { completeLog } = proxyActivities<FollowActivities>({ ...PATIENCE, summary: 'complete the log, which is behind' });
+/** What the lane needs of the world; in a workflow it is Temporal's (lane-ports.ts), in the model test it is what may die at any time. */
+export interface LanePorts extends RecordActivities, FollowActivities {
+  /** Which run records, and how far its history is. */
+  run(): RecordingRun;
+  /** Whether a run of an earlier program may go over to working by the log, here and now. */
+  mayFollow(): boolean;
+  /** What ends the Updates of a run that a newer one has fenced off. */
+  superseded(): Error;
+  /** Whether a recording failed as those of an earlier program did, for good. */
+  isConflict(failure: unknown): boolean;
+}
 
 /** What an act, or the passing of time, comes to on a state. Asked again when what it was asked upon is taken back. */
 export type Take = (on: DossierState) => Result<Handled>;
@@ -90,6 +67,7 @@ export class RecordingLane {
     private readonly beginning: Beginning,
     logFirst: boolean,
     private readonly show: (state: DossierState) => void,
+    private readonly ports: LanePorts,
   ) {
     this.#recorded = beginning.state;
     this.#mark = beginning.mark;
@@ -137,7 +115,7 @@ export class RecordingLane {
    * @param found What `take` has just come to on `ahead`, where that is known.
    */
   async decide(take: Take, found?: Result<Handled>): Promise<Result<Handled>> {
-    this.#logFirst ||= patched('log-first');
+    this.#logFirst ||= this.ports.mayFollow();
     const stale = this.#forked && this.#logFirst;
     if (stale) await this.compare();
     const on = this.ahead;
@@ -162,7 +140,7 @@ export class RecordingLane {
   compare(): Promise<void> {
     return this.ask(async () => {
       this.#forked = false;
-      const { seq, mark } = await readHead(this.#recorded.dossierId);
+      const { seq, mark } = await this.ports.readHead(this.#recorded.dossierId);
       if (seq === this.#recorded.seq && (this.#mark === null || mark === this.#mark)) return;
       await (seq < this.#recorded.seq ? this.#complete() : this.#follow());
     });
@@ -211,11 +189,11 @@ export class RecordingLane {
   }
 
   async #write(on: DossierState, handled: Handled): Promise<RecordOutcome> {
-    const recording = recordingOf(on, handled, { epoch: this.beginning.epoch, after: this.#mark, run: runOf() });
+    const recording = recordingOf(on, handled, { epoch: this.beginning.epoch, after: this.#mark, run: this.ports.run() });
     try {
-      return await attempt(recording);
+      return await this.ports.record(recording);
     } catch (failure) {
-      if (!isConflict(failure)) throw failure;
+      if (!this.ports.isConflict(failure)) throw failure;
       // Only histories of an earlier program hold this: it kept what the log had refused.
       this.#recorded = handled.state;
       this.#forked = true;
@@ -232,14 +210,14 @@ export class RecordingLane {
 
   /** The log is behind, because its database was put back: it gets from Temporal's history what it has lost. */
   async #complete(): Promise<void> {
-    const { outcome } = await completeLog(this.#recorded.dossierId);
+    const { outcome } = await this.ports.completeLog(this.#recorded.dossierId);
     if (outcome !== 'completed' && outcome !== 'whole') await this.#follow();
   }
 
   /** The log holds what this run has not heard of. It is taken as it is, and what waits is decided anew upon it. */
   async #follow(): Promise<void> {
     const { state, mark } = this.beginning;
-    const log = await readLog({ dossierId: state.dossierId, after: { seq: state.seq, mark } });
+    const log = await this.ports.readLog({ dossierId: state.dossierId, after: { seq: state.seq, mark } });
     this.#events = [...log.events];
     this.#recorded = log.state ?? replay(state, log.events);
     this.#mark = log.mark;
@@ -255,26 +233,9 @@ export class RecordingLane {
 
   #giveWay(): void {
     this.#superseded = true;
-    const failure = ApplicationFailure.nonRetryable('a newer run of this dossier has taken over; ask it', SUPERSEDED);
+    const failure = this.ports.superseded();
     for (const entry of this.#queue.splice(0)) entry.failed(failure);
   }
 }
 
 const stateAfter = ({ on, result }: Decision): DossierState => (result.ok ? result.value.state : on);
-
-function runOf(): RecordingRun {
-  const { runId, runStartTime, historyLength } = workflowInfo();
-  return { runId, startedAt: runStartTime.getTime(), historyLength };
-}
-
-async function attempt(recording: Recording): Promise<RecordOutcome> {
-  try {
-    return await record(recording);
-  } catch (failure) {
-    if (isConflict(failure)) throw failure;
-    return patient.record(recording);
-  }
-}
-
-const isConflict = (failure: unknown): boolean =>
-  failure instanceof ActivityFailure && failure.cause instanceof ApplicationFailure && failure.cause.type === 'RECORDING_CONFLICT';

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client as PostgresClient } from 'pg';
+import type { Database } from '../../db/database';
 import { recordDossier } from '../../db/record';
 import { eventsOf } from '../../db/reads/history-of';
 import { dossierByIdOrCode } from '../../db/reads/dossier-by-id-or-code';
@@ -14,6 +15,12 @@ import { NOWHERE } from '../domain/dossier/nowhere';
 import { expectSoundLog } from './desk-work';
 import type { TestInstallation } from './environment';
 
+/** Whose database is put back. */
+export interface Losing {
+  readonly databaseUrl: string;
+  readonly desk: { readonly db: Database['db']; readonly database: Pick<Database, 'pool'> };
+}
+
 /** What lies in the database of one dossier beside its log, by the tables that a whole loss takes with it. */
 const ROWS = ['outbox', 'events', 'heads', 'watches', 'tasks', 'dossiers', 'receipts'];
 const BESIDE = ['submissions', 'personal_data', 'texts', 'dossier_codes'];
@@ -22,7 +29,7 @@ const BESIDE = ['submissions', 'personal_data', 'texts', 'dossier_codes'];
  * The database as an older copy has it: the dossier's last acts are gone, each whole, and what was derived from them; with its
  * submission all that there is of it.
  */
-export async function loseActs({ databaseUrl, desk }: TestInstallation, dossierId: string, n: number): Promise<void> {
+export async function loseActs({ databaseUrl, desk }: Losing, dossierId: string, n: number): Promise<void> {
   const events = await eventsOf(desk.db, dossierId);
   const commands = [...new Set(events.map(({ commandId }) => commandId))];
   const kept = new Set(commands.slice(0, Math.max(0, commands.length - n)));

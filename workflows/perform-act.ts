@@ -1,0 +1,30 @@
+import type { Envelope } from '../domain/dossier/command';
+import { handle } from '../domain/dossier/engine';
+import type { Handled } from '../domain/dossier/engine';
+import type { Result } from '../domain/result';
+import type { Tip } from './dossier.messages';
+import type { RecordingLane } from './lane';
+
+/**
+ * One act on the dossier, answered when the log has it. Whoever sends it says where the log ended when they read it: a run that
+ * is somewhere else looks at the log before it decides, where the log goes further, and before it refuses.
+ * @param found What the act has just come to on what the run had decided by then.
+ */
+export async function performAct(lane: RecordingLane, envelope: Envelope, tip: Tip | null, found?: Result<Handled>): Promise<Result<Handled>> {
+  const take = (on: Parameters<typeof handle>[0]): Result<Handled> => handle(on, envelope);
+  const ahead = isAhead(tip, lane);
+  if (ahead) await lane.compare();
+  const result = await lane.decide(take, ahead ? undefined : found);
+  if (wasRecorded(result) || agrees(tip, lane)) return result;
+  await lane.compare();
+  return lane.decide(take);
+}
+
+/** Whether the log, as the sender read it, ends where this run has it: what is refused then is refused for certain. */
+export const agrees = (tip: Tip | null, { recorded, mark }: RecordingLane): boolean =>
+  tip === null || (tip.seq === recorded.seq && (mark === null || tip.mark === mark));
+
+/** The log goes further than anything this run has decided. */
+const isAhead = (tip: Tip | null, { ahead }: RecordingLane): boolean => tip !== null && tip.seq > ahead.seq;
+
+const wasRecorded = (result: Result<Handled>): boolean => result.ok && !result.value.repeated;
