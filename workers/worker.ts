@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Runtime } from '@temporalio/worker';
 import { openDatabase } from '../db/database';
 import { InstallationClock } from '../db/installation-clock';
+import { endOnFatal } from '../gateway/fatal';
 import { findInstallation, payloadKeysOf } from '../gateway/installation';
 import { removeStrayFiles } from '../gateway/remove-stray-files';
 import { openAttachments } from '../integrations/attachments/open-attachments';
@@ -65,10 +66,6 @@ async function main(): Promise<void> {
   await database.close();
 }
 
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exit(1);
-  },
-);
+const fatal = endOnFatal('the worker', { trace: process.env['LIENTHONG_DEBUG'] !== undefined });
+
+main().then(() => process.exit(0), fatal);
