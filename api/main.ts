@@ -30,6 +30,7 @@ async function main(): Promise<void> {
   const database = openApiDatabase(installation.databaseUrl, 20);
   const db = database.as(NOBODY);
   const clock = await InstallationClock.open(db);
+  clock.heedBeats();
   // A demonstration's clock changes its speed, or stands while the installation is down.
   const refresh = clock.isReal ? undefined : setInterval(() => void clock.refresh(db).catch(() => undefined), 500);
   const { client, close } = openClient(installation, env);

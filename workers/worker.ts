@@ -30,6 +30,7 @@ async function main(): Promise<void> {
   });
   const database = openDatabase({ url: installation.databaseUrl, role: 'recorder', max: 24, applicationName: 'lienthong-worker' });
   const clock = await InstallationClock.open(database.db);
+  clock.heedBeats();
   // A demonstration's clock changes its speed, or stands while the installation is down.
   const refresh = clock.isReal ? undefined : setInterval(() => void clock.refresh(database.db).catch(() => undefined), 500);
   const metrics = createMetrics();
