@@ -152,8 +152,8 @@ async function adopt(options: TemporalOptions): Promise<Running | undefined> {
   return undefined;
 }
 
-/** Every commit is in the write-ahead log. */
-const AS_DURABLE_AS_POSTGRES = ['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=normal'];
+/** With `synchronous=normal` a power cut would take Temporal's last commits, and leave PostgreSQL's own. */
+const AS_DURABLE_AS_POSTGRES = ['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=full'];
 
 function flagsOf({ dataDir, namespace, searchAttributes, dynamicConfig, ephemeral = false, ui = true, uiCodecEndpoint }: TemporalOptions): string[] {
   return [
