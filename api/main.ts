@@ -1,8 +1,10 @@
+import { mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import pino from 'pino';
 import { openApiDatabase } from '../db/api-database';
 import { InstallationClock } from '../db/installation-clock';
 import { NOBODY } from '../db/api-database';
+import { endOnFatal } from '../gateway/fatal';
 import { findInstallation, trackingKeyOf } from '../gateway/installation';
 import { openClient } from '../gateway/open-desk';
 import { openAttachments } from '../integrations/attachments/open-attachments';
@@ -21,10 +23,14 @@ async function main(): Promise<void> {
   const installation = findInstallation(env);
   if (!installation) throw new Error('there is no installation here; run "npm start", or set LIENTHONG_DATA to its data directory');
   const { dataDir, apiPort = 0, publicUrl = `http://127.0.0.1:${apiPort}` } = installation;
-  const log = pino({ name: 'api', level: 'info' }, pino.destination({ dest: join(dataDir, 'log', 'api.log'), mkdir: true, sync: false }));
+  mkdirSync(join(dataDir, 'log'), { recursive: true });
+  // Opened at once: a process that ends before its log is open would complain of that instead of its true reason.
+  const logFile = openSync(join(dataDir, 'log', 'api.log'), 'a');
+  const log = pino({ name: 'api', level: 'info' }, pino.destination({ dest: logFile, sync: false }));
   const database = openApiDatabase(installation.databaseUrl, 20);
   const db = database.as(NOBODY);
   const clock = await InstallationClock.open(db);
+  clock.heedBeats();
   // A demonstration's clock changes its speed, or stands while the installation is down.
   const refresh = clock.isReal ? undefined : setInterval(() => void clock.refresh(db).catch(() => undefined), 500);
   const { client, close } = openClient(installation, env);
@@ -58,7 +64,6 @@ async function main(): Promise<void> {
   process.send?.('ready');
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});
+const fatal = endOnFatal('the API', { trace: process.env['LIENTHONG_DEBUG'] !== undefined });
+
+main().catch(fatal);

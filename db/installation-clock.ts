@@ -1,8 +1,11 @@
 import type { Kysely } from 'kysely';
 import type { Instant } from '../domain/calendar/calendar';
-import { clockSegments } from './clock';
+import { clockSegments, lastClockBeat } from './clock';
 import type { ClockSegment } from './clock';
 import type { Schema } from './schema';
+
+/** A demonstration's clock that nobody has beaten for so long stands until somebody does. */
+export const BEAT_HOLDS_MS = 1_500;
 
 /**
  * Official time of this installation, read from its persisted segments. Without any it is production: official time is
@@ -10,6 +13,8 @@ import type { Schema } from './schema';
  */
 export class InstallationClock {
   #segment: ClockSegment | null;
+  #heedsBeats = false;
+  #lastBeat: number | null = null;
 
   private constructor(segment: ClockSegment | null) {
     this.#segment = segment;
@@ -19,8 +24,18 @@ export class InstallationClock {
     return new InstallationClock(await newest(db));
   }
 
+  /**
+   * From the next `refresh` on, time stands while nobody beats the clock. So a demonstration loses no working hours
+   * while PostgreSQL, which holds the clock, is away.
+   */
+  heedBeats(): void {
+    this.#heedsBeats = true;
+  }
+
   async refresh(db: Kysely<Schema>): Promise<void> {
-    this.#segment = await newest(db);
+    const segment = await newest(db);
+    const beat = segment !== null && this.#heedsBeats ? await lastClockBeat(db) : null;
+    [this.#segment, this.#lastBeat] = [segment, beat?.realAt ?? null];
   }
 
   /** Production, where workflows need not ask. */
@@ -32,7 +47,10 @@ export class InstallationClock {
     const real = Date.now();
     const segment = this.#segment;
     if (segment === null) return { official: real, speed: 1 };
-    return { official: Math.floor(segment.officialStart + Math.max(0, real - segment.realStart) * segment.speed), speed: segment.speed };
+    const { realStart, officialStart, speed } = segment;
+    const standsFrom = this.#lastBeat === null ? Infinity : Math.max(this.#lastBeat, realStart) + BEAT_HOLDS_MS;
+    const passed = Math.max(0, Math.min(real, standsFrom) - realStart);
+    return { official: Math.floor(officialStart + passed * speed), speed };
   }
 
   now(): Instant {

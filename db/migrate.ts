@@ -43,6 +43,8 @@ interface MigrationFile {
  */
 export const migrate = async (url: string, onProgress: (progress: MigrationProgress) => void = () => {}): Promise<MigrationSummary> => {
   const client = new Client({ connectionString: url, application_name: 'lienthong-migrate' });
+  // Whoever runs a statement hears that the connection broke; unheard, it would end the process.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);

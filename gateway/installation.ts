@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { PayloadKeys } from './payload-codec';
+import { createWhole, writeWhole } from './whole-file';
 
 /** Where an installation's servers answer; written by `npm start` into its data directory, read by every command. */
 export interface Installation {
@@ -29,24 +30,64 @@ export const homeOf = (env: Environment): string => resolve(env['LIENTHONG_HOME'
 
 export const dataDirOf = (env: Environment, mode: Installation['mode']): string => env['LIENTHONG_DATA'] ? resolve(env['LIENTHONG_DATA']) : join(homeOf(env), mode);
 
-export function writeInstallation(installation: Installation): void {
-  mkdirSync(installation.dataDir, { recursive: true });
-  writeFileSync(join(installation.dataDir, FILE), `${JSON.stringify(installation, null, 2)}\n`, { mode: 0o600 });
+/** An `installation.json` that cannot be read. `npm start` for its data directory writes it anew. */
+export class TornInstallation extends Error {
+  constructor(readonly dataDir: string, readonly file: string) {
+    super(`"${file}" is empty or torn; run "npm start" for the installation in "${dataDir}", which writes it anew`);
+    this.name = 'TornInstallation';
+  }
 }
 
-/** The installation a command means: the one named, or the one started last. Undefined when none was ever started. */
+export function writeInstallation(installation: Installation): void {
+  writeWhole(join(installation.dataDir, FILE), `${JSON.stringify(installation, null, 2)}\n`);
+}
+
+/**
+ * The installation a command means: the one named, or the one started last. Undefined when none was ever started.
+ * Throws `TornInstallation` where the one named cannot be read, or where there is no other.
+ */
 export function findInstallation(env: Environment, dataDir?: string): Installation | undefined {
   const named = dataDir ?? env['LIENTHONG_DATA'];
-  if (named !== undefined) return readInstallation(resolve(named));
-  const home = homeOf(env);
-  const known = existsSync(home) ? readdirSync(home).flatMap((name) => readInstallation(join(home, name)) ?? []) : [];
+  if (named !== undefined) {
+    const found = readInstallation(resolve(named));
+    if (found instanceof TornInstallation) throw found;
+    return found;
+  }
+  const [known, torn] = installationsIn(homeOf(env));
+  if (known.length === 0 && torn.length > 0) throw torn[0];
   return known.sort((a, b) => b.startedAt - a.startedAt)[0];
 }
 
-function readInstallation(dataDir: string): Installation | undefined {
-  const file = join(dataDir, FILE);
-  return existsSync(file) ? { ...(JSON.parse(readFileSync(file, 'utf8')) as Installation), dataDir } : undefined;
+/** Those that `findInstallation` has to leave out when it looks for the one started last. */
+export const tornInstallations = (env: Environment): readonly TornInstallation[] => installationsIn(homeOf(env))[1];
+
+function installationsIn(home: string): [Installation[], TornInstallation[]] {
+  const [known, torn]: [Installation[], TornInstallation[]] = [[], []];
+  for (const name of existsSync(home) ? readdirSync(home) : []) {
+    const found = readInstallation(join(home, name));
+    if (found instanceof TornInstallation) torn.push(found);
+    else if (found !== undefined) known.push(found);
+  }
+  return [known, torn];
 }
+
+function readInstallation(dataDir: string): Installation | TornInstallation | undefined {
+  const file = join(dataDir, FILE);
+  if (!existsSync(file)) return undefined;
+  try {
+    const read = JSON.parse(readFileSync(file, 'utf8')) as Installation;
+    const { databaseUrl, temporalAddress, startedAt } = read;
+    const whole = typeof databaseUrl === 'string' && typeof temporalAddress === 'string' && startedAt >= 0;
+    return whole ? { ...read, dataDir } : new TornInstallation(dataDir, file);
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) return new TornInstallation(dataDir, file);
+    throw error;
+  }
+}
+
+const PUT_KEYS_BACK = 'put it back from the backup: running dossiers cannot be read with other keys';
+const PUT_TRACKING_KEY_BACK =
+  'put it back from the backup, or remove the file for a new key, under which receipts handed out are worth nothing';
 
 /**
  * The ring of payload keys: `LIENTHONG_PAYLOAD_KEYS` (`id:base64,id:base64`, the first encrypts), or a ring made once
@@ -55,10 +96,8 @@ function readInstallation(dataDir: string): Installation | undefined {
 export function payloadKeysOf(env: Environment, dataDir: string): PayloadKeys {
   const file = join(dataDir, 'payload-keys');
   const configured = env['LIENTHONG_PAYLOAD_KEYS'];
-  if (configured === undefined && !existsSync(file)) {
-    mkdirSync(dataDir, { recursive: true });
-    writeFileSync(file, `k1:${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
-  }
+  if (configured === undefined && !existsSync(file)) createWhole(file, `k1:${randomBytes(32).toString('base64')}\n`);
+  const source = configured === undefined ? `"${file}"` : 'LIENTHONG_PAYLOAD_KEYS';
   const entries = (configured ?? readFileSync(file, 'utf8'))
     .split(/[,\n]/)
     .map((entry) => entry.trim())
@@ -66,10 +105,13 @@ export function payloadKeysOf(env: Environment, dataDir: string): PayloadKeys {
     .map((entry) => {
       const cut = entry.indexOf(':');
       const key = Buffer.from(entry.slice(cut + 1), 'base64');
-      if (cut < 1 || key.length !== 32) throw new Error(`payload key "${entry.slice(0, Math.max(cut, 8))}…" is not "id:" and 32 bytes in base64`);
+      if (cut < 1 || key.length !== 32) {
+        const id = entry.slice(0, Math.max(cut, 8));
+        throw new Error(`payload key "${id}…" in ${source} is not "id:" and 32 bytes in base64; ${PUT_KEYS_BACK}`);
+      }
       return [entry.slice(0, cut), new Uint8Array(key)] as const;
     });
-  if (entries.length === 0) throw new Error('the payload key ring is empty; give at least one "id:base64" of 32 bytes');
+  if (entries.length === 0) throw new Error(`there is no payload key in ${source}; ${PUT_KEYS_BACK}`);
   return { active: entries[0]![0], keys: Object.fromEntries(entries) };
 }
 
@@ -80,11 +122,11 @@ export function payloadKeysOf(env: Environment, dataDir: string): PayloadKeys {
 export function trackingKeyOf(env: Environment, dataDir: string): Uint8Array {
   const file = join(dataDir, 'tracking-key');
   const configured = env['LIENTHONG_TRACKING_KEY'];
-  if (configured === undefined && !existsSync(file)) {
-    mkdirSync(dataDir, { recursive: true });
-    writeFileSync(file, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
-  }
+  if (configured === undefined && !existsSync(file)) createWhole(file, `${randomBytes(32).toString('base64')}\n`);
   const key = Buffer.from((configured ?? readFileSync(file, 'utf8')).trim(), 'base64');
-  if (key.length !== 32) throw new Error('the tracking key is not 32 bytes in base64');
+  if (key.length !== 32) {
+    const source = configured === undefined ? `"${file}"` : 'LIENTHONG_TRACKING_KEY';
+    throw new Error(`the tracking key in ${source} is not 32 bytes in base64; ${PUT_TRACKING_KEY_BACK}`);
+  }
   return new Uint8Array(key);
 }

@@ -1,29 +1,37 @@
-import { fork } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { Installation } from '../gateway/installation';
-import { findInstallation, payloadKeysOf, trackingKeyOf, writeInstallation } from '../gateway/installation';
+import {
+  TornInstallation,
+  findInstallation,
+  payloadKeysOf,
+  trackingKeyOf,
+  writeInstallation,
+} from '../gateway/installation';
 import { openDesk } from '../gateway/open-desk';
 import type { OpenDesk } from '../gateway/open-desk';
 import { AGENCY_NAMESPACE, DYNAMIC_CONFIG, NAMESPACE, SEARCH_ATTRIBUTES } from '../temporal.config';
 import { createPayloadCodec } from '../gateway/payload-codec';
 import { workflowBundle } from './bundle';
 import { serveCodec } from './codec-server';
-import type { CodecServer } from './codec-server';
 import { createLog } from './log';
 import { changeSpeed, standClock } from './legal-clock';
+import { startPartProcess } from './part-process';
 import { builtPortal } from './portal';
 import { prepareDatabase } from './prepare';
 import { ensureSchedules } from './schedules';
+import { unlessInterrupted, within } from './servers/interrupted';
+import type { Life } from './servers/life';
 import { choosePort } from './servers/ports';
 import { providePostgres } from './servers/postgres';
 import type { ProvidedPostgres } from './servers/postgres';
-import { isAlive } from './servers/processes';
 import { withProgress } from './servers/progress';
 import type { Report } from './servers/progress';
+import { isBookTorn } from './servers/server-book';
 import { temporalReady } from './servers/temporal-ready';
 import { provideTemporal } from './servers/temporal';
 import type { ProvidedTemporal } from './servers/temporal';
+import { Supervisor } from './supervise';
+import type { Part } from './supervise';
 
 export interface BringUp {
   readonly dataDir: string;
@@ -32,115 +40,179 @@ export interface BringUp {
   /** Demonstration: where official time begins, and how fast it goes. */
   readonly clock?: { readonly begin: number; readonly speed: number };
   readonly report: Report;
+  /** Aborting it ends the start, and stops again what was started. */
+  readonly signal: AbortSignal;
+  /** Done when recording works and nobody can ask yet, and again each time PostgreSQL or Temporal has come back. */
+  readonly beforeWindowsOpen?: (desk: OpenDesk) => Promise<void>;
 }
 
 export interface Running {
   readonly installation: Installation;
   readonly desk: OpenDesk;
-  /** Which part has died unexpectedly, or null while all live. */
-  readonly dead: () => string | null;
-  /** Stops workers, then Temporal, then PostgreSQL, each after it has drained. */
-  readonly stop: (hastily?: boolean) => Promise<void>;
+  /** Keeps the parts alive, and knows which is missing. */
+  readonly supervisor: Supervisor;
+  /** Stops API, relay, workers, then Temporal, then PostgreSQL, each after it has drained. */
+  readonly stop: () => Promise<void>;
 }
 
-/** Brings a whole installation up: servers, schema, catalogue, clock, schedules, workers. Resumes what was stopped. */
-export async function bringUp({ dataDir, mode, ephemeral, clock, report }: BringUp): Promise<Running> {
-  const postgres = await providePostgres({ dataDir, configured: process.env['DATABASE_URL'], ephemeral, report });
+/**
+ * Brings a whole installation up: servers, schema, catalogue, clock, schedules, workers, then what people see of it.
+ * Resumes what was stopped. What was started is stopped again if something fails on the way.
+ */
+export async function bringUp(options: BringUp): Promise<Running> {
+  const supervisor = new Supervisor(options);
+  try {
+    return await raise(options, supervisor);
+  } catch (error) {
+    await supervisor.stop({ leaveFound: true });
+    throw error;
+  }
+}
+
+async function raise(options: BringUp, supervisor: Supervisor): Promise<Running> {
+  const { dataDir, clock, report, beforeWindowsOpen } = options;
+  /** A step that is told of when it takes long, and done again if a part died under it. */
+  const step = <T>(label: string, work: () => Promise<T>): Promise<T> =>
+    withProgress(report, label, () => supervisor.insist(() => unlessInterrupted(options.signal, work())));
+  const keep = (label: string, part: Part): Promise<Life> => withProgress(report, label, () => supervisor.keep(part));
+
+  if (isBookTorn(dataDir)) report(`"${join(dataDir, 'servers.json')}" was empty or torn: it is made anew`);
+  const postgres = await supervisor.keep(postgresPart(options));
   report(`PostgreSQL: ${postgres.how}`);
-  const databaseUrl = await withProgress(report, 'preparing the database', () => prepareDatabase(postgres.url, process.env['DATABASE_URL'] !== undefined, report));
-  const codec = createPayloadCodec(payloadKeysOf(process.env, dataDir));
-  const codecServer = await serveCodec({ codec, dataDir, log: createLog('codec', join(dataDir, 'log', 'codec.log')) });
-  const temporal = await provideTemporal({
-    dataDir,
-    configuredAddress: process.env['TEMPORAL_ADDRESS'],
-    namespace: NAMESPACE,
-    searchAttributes: SEARCH_ATTRIBUTES,
-    dynamicConfig: DYNAMIC_CONFIG,
-    ephemeral,
-    uiCodecEndpoint: codecServer.endpoint,
-    report,
-  });
+  const configured = process.env['DATABASE_URL'] !== undefined;
+  const databaseUrl = await step('preparing the database', () => prepareDatabase(postgres.url, configured, report));
+  const codecEndpoint = await openCodec(options, supervisor);
+  const temporal = await supervisor.keep(temporalPart(options, codecEndpoint));
   report(`Temporal: ${temporal.how} at ${temporal.address}`);
-  await temporalReady({ connection: { address: temporal.address }, namespace: AGENCY_NAMESPACE, searchAttributes: [], withinMs: 60_000 });
-  const apiPort = Number(process.env['LIENTHONG_API_PORT']) || (await choosePort(findInstallation(process.env, dataDir)?.apiPort, API_PORT));
-  const publicUrl = (process.env['LIENTHONG_PUBLIC_URL'] ?? `http://127.0.0.1:${apiPort}`).replace(/\/+$/, '');
   const installation: Installation = {
     dataDir,
-    mode,
+    mode: options.mode,
     databaseUrl,
     temporalAddress: temporal.address,
     uiUrl: temporal.uiUrl ?? null,
-    apiPort,
-    publicUrl,
-    portalDir: await withProgress(report, 'building the portal', () => builtPortal(() => undefined)),
+    ...(await addressesOf(options)),
+    portalDir: await step('building the portal', () => builtPortal(() => undefined, options.signal)),
     startedAt: Date.now(),
   };
   writeInstallation(installation);
   // Made before two processes could make it.
   trackingKeyOf(process.env, dataDir);
-  await withProgress(report, 'building the workflow bundle', () => workflowBundle(report));
-  const desk = await openDesk(installation, process.env);
-  const official = clock ? await standClock(desk.db, clock.begin) : 0;
-  await desk.clock.refresh(desk.db);
-  await ensureSchedules(desk.client, { demo: clock !== undefined });
-  const worker = await withProgress(report, 'starting the workers', () => startProcess('the worker', WORKER_ENTRY, dataDir));
-  const relay = await withProgress(report, 'starting the relay', () => startProcess('the relay', RELAY_ENTRY, dataDir));
-  const api = await withProgress(report, 'starting the API', () => startProcess('the API', API_ENTRY, dataDir));
-  report(`Portal: ${publicUrl}`);
-  report(`API: ${publicUrl}/v1, documentation ${publicUrl}/docs`);
-  if (clock) await changeSpeed(desk.db, official, clock.speed);
-  await desk.clock.refresh(desk.db);
-  return { installation, desk, ...supervise(postgres, temporal, { 'the API': api, 'the relay': relay, 'the worker': worker }, codecServer, desk) };
+  await step('building the workflow bundle', () => workflowBundle(report));
+  const desk = await step('opening the desk', () => openDesk(installation, process.env));
+  supervisor.alsoClose(() => within(3_000, 'closing the connections', desk.close()));
+  const official = clock ? await step('stopping the clock', () => standClock(desk.db, clock.begin)) : 0;
+
+  const schedules = (): Promise<void> => ensureSchedules(desk.client, { demo: clock !== undefined });
+  await step('writing the schedules', schedules);
+  await keep('starting the workers', processPart('the worker', WORKER_ENTRY, dataDir));
+  const serversAreWell = async (): Promise<void> => beforeWindowsOpen?.(desk);
+  await step('comparing the stores', serversAreWell);
+  supervisor.onBack((name) => {
+    if (!SERVERS.includes(name)) return;
+    // The Temporal of a throw-away installation comes back empty.
+    supervisor.insist(schedules).then(serversAreWell).catch((error: Error) => report(error.message));
+  });
+  await keep('starting the relay', processPart('the relay', RELAY_ENTRY, dataDir));
+  await keep('starting the API', processPart('the API', API_ENTRY, dataDir));
+  report(`Portal: ${installation.publicUrl}`);
+  report(`API: ${installation.publicUrl}/v1, documentation ${installation.publicUrl}/docs`);
+  if (clock) await step('starting the clock', () => changeSpeed(desk.db, official, clock.speed));
+  await step('reading the clock', () => desk.clock.refresh(desk.db));
+  return { installation, desk, supervisor, stop: () => supervisor.stop() };
 }
 
 const WORKER_ENTRY = join(__dirname, 'worker.ts');
 const RELAY_ENTRY = join(__dirname, 'relay.ts');
 const API_ENTRY = join(__dirname, '..', 'api', 'main.ts');
+const SERVERS: readonly string[] = ['PostgreSQL', 'Temporal'];
 
 /** Where people look for the API; another port where this one is taken. */
 const API_PORT = 7800;
 
-/** Each part is a process of its own, out of the terminal's group: Ctrl-C reaches it only through us, in order. */
-function startProcess(name: string, entry: string, dataDir: string): Promise<ChildProcess> {
-  const child = fork(entry, {
-    execArgv: ['--import', 'tsx', '--max-old-space-size=4096'],
-    env: { ...process.env, LIENTHONG_DATA: dataDir, TZ: 'UTC' },
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    detached: true,
-  });
-  return new Promise((resolve, reject) => {
-    child.once('message', () => resolve(child));
-    child.once('exit', (code) => reject(new Error(`${name} ended with code ${code} before it was ready; see the logs in ${join(dataDir, 'log')}`)));
-  });
-}
+const silent = (): void => undefined;
 
-/** In the order in which they stop: nothing is taken in any more before what was taken in is finished. */
-function supervise(postgres: ProvidedPostgres, temporal: ProvidedTemporal, parts: Readonly<Record<string, ChildProcess>>, codecServer: CodecServer, desk: OpenDesk): Pick<Running, 'dead' | 'stop'> {
-  return {
-    dead: () => {
-      const part = Object.entries(parts).find(([, process]) => hasEnded(process));
-      if (part) return part[0];
-      if (temporal.pid !== undefined && !isAlive(temporal.pid)) return 'Temporal';
-      if (postgres.pid !== undefined && !isAlive(postgres.pid)) return 'PostgreSQL';
-      return null;
-    },
-    stop: async (hastily = false) => {
-      for (const part of Object.values(parts)) await stopProcess(part, hastily);
-      await desk.close().catch(() => undefined);
-      await codecServer.close();
-      await temporal.stop();
-      await postgres.stop();
-    },
+function postgresPart({ dataDir, ephemeral, report }: BringUp): Part<ProvidedPostgres> {
+  let port: number | undefined;
+  const begin = async (signal: AbortSignal): Promise<ProvidedPostgres> => {
+    const onlyThere = port !== undefined;
+    const configured = process.env['DATABASE_URL'];
+    const provided = await providePostgres({
+      dataDir,
+      configured,
+      ephemeral,
+      port,
+      onlyThere,
+      // What becomes of a new start is told in one line by the supervisor.
+      report: onlyThere ? silent : report,
+      signal,
+    });
+    port = Number(new URL(provided.url).port);
+    return provided;
   };
+  return { name: 'PostgreSQL', begin };
 }
 
-const hasEnded = (process: ChildProcess): boolean => process.exitCode !== null || process.signalCode !== null;
+function temporalPart({ dataDir, ephemeral, report }: BringUp, uiCodecEndpoint: string): Part<ProvidedTemporal> {
+  let onlyAt: ProvidedTemporal['ports'];
+  const begin = async (signal: AbortSignal): Promise<ProvidedTemporal> => {
+    const provided = await provideTemporal({
+      dataDir,
+      configuredAddress: process.env['TEMPORAL_ADDRESS'],
+      namespace: NAMESPACE,
+      searchAttributes: SEARCH_ATTRIBUTES,
+      dynamicConfig: DYNAMIC_CONFIG,
+      ephemeral,
+      uiCodecEndpoint,
+      onlyAt,
+      report: onlyAt === undefined ? report : silent,
+      signal,
+    });
+    onlyAt = provided.ports;
+    await temporalReady({
+      connection: { address: provided.address },
+      namespace: AGENCY_NAMESPACE,
+      searchAttributes: [],
+      withinMs: 60_000,
+      signal,
+    }).catch(async (error: unknown) => {
+      if (!provided.found) await provided.stop(true);
+      throw error;
+    });
+    return provided;
+  };
+  return { name: 'Temporal', begin };
+}
 
-async function stopProcess(process: ChildProcess, hastily: boolean): Promise<void> {
-  if (hasEnded(process)) return;
-  const exited = new Promise<void>((resolve) => process.once('exit', () => resolve()));
-  process.kill('SIGTERM');
-  const patience = setTimeout(() => process.kill('SIGKILL'), hastily ? 3_000 : 25_000);
-  await exited;
-  clearTimeout(patience);
+const processPart = (name: string, entry: string, dataDir: string): Part => ({
+  name,
+  needs: SERVERS,
+  begin: (signal) => startPartProcess({ name, entry, dataDir }, signal),
+});
+
+/** Where the Web UI has payloads decrypted, by us. */
+async function openCodec({ dataDir, report }: BringUp, supervisor: Supervisor): Promise<string> {
+  const codec = createPayloadCodec(payloadKeysOf(process.env, dataDir));
+  const log = createLog('codec', join(dataDir, 'log', 'codec.log'));
+  const server = await serveCodec({ codec, dataDir, log, report });
+  supervisor.alsoClose(() => server.close());
+  return server.endpoint;
+}
+
+type Addresses = Required<Pick<Installation, 'apiPort' | 'publicUrl'>>;
+
+async function addressesOf({ dataDir, report }: BringUp): Promise<Addresses> {
+  const configured = Number(process.env['LIENTHONG_API_PORT']);
+  const apiPort = configured || (await choosePort(portBefore(dataDir, report), API_PORT));
+  const publicUrl = (process.env['LIENTHONG_PUBLIC_URL'] ?? `http://127.0.0.1:${apiPort}`).replace(/\/+$/, '');
+  return { apiPort, publicUrl };
+}
+
+function portBefore(dataDir: string, report: Report): number | undefined {
+  try {
+    return findInstallation(process.env, dataDir)?.apiPort;
+  } catch (error) {
+    if (!(error instanceof TornInstallation)) throw error;
+    report(`"${error.file}" was empty or torn: it is made anew`);
+    return undefined;
+  }
 }

@@ -1,11 +1,13 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import type { Logger } from 'pino';
+import { writeWhole } from '../gateway/whole-file';
 import { choosePort } from './servers/ports';
+import type { Report } from './servers/progress';
 
 /**
  * The Web UI shows summaries and details only if somebody decrypts them for it. This endpoint does, for whoever holds
@@ -23,8 +25,17 @@ interface WirePayload {
 
 const BODY_LIMIT = 8 * 1024 * 1024;
 
-export async function serveCodec({ codec, dataDir, log }: { readonly codec: PayloadCodec; readonly dataDir: string; readonly log: Logger }): Promise<CodecServer> {
-  const { port, token } = await placeOf(dataDir);
+export interface CodecOptions {
+  readonly codec: PayloadCodec;
+  /** Keeps its port and token between starts. */
+  readonly dataDir: string;
+  readonly log: Logger;
+  readonly report?: Report;
+}
+
+export async function serveCodec(options: CodecOptions): Promise<CodecServer> {
+  const { codec, dataDir, log, report = () => undefined } = options;
+  const { port, token } = await placeOf(dataDir, report);
   const server = createServer((request, response) => {
     allowPages(request, response);
     if (request.method === 'OPTIONS') return void response.writeHead(204).end();
@@ -92,11 +103,31 @@ function allowPages(request: IncomingMessage, response: ServerResponse): void {
 
 const isSame = (given: string, token: string): boolean => given.length === token.length && timingSafeEqual(Buffer.from(given), Buffer.from(token));
 
+interface Place {
+  readonly port: number;
+  readonly token: string;
+}
+
 /** Port and token stay what they were, for the Temporal server that may have outlived us was started with them. */
-async function placeOf(dataDir: string): Promise<{ port: number; token: string }> {
+async function placeOf(dataDir: string, report: Report): Promise<Place> {
   const file = join(dataDir, 'codec.json');
-  const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { port: number; token: string }) : undefined;
-  const place = { port: await choosePort(before?.port), token: before?.token ?? randomBytes(24).toString('hex') };
-  writeFileSync(file, JSON.stringify(place), { mode: 0o600 });
+  const before = keptIn(file);
+  if (before === 'torn') report(`"${file}" was empty or torn: it is made anew, with another port and token`);
+  const kept = before === 'torn' ? undefined : before;
+  const place: Place = { port: await choosePort(kept?.port), token: kept?.token ?? newToken() };
+  writeWhole(file, JSON.stringify(place));
   return place;
+}
+
+const newToken = (): string => randomBytes(24).toString('hex');
+
+function keptIn(file: string): Place | 'torn' | undefined {
+  if (!existsSync(file)) return undefined;
+  try {
+    const { port, token } = JSON.parse(readFileSync(file, 'utf8')) as Place;
+    return Number.isInteger(port) && /^[0-9a-f]{48}$/.test(token) ? { port, token } : 'torn';
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) return 'torn';
+    throw error;
+  }
 }

@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import { saveAccount, setGrants } from '../db/accounts';
@@ -7,6 +6,7 @@ import { savePerson } from '../db/people';
 import type { Schema } from '../db/schema';
 import type { Instant } from '../domain/calendar/calendar';
 import { hashPassword } from '../gateway/passwords';
+import { writeWhole } from '../gateway/whole-file';
 
 const PERSON = 'admin';
 const LETTERS = 'abcdefghijkmnpqrstuvwxyz23456789';
@@ -20,7 +20,7 @@ export async function ensureAdministrator(db: Kysely<Schema>, dataDir: string, a
   if (known) return null;
   const password = Array.from({ length: 20 }, () => LETTERS[randomInt(LETTERS.length)]!).join('');
   const file = join(dataDir, 'first-administrator');
-  writeFileSync(file, `${PERSON} ${password}\n`, { mode: 0o600 });
+  writeWhole(file, `${PERSON} ${password}\n`);
   await savePerson(db, PERSON, 'Quản trị hệ thống');
   await saveAccount(db, PERSON, { passwordHash: await hashPassword(password) });
   await setGrants(db, PERSON, ['administrator'], { at, by: 'npm start' });

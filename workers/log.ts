@@ -1,10 +1,16 @@
+import { mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 import pino from 'pino';
 import { DefaultLogger } from '@temporalio/worker';
 import type { LogEntry } from '@temporalio/worker';
 
 /** Structured logs with dossier and command ids; never names, notes or payloads. */
-export const createLog = (name: string, file?: string): pino.Logger =>
-  file === undefined ? pino({ name, level: 'info' }) : pino({ name, level: 'info' }, pino.destination({ dest: file, mkdir: true, sync: false }));
+export function createLog(name: string, file?: string): pino.Logger {
+  if (file === undefined) return pino({ name, level: 'info' });
+  mkdirSync(dirname(file), { recursive: true });
+  // Opened at once: a process that ends before its log is open would complain of that instead of its true reason.
+  return pino({ name, level: 'info' }, pino.destination({ dest: openSync(file, 'a'), sync: false }));
+}
 
 /** Temporal's own log lines in the same stream. The workflow id is the dossier's. */
 export const temporalLogger = (log: pino.Logger): DefaultLogger =>

@@ -10,13 +10,18 @@ const ROOT = join(__dirname, '..');
 const PORTAL = join(ROOT, 'portal');
 
 /** The built portal: made once for its text and kept in the cache, so that later starts have it at once. */
-export async function builtPortal(report: Report): Promise<string> {
+export async function builtPortal(report: Report, signal?: AbortSignal): Promise<string> {
   const directory = join(cacheDir(), `portal-${digest()}`);
   if (existsSync(join(directory, 'index.html'))) return directory;
   report('building the portal');
   const building = `${directory}.${process.pid}`;
   // Built from a test it would otherwise carry React for developers, and every later start with it.
-  const { ok, output } = await runCommand(process.execPath, [join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', PORTAL, '--outDir', building, '--emptyOutDir', '--logLevel', 'error'], { cwd: ROOT, env: { ...process.env, NODE_ENV: 'production' } });
+  const vite = [join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', PORTAL, '--outDir', building];
+  const { ok, output } = await runCommand(process.execPath, [...vite, '--emptyOutDir', '--logLevel', 'error'], {
+    cwd: ROOT,
+    env: { ...process.env, NODE_ENV: 'production' },
+    signal,
+  });
   if (!ok) throw new Error(`the portal could not be built:\n${output.trim()}`);
   compress(join(building, 'assets'));
   try {

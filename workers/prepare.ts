@@ -29,6 +29,8 @@ export async function prepareDatabase(serverUrl: string, configured: boolean, re
 
 async function ensureDatabase(serverUrl: string, name: string): Promise<string> {
   const client = new Client({ connectionString: serverUrl });
+  // Whoever runs a statement hears that the connection broke; unheard, it would end the process.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     const found = await client.query('select 1 from pg_database where datname = $1', [name]);

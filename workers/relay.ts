@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { openDatabase } from '../db/database';
 import { InstallationClock } from '../db/installation-clock';
+import { endOnFatal } from '../gateway/fatal';
 import { findInstallation } from '../gateway/installation';
 import { createRelay } from '../integrations/relay/relay';
 import { createSubscribed } from '../integrations/relay/subscribed';
@@ -42,10 +43,6 @@ async function main(): Promise<void> {
   await database.close();
 }
 
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exit(1);
-  },
-);
+const fatal = endOnFatal('the relay', { trace: process.env['LIENTHONG_DEBUG'] !== undefined });
+
+main().then(() => process.exit(0), fatal);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Runtime } from '@temporalio/worker';
 import { openDatabase } from '../db/database';
 import { InstallationClock } from '../db/installation-clock';
+import { endOnFatal } from '../gateway/fatal';
 import { findInstallation, payloadKeysOf } from '../gateway/installation';
 import { removeStrayFiles } from '../gateway/remove-stray-files';
 import { openAttachments } from '../integrations/attachments/open-attachments';
@@ -29,6 +30,7 @@ async function main(): Promise<void> {
   });
   const database = openDatabase({ url: installation.databaseUrl, role: 'recorder', max: 24, applicationName: 'lienthong-worker' });
   const clock = await InstallationClock.open(database.db);
+  clock.heedBeats();
   // A demonstration's clock changes its speed, or stands while the installation is down.
   const refresh = clock.isReal ? undefined : setInterval(() => void clock.refresh(database.db).catch(() => undefined), 500);
   const metrics = createMetrics();
@@ -65,10 +67,6 @@ async function main(): Promise<void> {
   await database.close();
 }
 
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exit(1);
-  },
-);
+const fatal = endOnFatal('the worker', { trace: process.env['LIENTHONG_DEBUG'] !== undefined });
+
+main().then(() => process.exit(0), fatal);

@@ -1,8 +1,8 @@
-import { findInstallation, homeOf } from '../../gateway/installation';
+import { TornInstallation, findInstallation, homeOf, tornInstallations } from '../../gateway/installation';
 import type { Installation } from '../../gateway/installation';
 import type { Context, Shown } from '../context';
 import { checkKeys } from '../doctor/check-keys';
-import { examine, fail, fine, text } from '../doctor/finding';
+import { examine, fail, fine, text, warn } from '../doctor/finding';
 import type { Finding } from '../doctor/finding';
 import { EXIT } from '../exit';
 import { findingsText } from '../render/findings-text';
@@ -10,8 +10,14 @@ import { addressOfTarget, addressOfUrl, whySilent } from '../sources/probe';
 
 /** `doctor`: every part is examined that can be, whatever the others say. */
 export async function doctor(context: Context): Promise<Shown> {
-  const installation = findInstallation(context.env, context.data);
-  const findings = installation ? await examineAll(context, installation) : [noInstallation(context)];
+  const named = context.data ?? context.env['LIENTHONG_DATA'];
+  const found = lookFor(context);
+  const installation = found instanceof TornInstallation ? undefined : found;
+  const tornOnes = named === undefined ? tornInstallations(context.env) : [];
+  const findings = [
+    ...(found instanceof TornInstallation ? [torn(found, fail)] : tornOnes.map((each) => torn(each, warn))),
+    ...(installation ? await examineAll(context, installation) : found === undefined ? [noInstallation(context)] : []),
+  ];
   const failing = findings.filter(({ severity }) => severity === 'fail').length;
   return {
     json: { dataDir: installation?.dataDir ?? null, mode: installation?.mode ?? null, healthy: failing === 0, findings },
@@ -19,6 +25,26 @@ export async function doctor(context: Context): Promise<Shown> {
     exitCode: failing > 0 ? EXIT.failed : EXIT.done,
   };
 }
+
+function lookFor(context: Context): Installation | TornInstallation | undefined {
+  try {
+    return findInstallation(context.env, context.data);
+  } catch (error) {
+    if (error instanceof TornInstallation) return error;
+    throw error;
+  }
+}
+
+/** Where the servers answer stands in that file alone: nothing else of this installation can be examined. */
+const torn = ({ file, dataDir }: TornInstallation, say: typeof fail): Finding =>
+  say(
+    'installation',
+    text(`"${file}" is empty or torn`, `"${file}" trống hoặc bị hỏng`),
+    text(
+      `run "npm start" for the installation in "${dataDir}", which writes it anew`,
+      `chạy "npm start" cho hệ thống trong "${dataDir}", tệp sẽ được ghi lại`,
+    ),
+  );
 
 function noInstallation(context: Context): Finding {
   const where = context.data ?? context.env['LIENTHONG_DATA'] ?? homeOf(context.env);

@@ -5,8 +5,8 @@ import { standardPosts } from '../../domain/agency/standard-posts';
 import { agencyOn, versionsOf } from '../../domain/agency/topology';
 import type { Topology } from '../../domain/agency/topology';
 import { localDateOf } from '../../domain/calendar/local-time';
-import { findInstallation } from '../../gateway/installation';
 import type { Context, Shown } from '../context';
+import type { Installation } from '../../gateway/installation';
 import { nextActs } from '../../gateway/next-acts';
 import type { NextAct, PostsOf } from '../../gateway/next-acts';
 import { dossierText } from '../render/dossier-text';
@@ -17,7 +17,7 @@ import { withRecords } from '../sources/records';
 
 /** `dossier show`. What is recorded comes from PostgreSQL; what may be done next needs the workflow, and is left out where it does not answer. */
 export async function dossierShow(context: Context, _: object, reference = ''): Promise<Shown> {
-  return withRecords(context, async ({ db, clock }) => {
+  return withRecords(context, async ({ db, clock, installation }) => {
     const dossier = await getDossier(db, reference);
     const [tasks, people, published] = await Promise.all([tasksOf(db, dossier.dossierId), personalDataOf(db, dossier.dossierId), findAgencies(db)]);
     const topology = published?.topology as Topology | undefined;
@@ -27,7 +27,7 @@ export async function dossierShow(context: Context, _: object, reference = ''): 
       const found = topology && agencyOn(topology, agency, localDateOf(now));
       return found ? standardPosts(found) : [];
     };
-    const next = await actsNext(context, dossier.dossierId, now, postsOf);
+    const next = await actsNext(context, installation, dossier.dossierId, now, postsOf);
     const open = tasks.filter(({ closedAt }) => closedAt === null);
     const { submittedAt, acceptedAt, dueAt, originalDueAt, endedAt, returnedAt, nextDeadlineAt } = dossier;
     return {
@@ -51,9 +51,14 @@ export async function dossierShow(context: Context, _: object, reference = ''): 
 }
 
 /** Undefined where the workflow cannot be asked. */
-async function actsNext(context: Context, dossierId: string, now: number, postsOf: PostsOf): Promise<NextAct[] | undefined> {
-  const installation = findInstallation(context.env, context.data);
-  if (!installation || (await whySilent(addressOfTarget(installation.temporalAddress), 1_000)) !== undefined) return undefined;
+async function actsNext(
+  context: Context,
+  installation: Installation,
+  dossierId: string,
+  now: number,
+  postsOf: PostsOf,
+): Promise<NextAct[] | undefined> {
+  if ((await whySilent(addressOfTarget(installation.temporalAddress), 1_000)) !== undefined) return undefined;
   const { openDesk } = require('../../gateway/open-desk') as typeof import('../../gateway/open-desk');
   const { liveState } = require('../sources/live-state') as typeof import('../sources/live-state');
   const desk = await openDesk(installation, context.env, 'auditor');

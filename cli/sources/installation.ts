@@ -1,5 +1,6 @@
-import { findInstallation, homeOf } from '../../gateway/installation';
+import { TornInstallation, findInstallation, homeOf, tornInstallations } from '../../gateway/installation';
 import type { Installation } from '../../gateway/installation';
+import type { Text } from '../../domain/text';
 import type { Context } from '../context';
 import { Failed } from '../exit';
 import { addressOfTarget, addressOfUrl, whySilent } from './probe';
@@ -9,9 +10,34 @@ export const ANSWER_MS = 3_000;
 /** A command that can do without an installation asks only briefly whether one is there. */
 const GLANCE_MS = 300;
 
+/** Undefined where there is none. Failed, with the name of the file, where it is there and cannot be read. */
+function foundInstallation(context: Context): Installation | undefined {
+  try {
+    const found = findInstallation(context.env, context.data);
+    if (context.data === undefined && context.env['LIENTHONG_DATA'] === undefined) remarkTorn(context);
+    return found;
+  } catch (error) {
+    if (error instanceof TornInstallation) throw new Failed(tornText(error));
+    throw error;
+  }
+}
+
+/** Whoever names no installation gets the one started last, which may be another than they think. */
+function remarkTorn(context: Context): void {
+  for (const torn of tornInstallations(context.env)) {
+    const { en, vi } = tornText(torn);
+    context.remark({ en: `left out: ${en}`, vi: `bỏ qua: ${vi}` });
+  }
+}
+
+const tornText = ({ file, dataDir }: TornInstallation): Text => ({
+  en: `"${file}" is empty or torn; run "npm start" for the installation in "${dataDir}", which writes it anew`,
+  vi: `"${file}" trống hoặc bị hỏng; hãy chạy "npm start" cho hệ thống trong "${dataDir}", tệp sẽ được ghi lại`,
+});
+
 /** The installation the command means. Failed, with the way out, when there is none. */
 export function installationFor(context: Context): Installation {
-  const found = findInstallation(context.env, context.data);
+  const found = foundInstallation(context);
   if (found) return found;
   const where = context.data ?? context.env['LIENTHONG_DATA'] ?? homeOf(context.env);
   throw new Failed({
@@ -20,9 +46,20 @@ export function installationFor(context: Context): Installation {
   });
 }
 
+/** A command that can do without an installation goes on without one that cannot be read, and says so. */
+function glancedAt(context: Context): Installation | undefined {
+  try {
+    return foundInstallation(context);
+  } catch (error) {
+    if (!(error instanceof Failed)) throw error;
+    context.remark(error.text);
+    return undefined;
+  }
+}
+
 /** The installation if its database answers at once; commands that also work from the repository's catalogue ask this. */
 export async function runningInstallation(context: Context): Promise<Installation | undefined> {
-  const found = findInstallation(context.env, context.data);
+  const found = glancedAt(context);
   if (!found) return undefined;
   const address = addressOfUrl(found.databaseUrl);
   return address === undefined || (await whySilent(address, GLANCE_MS)) === undefined ? found : undefined;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { Hopeless } from './hopeless';
 import { barrierFor, postgresAccount, type Account } from './postgres-account';
 import type { Report } from './progress';
 
@@ -26,7 +27,8 @@ function programs(): { readonly root: string; readonly version: string } {
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
     return { root: join(root, 'native'), version };
   } catch {
-    throw new Error(`there is no PostgreSQL in "${name}" for this machine: run "npm ci --include=optional", or set DATABASE_URL to a server of your own`);
+    const wayOut = 'run "npm ci --include=optional", or set DATABASE_URL to a server of your own';
+    throw new Hopeless(`there is no PostgreSQL in "${name}" for this machine: ${wayOut}`);
   }
 }
 

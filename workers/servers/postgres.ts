@@ -1,12 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { Hopeless } from './hopeless';
+import { Interrupted, unlessInterrupted, within } from './interrupted';
+import type { Life } from './life';
 import { choosePort } from './ports';
 import { clusterPassword, ensureCluster, serverEnvironment, SUPERUSER } from './postgres-cluster';
 import { postgresHome, removeCluster, type PostgresHome } from './postgres-home';
-import { isAlive, isOurs, stopProcess, type StopStep } from './processes';
+import { isAlive, isOurs, stopProcess, untilEnded, type StopStep } from './processes';
 import { withProgress, type Report } from './progress';
 import { openServerLog, readServerBook, tailOf, writeServerEntry } from './server-book';
 
@@ -19,57 +22,88 @@ export interface PostgresOptions {
   readonly ephemeral?: boolean;
   /** The port wanted; default: the one it had before, else any free one. */
   readonly port?: number;
+  /** Others know its port already: it comes up there or not at all. */
+  readonly onlyThere?: boolean;
   readonly report: Report;
+  /** Aborting it ends the start, and stops again what was started. */
+  readonly signal?: AbortSignal;
 }
 
-export interface ProvidedPostgres {
+export interface ProvidedPostgres extends Life {
   /** The superuser's URL, of the database `postgres`; of a configured server, what was configured. */
   readonly url: string;
   /** How it was obtained, for people. */
   readonly how: string;
-  /** Undefined for a configured server, which is not ours. */
-  readonly pid?: number;
-  /** Stops it cleanly and resolves when it has gone; a configured server is left alone. May be called again. */
-  stop(): Promise<void>;
 }
 
 /** A checkpoint of a busy cluster takes its time; SIGQUIT is safe (recovery), SIGKILL is what is left. */
 const GENTLY: readonly StopStep[] = [['SIGINT', 60_000], ['SIGQUIT', 10_000], ['SIGKILL', 5_000]];
+const HASTILY: readonly StopStep[] = [['SIGINT', 5_000], ['SIGQUIT', 5_000], ['SIGKILL', 5_000]];
 const AT_ONCE: readonly StopStep[] = [['SIGQUIT', 5_000], ['SIGKILL', 5_000]];
 /** Recovery after a crash replays at most some GB of log; silence longer than this is a fault. */
 const READY_MS = 300_000;
 
 /** Provides PostgreSQL: the configured one, a live one of this data directory, or the embedded one, started. */
 export async function providePostgres(options: PostgresOptions): Promise<ProvidedPostgres> {
-  const { configured, dataDir, ephemeral = false, report } = options;
-  if (configured) {
-    const refusal = await ask(configured);
-    if (refusal !== undefined) throw new Error(`the PostgreSQL of DATABASE_URL does not answer (${refusal.message}): check the address, or unset it to use the embedded server`);
-    return { url: configured, how: 'configured by DATABASE_URL', stop: async () => undefined };
-  }
+  const { configured, dataDir, ephemeral = false, report, signal } = options;
+  if (configured) return providedElsewhere(configured, signal);
   const home = await postgresHome(dataDir, report);
-  const password = clusterPassword(dataDir);
-  await withProgress(report, 'making the database', () => ensureCluster(home, password, ephemeral));
+  const password = clusterPassword(dataDir, report);
+  await withProgress(report, 'making the database', () => ensureCluster(home, password, { ephemeral, signal }));
   const urlAt = (port: number): string => `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`;
   const live = findLive(home);
-  const server = live ?? (await start(home, options));
-  writeServerEntry(dataDir, 'postgres', server);
-  await withProgress(report, 'waiting for PostgreSQL', () => untilReady(urlAt(server.port), server.pid, dataDir));
+  const server: Running = live ?? (await start(home, options));
+  const { pid, port, child } = server;
+  const end = async (steps: readonly StopStep[]): Promise<void> => {
+    if (isOurs(pid, wordsOf(home))) await stopProcess(pid, steps);
+  };
+  writeServerEntry(dataDir, 'postgres', { pid, port });
+  try {
+    await withProgress(report, 'waiting for PostgreSQL', () => untilReady(urlAt(port), pid, dataDir, signal));
+  } catch (error) {
+    if (live === undefined) await end(HASTILY);
+    throw error;
+  }
   return {
-    url: urlAt(server.port),
-    pid: server.pid,
-    how: live === undefined ? `embedded PostgreSQL ${home.major}, started` : `embedded PostgreSQL ${home.major}, found running`,
-    stop: async () => {
-      if (isOurs(server.pid, wordsOf(home))) await stopProcess(server.pid, ephemeral ? AT_ONCE : GENTLY);
+    url: urlAt(port),
+    pid,
+    found: live !== undefined,
+    how: `embedded PostgreSQL ${home.major}, ${live === undefined ? 'started' : 'found running'}`,
+    ended: untilEnded(pid, child),
+    ask: () => askForLife(urlAt(port)),
+    kill: () => end([['SIGKILL', 5_000]]),
+    stop: async (hastily = false) => {
+      await end(ephemeral ? AT_ONCE : hastily ? HASTILY : GENTLY);
       if (ephemeral) removeCluster(dataDir, home.cluster);
-      else writeServerEntry(dataDir, 'postgres', { port: server.port });
+      else writeServerEntry(dataDir, 'postgres', { port });
     },
+  };
+}
+
+async function providedElsewhere(url: string, signal: AbortSignal | undefined): Promise<ProvidedPostgres> {
+  const refusal = await unlessInterrupted(signal, ask(url));
+  if (refusal !== undefined) {
+    const wayOut = 'check the address, or unset it to use the embedded server';
+    throw new Error(`the PostgreSQL of DATABASE_URL does not answer (${refusal.message}): ${wayOut}`);
+  }
+  return {
+    url,
+    found: true,
+    how: 'configured by DATABASE_URL',
+    ended: new Promise(() => undefined),
+    ask: () => askForLife(url),
+    stop: async () => undefined,
   };
 }
 
 const wordsOf = ({ cluster }: PostgresHome): readonly string[] => ['postgres', `-D ${cluster}`];
 
-interface Running { readonly pid: number; readonly port: number }
+interface Running {
+  readonly pid: number;
+  readonly port: number;
+  /** Undefined if it was found running. */
+  readonly child?: ChildProcess;
+}
 
 /** The postmaster of this cluster if it lives. Its lock file is removed if the process number now is a stranger's. */
 function findLive(home: PostgresHome): Running | undefined {
@@ -91,20 +125,42 @@ function findLive(home: PostgresHome): Running | undefined {
  * before the workers have stopped. After a kill -9 its orphaned children may hold the shared memory for a moment: tried again.
  */
 async function start(home: PostgresHome, options: PostgresOptions): Promise<Running> {
-  const { dataDir, ephemeral = false } = options;
+  const { dataDir, ephemeral = false, signal } = options;
   const log = openServerLog(dataDir, 'postgres');
   try {
     for (const until = Date.now() + 20_000; ;) {
-      const port = await choosePort(options.port, readServerBook(dataDir).postgres?.port);
+      if (signal?.aborted) throw new Interrupted();
+      const before = statSync(log.path).size;
+      const port = await portFor(options);
       const child = launch(home, port, ephemeral, log.fd);
-      if (await staysUp(child, home, port)) return { pid: child.pid as number, port };
-      if (Date.now() > until) throw new Error(`PostgreSQL did not start; ${log.path} ends with:\n${tailOf(log.path)}`);
+      if (await staysUp(child, home, port)) return { pid: child.pid as number, port, child };
+      const said = readFileSync(log.path).subarray(before).toString('utf8');
+      const reason = `PostgreSQL did not start; ${log.path} ends with:\n${tailOf(log.path)}`;
+      if (BEYOND_WAITING.test(said) && !PASSES.test(said)) throw new Hopeless(`${reason}\n${RESTORE}`);
+      if (Date.now() > until) throw new Error(reason);
       await sleep(500);
     }
   } finally {
     closeSync(log.fd);
   }
 }
+
+const portFor = async ({ dataDir, port, onlyThere = false }: PostgresOptions): Promise<number> =>
+  onlyThere && port !== undefined ? port : choosePort(port, readServerBook(dataDir).postgres?.port);
+
+/** What PostgreSQL says of files that no further try will mend. */
+const BEYOND_WAITING = new RegExp(
+  [
+    'PANIC:', 'is not a valid data directory', 'database files are incompatible', 'could not locate a valid checkpoint',
+    'invalid (primary )?checkpoint', 'control file', 'has (wrong ownership|invalid permissions)',
+    'contains invalid data',
+    'could not (open|read|find) .*(PG_VERSION|pg_control|postgresql\\.conf|pg_hba\\.conf|global/|base/)',
+    'configuration file .* contains errors', 'invalid data in file',
+  ].join('|'),
+);
+/** A full disk or memory makes PostgreSQL panic, too, and is over once there is room. */
+const PASSES = /No space left|Cannot allocate memory/;
+const RESTORE = 'restore the database from the backup, or mend what PostgreSQL names; nothing in it was changed';
 
 function launch(home: PostgresHome, port: number, ephemeral: boolean, log: number): ChildProcess {
   const settings = {
@@ -140,13 +196,16 @@ function findLockedBy(home: PostgresHome, pid: number): number | undefined {
   }
 }
 
-async function untilReady(url: string, pid: number, dataDir: string): Promise<void> {
+async function untilReady(url: string, pid: number, dataDir: string, signal?: AbortSignal): Promise<void> {
   for (const until = Date.now() + READY_MS; ;) {
-    const refusal = await ask(url);
+    const refusal = await unlessInterrupted(signal, ask(url));
     if (refusal === undefined) return;
-    // Wrong password or database: waiting will not mend it.
-    const hopeless = refusal.code === '28P01' || refusal.code === '28000' || refusal.code === '3D000';
-    if (hopeless || !isAlive(pid) || Date.now() > until) {
+    if (WRONG_PASSWORD.includes(refusal.code ?? '')) {
+      const file = join(dataDir, 'postgres.password');
+      const wayOut = 'put that file back from the backup';
+      throw new Hopeless(`PostgreSQL refuses the password in "${file}" (${refusal.message}); ${wayOut}`);
+    }
+    if (!isAlive(pid) || Date.now() > until) {
       const log = join(dataDir, 'log', 'postgres.log');
       throw new Error(`PostgreSQL does not answer (${refusal.message}); ${log} ends with:\n${tailOf(log)}`);
     }
@@ -154,9 +213,18 @@ async function untilReady(url: string, pid: number, dataDir: string): Promise<vo
   }
 }
 
+const WRONG_PASSWORD = ['28P01', '28000'];
+const ANSWER_MS = 5_000;
+
+/** Any answer is a sign of life, be it a refusal; only silence is none. */
+async function askForLife(url: string): Promise<void> {
+  const refusal = await within(ANSWER_MS, 'an answer of PostgreSQL', ask(url, ANSWER_MS));
+  if (refusal !== undefined && !/^[0-9A-Z]{5}$/.test(refusal.code ?? '')) throw refusal;
+}
+
 /** Asks a server for a sign of life; what it refused with, if it did. */
-async function ask(url: string): Promise<(Error & { code?: string }) | undefined> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+async function ask(url: string, patienceMs = 10_000): Promise<(Error & { code?: string }) | undefined> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: patienceMs, query_timeout: patienceMs });
   client.on('error', () => undefined);
   try {
     await client.connect();

@@ -39,6 +39,7 @@ export const runCommand = (command: string, args: readonly string[], options: Co
       child.kill('SIGKILL');
     };
     const timer = timeoutMs === undefined ? undefined : setTimeout(() => stop(`stopped after ${timeoutMs / 1000} s`), timeoutMs);
+    if (signal?.aborted) stop('stopped');
     signal?.addEventListener('abort', () => stop('stopped, for nothing moved'));
     child.once('error', (error) => {
       clearTimeout(timer);

@@ -1,5 +1,6 @@
-import { mkdirSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeWhole } from '../../gateway/whole-file';
 
 /** What is known of a server we started; ports are kept after it has stopped, so that it comes back where it was. */
 export interface ServerEntry {
@@ -28,13 +29,20 @@ export function readServerBook(dataDir: string): ServerBook {
   }
 }
 
-/** Writes one entry, whole or not at all. */
+/** Whether the book is there and cannot be read. The servers it knew are found by what they keep open. */
+export function isBookTorn(dataDir: string): boolean {
+  if (!existsSync(bookFile(dataDir))) return false;
+  try {
+    JSON.parse(readFileSync(bookFile(dataDir), 'utf8'));
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** Writes one entry, whole or not at all. Nobody else may read it: the flags hold the token of the codec endpoint. */
 export function writeServerEntry(dataDir: string, server: keyof ServerBook, entry: ServerEntry): void {
-  const next = { ...readServerBook(dataDir), [server]: entry };
-  const temporary = `${bookFile(dataDir)}.${process.pid}`;
-  // The flags hold the token of the codec endpoint.
-  writeFileSync(temporary, `${JSON.stringify(next, null, 2)}\n`, { mode: 0o600 });
-  renameSync(temporary, bookFile(dataDir));
+  writeWhole(bookFile(dataDir), `${JSON.stringify({ ...readServerBook(dataDir), [server]: entry }, null, 2)}\n`);
 }
 
 const LOG_LIMIT_BYTES = 20 * 1024 * 1024;

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheDir } from './cache-dir';
+import { Hopeless } from './hopeless';
 import { withProgress, type Report } from './progress';
 import { runCommand } from './run-command';
 import { sdkDownload } from './sdk-download';
@@ -28,7 +29,7 @@ export async function temporalBinary(report: Report): Promise<TemporalBinary> {
   report(`Temporal could not be downloaded (${notDownloaded}); building it with Go, which takes some minutes`);
   const notBuilt = await buildWithGo(path, report);
   if (notBuilt === undefined) return { path, how: 'built with Go' };
-  throw new Error(
+  throw new Hopeless(
     [
       'there is no Temporal server. Ways out:',
       '  - TEMPORAL_ADDRESS=host:port, if one runs already',

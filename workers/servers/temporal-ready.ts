@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection, type ConnectionOptions } from '@temporalio/client';
 import type { SearchAttributeType } from '@temporalio/common';
+import { unlessInterrupted, within } from './interrupted';
 
 export interface SearchAttribute {
   readonly name: string;
@@ -20,7 +21,12 @@ export interface TemporalWanted {
   readonly withinMs: number;
   /** Asked between attempts: why waiting is useless (the process has gone), if it is. */
   readonly hopeless?: () => string | undefined;
+  /** Aborting it ends the waiting. */
+  readonly signal?: AbortSignal;
 }
+
+/** A server that was stopped in the middle of a call answers never; one under load within this time. */
+const ANSWER_MS = 15_000;
 
 /** Days that a closed workflow is kept in a namespace we register; the dossier's own log is kept for as long as the law wants. */
 const RETENTION_SECONDS = 90 * 24 * 3600;
@@ -49,8 +55,9 @@ export async function temporalReady(wanted: TemporalWanted): Promise<void> {
 async function attempt<T>(wanted: TemporalWanted, ask: () => Promise<T>): Promise<T> {
   for (const until = Date.now() + wanted.withinMs; ;) {
     try {
-      return await ask();
+      return await unlessInterrupted(wanted.signal, within(ANSWER_MS, 'an answer of Temporal', ask()));
     } catch (error) {
+      if (wanted.signal?.aborted) throw error;
       const reason = wanted.hopeless?.() ?? (Date.now() > until ? (error as Error).message : undefined);
       if (reason !== undefined) throw new Error(`Temporal at ${wanted.connection.address} does not answer: ${reason}`);
       await sleep(100);
