@@ -1,6 +1,7 @@
 import { log } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import type { Kysely } from 'kysely';
+import type { Pool } from 'pg';
 import { storePersonalData } from '../db/personal-data';
 import { unmovedTimers } from '../db/reads/unmoved-timers';
 import { findUnstartedSubmissions } from '../db/submit-once';
@@ -9,6 +10,7 @@ import type { Schema } from '../db/schema';
 import type { Instant } from '../domain/calendar/calendar';
 import type { StoredSubmission } from '../gateway/submit-dossier';
 import { finishSubmission } from '../gateway/submit-dossier';
+import { mend } from './mend';
 
 export interface RepairActivities {
   repairOrphans(): Promise<number>;
@@ -16,6 +18,7 @@ export interface RepairActivities {
 }
 
 export interface RepairDependencies {
+  readonly pool: Pool;
   readonly db: Kysely<Schema>;
   readonly client: Client;
   readonly clock: { read(): { readonly official: Instant; readonly speed: number } };
@@ -29,8 +32,9 @@ const ANSWER_MS = 5_000;
 const AT_ONCE = 50;
 /** A workflow that has not moved this long (real milliseconds) after its deadline is wedged, not slow. */
 const WEDGED_AFTER_MS = 120_000;
+const MENDED_AT_ONCE = 8;
 
-export const createRepairActivities = ({ db, client, clock, onUnmoved }: RepairDependencies): RepairActivities => ({
+export const createRepairActivities = ({ pool, db, client, clock, onUnmoved }: RepairDependencies): RepairActivities => ({
   async repairOrphans() {
     const start = async ({ dossierId, input }: UnstartedSubmission): Promise<boolean> => {
       try {
@@ -53,6 +57,10 @@ export const createRepairActivities = ({ db, client, clock, onUnmoved }: RepairD
     const { official, speed } = clock.read();
     const unmoved = await unmovedTimers(db, official, WEDGED_AFTER_MS * speed);
     onUnmoved?.(unmoved.length);
+    // A workflow that was lost is started again from its log, and then passes its deadline at the instant of the law.
+    for (let i = 0; i < unmoved.length; i += MENDED_AT_ONCE) {
+      await Promise.allSettled(unmoved.slice(i, i + MENDED_AT_ONCE).map(({ dossierId }) => mend({ pool, db, client }, dossierId)));
+    }
     return unmoved.length;
   },
 });

@@ -43,7 +43,7 @@ async function main(): Promise<void> {
     ...(installation.portalDir === undefined ? {} : { portalDir: installation.portalDir }),
     ...(env['LIENTHONG_TRUST_PROXY'] ? { trustProxy: env['LIENTHONG_TRUST_PROXY'] } : {}),
   });
-  const background = [new PendingCommands(context, log), new CalendarAmendments(context, log)];
+  const background = [new PendingCommands(context, log), new CalendarAmendments(context, log), app.reconciling];
   await app.listen({ host: env['LIENTHONG_API_HOST'] ?? '127.0.0.1', port: apiPort });
   for (const work of background) work.start();
 

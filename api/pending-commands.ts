@@ -43,7 +43,8 @@ export class PendingCommands {
     const relay = this.context.database.as({ person: 'command-relay', agencies: [] });
     const due = await takeDueCommands(relay, Date.now(), Date.now() + AGAIN_MS, AT_MOST);
     const byDossier = groupByDossier(due);
-    await Promise.all([...byDossier.values()].map((commands) => this.#inOrder(commands)));
+    // One dossier that cannot be served at the moment keeps no other waiting.
+    await Promise.all([...byDossier.values()].map((commands) => this.#inOrder(commands).catch((err: unknown) => this.log?.warn({ err }, 'pending commands wait'))));
   }
 
   async #inOrder(commands: readonly StoredCommand[]): Promise<void> {

@@ -19,10 +19,15 @@ import { documentApi } from './openapi';
 import { LONGEST_PART, PROBLEM_TYPE, Refused, answerProblem, problemOf } from './problem';
 import { trackingPages } from './pages/tracking';
 import { servePortal } from './portal';
+import { Reconciling } from './reconciling';
 import { registerRoutes } from './routes';
 import { answerUnreadable } from './unreadable';
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** Has a dossier compared before it is read, while the two stores are being compared. */
+    reconciling: Reconciling;
+  }
   interface FastifyRequest {
     caller: Caller;
     language: Language;
@@ -110,6 +115,9 @@ export async function createApi(context: ApiContext, { log, perMinute = 1_200, t
   limitReceipts(app, Math.ceil(perMinute / RECEIPTS_PART));
   app.addHook('onRequest', identify(context));
   app.addHook('preParsing', admit);
+  const reconciling = new Reconciling(context, log);
+  app.decorate('reconciling', reconciling);
+  app.addHook('preHandler', reconciling.beforeReading);
   // A form of another site could send it without asking; nothing here is plain text.
   app.removeContentTypeParser('text/plain');
   await documentApi(app, context);

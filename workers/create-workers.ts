@@ -72,7 +72,7 @@ export async function createWorkers({ address, namespace = NAMESPACE, database, 
     activities: {
       ...createEscalationActivities({ pool, clock, onFired: metrics?.onFired }),
       ...createDigestActivities({ db, clock }),
-      ...createRepairActivities({ db, client, clock, onUnmoved: metrics?.onUnmoved }),
+      ...createRepairActivities({ pool, db, client, clock, onUnmoved: metrics?.onUnmoved }),
       ...createMendActivities({ pool, db, client }),
       ...createReconcileActivities({ pool, db, client, clock, log }),
     },

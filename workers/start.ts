@@ -8,6 +8,7 @@ import { dataDirOf } from '../gateway/installation';
 import type { Installation } from '../gateway/installation';
 import { bringUp } from './bring-up';
 import type { Running } from './bring-up';
+import { compareBeforeOpening } from './compare-before-opening';
 import { lockDataDir } from './data-lock';
 import { demoOf } from './demo/demo';
 import type { Demo } from './demo/demo';
@@ -62,7 +63,8 @@ async function launch(options: Launch, stopping: AbortController): Promise<void>
   const { signal } = stopping;
   const clock = demonstration && { begin: demonstration.begin, speed: speed ?? demonstration.speed };
   signal.addEventListener('abort', () => console.log('\nStopping …'));
-  const running = await bringUp({ dataDir, mode, ephemeral, report, signal, ...(clock ? { clock } : {}) });
+  const beforeWindowsOpen = (desk: OpenDesk): Promise<void> => compareBeforeOpening(desk, dataDir, report);
+  const running = await bringUp({ dataDir, mode, ephemeral, report, signal, beforeWindowsOpen, ...(clock ? { clock } : {}) });
   const { supervisor } = running;
   const where = ephemeral ? ` --data ${dataDir}` : '';
   let lost: Error | undefined;

@@ -11,6 +11,7 @@ import { workflowBundle } from './bundle';
 import { createWorkers } from './create-workers';
 import { createLog, temporalLogger } from './log';
 import { createMetrics, serveMetrics } from './metrics';
+import { keepWitness } from './witness';
 
 /** What killed uploads and erasures leave in the storage is no dossier's, and nobody waits for it. */
 const TIDY_EVERY_MS = 3_600_000;
@@ -50,6 +51,7 @@ async function main(): Promise<void> {
     const removed = await removeStrayFiles(database.db, attachments.remove, Date.now());
     if (removed > 0) log.info({ removed }, 'files that belong to no dossier were removed');
   };
+  const forgetWitness = keepWitness(database.db, installation.dataDir, log);
   let stopping = false;
   const stop = (): void => {
     if (!stopping) workers.shutdown();
@@ -63,6 +65,7 @@ async function main(): Promise<void> {
   clearInterval(refresh);
   clearInterval(tidying);
   metricsServer?.close();
+  await forgetWitness();
   await workers.close();
   await database.close();
 }

@@ -38,7 +38,7 @@ export async function orphanRepair(): Promise<number> {
   return repairOrphans();
 }
 
-/** Looks for dossiers whose effective deadline is long past and whose workflow has not moved: normally none. */
+/** Looks for dossiers whose effective deadline is long past and whose workflow has not moved, normally none, and mends them. */
 export async function timerCheck(): Promise<number> {
   return checkTimers();
 }

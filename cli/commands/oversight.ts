@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import type { Perform } from '../perform';
-import { examples, count } from './shared';
+import { count, examples, wholeNumber } from './shared';
 
 export function addOversight(program: Command, perform: Perform): void {
   program
@@ -28,8 +28,17 @@ export function addOversight(program: Command, perform: Perform): void {
     .action(perform(() => (require('../actions/statistics') as typeof import('../actions/statistics')).showStatistics));
 
   program
+    .command('recover')
+    .description('compare every log with its workflow and bring them together; interrupted, the same command goes on. Exit code 1: some need a person')
+    .addOption(new Option('--all', 'every dossier that is not archived, and what only one of the two stores knows').conflicts('report'))
+    .option('--report <number>', 'what an earlier comparison found, by dossier, last event and person', wholeNumber)
+    .addHelpText('after', examples('recover --all', 'recover --report 3 --json'))
+    .action(perform(() => (require('../actions/recover') as typeof import('../actions/recover')).recover));
+
+  program
     .command('doctor')
     .description('what is wrong with this installation and how to mend it; exit code 1 when something is')
-    .addHelpText('after', examples('doctor', 'doctor --data .lienthong/demo-2022 --json'))
+    .option('--whole', 'compare every open dossier with its workflow, not a sample')
+    .addHelpText('after', examples('doctor', 'doctor --whole', 'doctor --data .lienthong/demo-2022 --json'))
     .action(perform(() => (require('../actions/doctor') as typeof import('../actions/doctor')).doctor));
 }

@@ -1,0 +1,39 @@
+import type { Kysely } from 'kysely';
+import type { Logger } from 'pino';
+import type { Schema } from '../db/schema';
+import { beginReconciliation } from '../db/reconciliations';
+import { presentPlace, wasPutBack } from '../gateway/compare-stores';
+import { readWitness, writeWitness } from '../gateway/store-witness';
+
+const LOOK_EVERY_MS = 1_000;
+
+/**
+ * Remembers outside the database how far the database was, once a second: an older copy in its place is found out by that,
+ * whoever put it there, and everything is compared. Answers how to stop, after a last look.
+ */
+export function keepWitness(db: Kysely<Schema>, dataDir: string, log?: Pick<Logger, 'warn'>): () => Promise<void> {
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  const look = async (): Promise<void> => {
+    const now = await presentPlace({ db });
+    const seen = readWitness(dataDir);
+    if (wasPutBack(seen, now)) {
+      log?.warn({ seen, now }, 'the database stands before where it was seen: everything is compared with its workflow');
+      // Begun before the witness forgets.
+      await beginReconciliation(db, 'log-behind', { seen, now });
+    }
+    writeWitness(dataDir, now);
+  };
+  const lookOn = async (): Promise<void> => {
+    // A database that is away is looked at again when it is back.
+    await look().catch(() => undefined);
+    if (!stopped) timer = setTimeout(() => void (looking = lookOn()), LOOK_EVERY_MS);
+  };
+  let looking = lookOn();
+  return async () => {
+    stopped = true;
+    clearTimeout(timer);
+    await looking;
+    await look().catch(() => undefined);
+  };
+}
