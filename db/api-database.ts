@@ -31,10 +31,11 @@ const NOBODYS_PART = 4;
  * outlive their request; row-level security (design.md law 9) does the rest. Nobody has connections apart, which are never
  * given a reader, so that looking up who is calling, with every request, is one round trip and not two.
  */
-export function openApiDatabase(url: string, max: number): ApiDatabase {
-  const nobodys = openDatabase({ url, role: 'api', max: Math.ceil(max / NOBODYS_PART), applicationName: 'lienthong-api' });
-  const api = openDatabase({ url, role: 'api', max: max - Math.floor(max / NOBODYS_PART), applicationName: 'lienthong-api' });
-  const auditor = openDatabase({ url, role: 'auditor', max: 4, applicationName: 'lienthong-api-auditor' });
+export function openApiDatabase(url: string, max: number, answerMs?: number): ApiDatabase {
+  const own = { url, ...(answerMs === undefined ? {} : { answerMs }) };
+  const nobodys = openDatabase({ ...own, role: 'api', max: Math.ceil(max / NOBODYS_PART), applicationName: 'lienthong-api' });
+  const api = openDatabase({ ...own, role: 'api', max: max - Math.floor(max / NOBODYS_PART), applicationName: 'lienthong-api' });
+  const auditor = openDatabase({ ...own, role: 'auditor', max: 4, applicationName: 'lienthong-api-auditor' });
   const handleFor = (reader: Reader): Kysely<Schema> => {
     const pool = (reader.audits ? auditor : api).pool;
     const connect = async (): Promise<PoolClient> => {
