@@ -25,6 +25,8 @@ export interface ApiDatabase {
 
 /** Of all connections the part that belongs to nobody: who is calling is looked up by short questions only. */
 const NOBODYS_PART = 4;
+/** Auditors count over everything there is. */
+const AUDIT_MS = 30_000;
 
 /**
  * Every connection that is taken from the pool is given its reader before its first statement, so that nobody's rights
@@ -33,9 +35,10 @@ const NOBODYS_PART = 4;
  */
 export function openApiDatabase(url: string, max: number, answerMs?: number): ApiDatabase {
   const own = { url, ...(answerMs === undefined ? {} : { answerMs }) };
-  const nobodys = openDatabase({ ...own, role: 'api', max: Math.ceil(max / NOBODYS_PART), applicationName: 'lienthong-api' });
-  const api = openDatabase({ ...own, role: 'api', max: max - Math.floor(max / NOBODYS_PART), applicationName: 'lienthong-api' });
-  const auditor = openDatabase({ ...own, role: 'auditor', max: 4, applicationName: 'lienthong-api-auditor' });
+  const forApi = { ...own, role: 'api', applicationName: 'lienthong-api' } as const;
+  const nobodys = openDatabase({ ...forApi, max: Math.ceil(max / NOBODYS_PART) });
+  const api = openDatabase({ ...forApi, max: max - Math.floor(max / NOBODYS_PART) });
+  const auditor = openDatabase({ answerMs: AUDIT_MS, ...own, role: 'auditor', max: 4, applicationName: 'lienthong-api-auditor' });
   const handleFor = (reader: Reader): Kysely<Schema> => {
     const pool = (reader.audits ? auditor : api).pool;
     const connect = async (): Promise<PoolClient> => {

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 export type Outcome = 'done' | 'not-done' | 'unknown';
 
-/** What one piece of work, such as a request, may have changed so far. Whoever answers for it says no more than is known. */
+/** What one piece of work, such as a request, may have changed so far. An answer says no more than is known. */
 export class Changes {
   #certain = false;
   #doubtful = 0;

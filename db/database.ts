@@ -27,11 +27,17 @@ export interface DatabaseOptions {
 /** A server that takes no connection, or has none to spare, within this time is not there. */
 const CONNECT_MS = 5_000;
 /**
- * No statement is waited for without end, for a server may hang instead of dying. People wait for the API. The others have whole
- * tables to go through, and somebody who tries again.
+ * No statement is waited for without end, for a server may hang instead of dying. People wait for the API. The
+ * others have whole tables to go through, and somebody who tries again.
  */
-const ANSWER_MS: Record<Role, number> = { api: 10_000, auditor: 60_000, recorder: 60_000, relay: 60_000, owner: 600_000 };
-/** A transaction whose caller fell silent holds its locks no longer than this. No caller of the API waits within one. */
+const ANSWER_MS: Record<Role, number> = {
+  api: 10_000,
+  auditor: 60_000,
+  recorder: 60_000,
+  relay: 60_000,
+  owner: 600_000,
+};
+/** A transaction whose caller fell silent holds its locks no longer. Nobody in the API waits within one. */
 const IDLE_IN_TRANSACTION_MS = 30_000;
 /** The server is asked to give up a little before its caller does, so that the caller hears of it. */
 const SOONER_MS = 500;
@@ -61,14 +67,15 @@ const int8Types = {
  * Opens lazily: the first query connects. An idle connection that dies is dropped by the pool; the next
  * query opens another.
  */
-export const openDatabase = ({ url, role, max = 10, applicationName, answerMs = ANSWER_MS[role] }: DatabaseOptions): Database => {
+export const openDatabase = (given: DatabaseOptions): Database => {
+  const { url, role, max = 10, applicationName, answerMs = ANSWER_MS[role] } = given;
   // The driver would let them replace the role, and whoever connects might be a superuser.
   if (/[?&]options=/.test(url)) throw new TypeError('the database URL holds "options", which would replace the role; leave them out and set them on the login role instead');
   const pool = new Pool({
     connectionString: url,
     max,
     application_name: applicationName ?? `lienthong-${role}`,
-    options: [`role=${roleName(role)}`, 'search_path=lienthong', ...limitsOf(role, answerMs)].map((setting) => `-c ${setting}`).join(' '),
+    options: settingsOf(role, answerMs).map((setting) => `-c ${setting}`).join(' '),
     types: int8Types,
     Client: PatientClient,
     connectionTimeoutMillis: CONNECT_MS,
@@ -85,7 +92,9 @@ export const openDatabase = ({ url, role, max = 10, applicationName, answerMs = 
   return { pool, db, close: () => closeWithin(pool, CLOSE_MS) };
 };
 
-const limitsOf = (role: Role, answerMs: number): string[] => [
+const settingsOf = (role: Role, answerMs: number): string[] => [
+  `role=${roleName(role)}`,
+  'search_path=lienthong',
   `statement_timeout=${answerMs - SOONER_MS}`,
   ...(role === 'api' ? [`idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_MS}`] : []),
 ];

@@ -8,7 +8,8 @@ type Query = (...given: Arguments) => unknown;
 
 /** As the driver says it when the time for an answer is over. */
 const SILENCE = 'Query read timeout';
-const CHANGING = /^\s*(insert|update|delete|merge|truncate|with\b[^]*?\b(insert into|update|delete from)\b|select lienthong\.reserve_code\b)/i;
+const CHANGING =
+  /^\s*(insert|update|delete|merge|truncate|with\b[^]*?\b(insert into|update|delete from)\b|select lienthong\.reserve_code\b)/i;
 /** Who asked, and when they were last seen: written with any request, and no part of what it asks for. */
 const ABOUT_THE_CALLER = /^\s*(insert into "access_log"|update "sessions")/i;
 /** The connection's own troubles, and a server that is being stopped: what was sent may have been done all the same. */
@@ -84,7 +85,9 @@ export class PatientClient extends Client {
 const within = (answerMs: number | undefined, asked: unknown): unknown => {
   if (answerMs === undefined) return asked;
   if (typeof asked === 'string') return { text: asked, query_timeout: answerMs };
-  return typeof (asked as { submit?: unknown }).submit === 'function' ? asked : { ...(asked as object), query_timeout: answerMs };
+  return typeof (asked as { submit?: unknown }).submit === 'function'
+    ? asked
+    : { ...(asked as object), query_timeout: answerMs };
 };
 
 /** A server that says why not has not done it. */
