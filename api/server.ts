@@ -122,6 +122,8 @@ export async function createApi(context: ApiContext, { log, perMinute = 1_200, t
   // A form of another site could send it without asking; nothing here is plain text.
   app.removeContentTypeParser('text/plain');
   await documentApi(app, context);
+  // Whoever watches over this process asks it often, and asks nothing behind it.
+  app.get('/healthz', { schema: { hide: true } }, async (_, reply) => reply.type('text/plain').send('ok'));
   await registerRoutes(app, context);
   await trackingPages(app, context);
   if (portalDir !== undefined) await servePortal(app, portalDir);
