@@ -6,6 +6,8 @@ import type { Finding } from './finding';
 /** A workflow task or a recording that was tried so often will not succeed by waiting. */
 const TASK_TRIES = 3;
 const ACTIVITY_TRIES = 5;
+/** A local activity is tried again within its workflow task, which the server sees go on and on. */
+const LONGEST_TASK_S = 15;
 const PAGE = 200;
 const AT_ONCE = 20;
 /** Looking at each of a hundred thousand would take minutes; so many are looked at, and their number is told. */
@@ -59,6 +61,11 @@ async function lookAt({ workflowService }: Connection, dossierId: string, looked
   looked.asked += 1;
   const attempt = described?.pendingWorkflowTask?.attempt ?? 0;
   if (attempt >= TASK_TRIES) looked.tasks.push({ dossierId, reason: `${attempt}` });
+  const since = Number(described?.pendingWorkflowTask?.originalScheduledTime?.seconds ?? 0) * 1000;
+  const seconds = Math.round((Date.now() - since) / 1000);
+  if (since > 0 && attempt < TASK_TRIES && seconds > LONGEST_TASK_S) {
+    looked.recordings.push({ dossierId, reason: `within one workflow task for ${seconds} s; see log/worker.log` });
+  }
   const activities = described?.pendingActivities ?? [];
   const stuck = activities.find((each) => (each.attempt ?? 0) >= ACTIVITY_TRIES);
   if (stuck) {

@@ -9,7 +9,7 @@ import { roomFinding } from '../../cli/doctor/check-disk';
 import { openApiDatabase } from '../../db/api-database';
 import { storeCommand } from '../../db/commands';
 import { findInstallation, writeInstallation } from '../../gateway/installation';
-import { COMMUNE_UNIT, does, submitted } from '../engine/desk-work';
+import { COMMUNE_UNIT, submitted } from '../engine/desk-work';
 import { startPrivateInstallation } from '../engine/private-servers';
 import type { PrivateInstallation } from '../engine/private-servers';
 import { superuserQuery } from '../api/environment';
@@ -170,20 +170,6 @@ describeOn('postgres', 'an installation made ill', () => {
     await untilTrue(async () => (await examine()).get('relay')?.severity === 'fail');
     expect((await examine()).get('relay')?.sentence.en).toContain('no relay runs');
   });
-
-  test('a recording that PostgreSQL refuses again and again is named with its reason, and well once that is mended', async () => {
-    const { dossierId } = await submitted(ill.desk, 'failing');
-    await superuserQuery(databaseUrl(), 'alter table events add constraint never_more check (seq < 2) not valid');
-    // Whoever waits for it may be given up on; the act goes on.
-    const act = does(ill.desk, dossierId, 'accept', `receptionist@${COMMUNE_UNIT}`).catch(() => undefined);
-    await untilTrue(async () => (await examine()).get('recordings')?.severity === 'fail');
-    const said = (await examine()).get('recordings')?.sentence.en;
-    expect(said).toContain(dossierId);
-    expect(said).toContain('never_more');
-    await superuserQuery(databaseUrl(), 'alter table events drop constraint never_more');
-    await act;
-    await untilTrue(async () => (await examine()).get('recordings')?.severity === 'ok');
-  }, 120_000);
 
   test.each(['postgres', 'temporal'] as const)(
     '%s is stopped and does not answer: the examination ends, and says so',
