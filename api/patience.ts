@@ -1,8 +1,13 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { isUnavailable } from './problem';
 
 /** What came in time, or `pending` when Temporal or a worker did not answer. */
-export async function withinPatience<T>(client: Client, patienceMs: number, act: () => Promise<T>): Promise<T | 'pending'> {
+export async function withinPatience<T>(
+  client: Client,
+  patienceMs: number,
+  act: () => Promise<T>,
+): Promise<T | 'pending'> {
   try {
     return await client.withDeadline(Date.now() + patienceMs, act);
   } catch (error) {
@@ -19,4 +24,19 @@ function isLate(error: unknown): boolean {
     if (typeof code === 'number' && isUnavailable(at)) return true;
   }
   return false;
+}
+
+const AGAIN_MS = 250;
+
+/** Tries again what may safely be tried again, while the database is away and somebody's patience lasts. */
+export async function insistently<T>(patienceMs: number, attempt: () => Promise<T>): Promise<T> {
+  const until = Date.now() + patienceMs;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isUnavailable(error) || Date.now() + AGAIN_MS >= until) throw error;
+      await pause(AGAIN_MS);
+    }
+  }
 }

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestableAct } from '../contracts/act-request';
 import { logAccess } from '../db/access-log';
+import { Changes, accountedIn } from '../db/changes';
 import { storeCommand } from '../db/commands';
 import { ERRORS } from '../domain/errors';
 import type { Refusal } from '../domain/errors';
@@ -13,7 +14,7 @@ import { accessOf } from './authenticate';
 import { readerOf, whoOf } from './caller';
 import { conflictOf } from './conflict';
 import type { ApiContext } from './context';
-import { withinPatience } from './patience';
+import { insistently, withinPatience } from './patience';
 import { Refused } from './problem';
 
 export interface Asked {
@@ -25,29 +26,65 @@ export interface Asked {
 }
 
 /** One act, kept for later where Temporal or its workers do not answer in time. */
-export async function perform(context: ApiContext, request: FastifyRequest, { dossier, act, post, id, fields }: Asked): Promise<Result<Answer> | 'pending'> {
+export async function perform(
+  context: ApiContext,
+  request: FastifyRequest,
+  { dossier, act, post, id, fields }: Asked,
+): Promise<Result<Answer> | 'pending'> {
   const desk = { db: request.db, clock: context.clock, client: context.client };
-  const prepared = await prepareAct(desk, { dossier, act, id, fields, ...actingAs(request.caller, post) });
+  const prepared = await preparing(context, () =>
+    prepareAct(desk, { dossier, act, id, fields, ...actingAs(request.caller, post) }),
+  );
   if (!prepared.ok) return prepared;
   const result = await withinPatience(context.client, context.actPatienceMs, () => sendPrepared(desk, prepared.value));
-  if (result === 'pending') await keep(request, act, prepared.value);
+  if (result === 'pending') await keep(context, request, act, prepared.value);
   return result;
 }
 
+/** What an act needs before it is sent. A text that was stored or a number that was reserved for it is nothing done yet. */
+export const preparing = <T>(
+  { actPatienceMs }: Pick<ApiContext, 'actPatienceMs'>,
+  prepare: () => Promise<T>,
+): Promise<T> => accountedIn(new Changes(actPatienceMs), prepare);
+
 /** Keeps a prepared act, to be sent on until it is answered. */
-export const keep = ({ db, caller }: FastifyRequest, act: string, prepared: PreparedAct): Promise<void> =>
-  storeCommand(
-    db,
-    { commandId: prepared.commandId, dossierId: prepared.dossierId, who: whoOf(caller), agencies: readerOf(caller).agencies, act, prepared, receivedAt: prepared.envelopes[0]!.stampedAt },
-    Date.now(),
-  );
+export function keep(
+  { actPatienceMs }: Pick<ApiContext, 'actPatienceMs'>,
+  { db, caller }: FastifyRequest,
+  act: string,
+  prepared: PreparedAct,
+): Promise<void> {
+  const { commandId, dossierId, envelopes } = prepared;
+  const command = {
+    commandId,
+    dossierId,
+    who: whoOf(caller),
+    agencies: readerOf(caller).agencies,
+    act,
+    prepared,
+    receivedAt: envelopes[0]!.stampedAt,
+  };
+  return insistently(actPatienceMs, () => storeCommand(db, command, Date.now()));
+}
 
 /** Answers 202; `outcome` is where to ask what became of it. */
-export const pending = (reply: FastifyReply, commandId: string, outcome = `/v1/commands/${encodeURIComponent(commandId)}`) =>
-  reply.code(202).header('location', outcome).send({ commandId, status: 'pending' as const, outcome });
+export const pending = (
+  reply: FastifyReply,
+  commandId: string,
+  outcome = `/v1/commands/${encodeURIComponent(commandId)}`,
+) =>
+  reply
+    .code(202)
+    .header('location', outcome)
+    .send({ commandId, status: 'pending' as const, outcome });
 
 /** The refusal is in the access log before it is answered; with a conflict comes what the other officer did, which is not for applicants. */
-export async function refusedWith(context: ApiContext, request: FastifyRequest, reference: string, refused: Refusal): Promise<Refused> {
+export async function refusedWith(
+  context: ApiContext,
+  request: FastifyRequest,
+  reference: string,
+  refused: Refusal,
+): Promise<Refused> {
   await logAccess(request.db, { ...accessOf(context, request), action: 'refused-act', detail: refused.code });
   const told = ERRORS[refused.code].status === 409 && request.caller.kind !== 'applicant';
   const conflict = told ? await conflictOf(request.db, reference, refused) : undefined;

@@ -4,6 +4,7 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import { refusalOfIssue } from '../contracts/act-request';
 import type { Problem } from '../contracts/http/problem';
+import { Changes } from '../db/changes';
 import { ERRORS, messageOf, refusal } from '../domain/errors';
 import type { Refusal } from '../domain/errors';
 import type { Result } from '../domain/result';
@@ -55,7 +56,27 @@ function refusalsIn(error: unknown, request: FastifyRequest): readonly Refusal[]
   if (error instanceof SyntaxError && known.statusCode === 400) return [refusal('BODY_INVALID')];
   if (typeof known.statusCode === 'number' && known.statusCode >= 400 && known.statusCode < 500) return [refusal('REQUEST_INVALID', { problem: known.message, problemVi: known.message })];
   if (isUnreadable(error)) return [refusal('REQUEST_INVALID', { problem: 'it holds a value that cannot be kept or compared', problemVi: 'có giá trị không thể lưu hoặc so sánh' })];
-  return isUnavailable(error) ? [refusal('UNAVAILABLE')] : undefined;
+  return undefined;
+}
+
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** Where a request failed before anything was asked of anybody. */
+const NONE = new Changes();
+const ONCE = {
+  next: 'send it again with the same Idempotency-Key: it is done once',
+  nextVi: 'hãy gửi lại với cùng Idempotency-Key: hệ thống chỉ thực hiện một lần',
+};
+const LOOK = {
+  next: 'look whether it is there before you send it again',
+  nextVi: 'hãy xem đã có hay chưa trước khi gửi lại',
+};
+
+/** What may be said of a failure: that nothing was done, only where that is certain. */
+function whatIsKnown(error: unknown, { method, headers, id }: FastifyRequest, changes: Changes): Refusal {
+  if (!SAFE.has(method) && changes.possible) {
+    return refusal('OUTCOME_UNKNOWN', headers['idempotency-key'] === undefined ? LOOK : ONCE);
+  }
+  return isUnavailable(error) ? refusal('UNAVAILABLE') : refusal('INTERNAL', { correlationId: id });
 }
 
 const isUnreadable = (error: unknown): boolean => error instanceof Error && UNREADABLE.has((error as { code?: string }).code ?? '');
@@ -74,13 +95,43 @@ function refusalAt(issue: z.core.$ZodIssue, part: string | undefined, request: F
   return { ...inner, field, details: { ...inner.details, field } };
 }
 
-/** PostgreSQL or Temporal is not there; a request that needed it may come again. */
+/** What the system says of a line that is down. */
+const LINE_DOWN = /^(ECONN|EHOST|ENET|ENOENT|EPIPE|ETIMEDOUT|EAI_AGAIN|ERR_STREAM_DESTROYED)/;
+/**
+ * What PostgreSQL says when it cannot serve now. 08: the connection. 53: no room on the disk or in memory, too many
+ * connections. 57P0: it is being stopped or started. 57014 and 55P03: our own time limits. 25006: a standby, which
+ * takes no writing.
+ */
+const NOT_NOW = /^(08...|53...|57P0.|57014|55P03|25006)$/;
+/** gRPC: cancelled, deadline exceeded, resource exhausted, unavailable. */
+const NOT_REACHED = new Set([1, 4, 8, 14]);
+/** pg and pg-pool say it in words alone. */
+const IN_WORDS = [
+  /^Connection terminated/,
+  /^Client (has encountered a connection error|was closed) and is not queryable/,
+  /^Cannot use a pool after calling end on the pool/,
+  /^Query read timeout/,
+  /^timeout e(xceeded when trying to connect|xpired)/,
+  /^terminating connection/,
+  /^Channel has been shut down/,
+];
+
+/** PostgreSQL or Temporal is not there, or not now; a request that needed it may come again. */
 export function isUnavailable(error: unknown): boolean {
-  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
-  if (typeof code === 'string' && /^(ECONN|ENOENT|EPIPE|ETIMEDOUT|57P0|08|53300)/.test(code)) return true;
-  // gRPC: 4 deadline exceeded, 14 unavailable.
-  if (code === 4 || code === 14) return true;
-  return typeof message === 'string' && /Connection terminated|timeout exceeded when trying to connect|terminating connection/.test(message);
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < DEEPEST; at = at.cause, depth++) {
+    if (saysUnavailable(at)) return true;
+    // Where several addresses were tried, each has its own error.
+    if (at instanceof AggregateError && at.errors.some(isUnavailable)) return true;
+  }
+  return false;
+}
+
+const DEEPEST = 10;
+
+function saysUnavailable({ code, message }: Error & { readonly code?: unknown }): boolean {
+  if (typeof code === 'number') return NOT_REACHED.has(code);
+  if (typeof code === 'string' && (LINE_DOWN.test(code) || NOT_NOW.test(code))) return true;
+  return IN_WORDS.some((words) => words.test(message));
 }
 
 /** What the log may say of a fault. PostgreSQL quotes rows and values in its messages: names, numbers. Where it happened is enough. */
@@ -93,16 +144,22 @@ function describeFault(error: unknown): Record<string, unknown> {
 
 /** What went wrong, for the answer: logged where it is our own fault, its status and headers set. */
 export function problemFor(error: unknown, request: FastifyRequest, reply: FastifyReply): Problem {
-  const refusals = refusalsIn(error, request);
-  if (!refusals) request.log.error({ id: request.id, ...describeFault(error) }, 'a request failed');
   // A schema should have caught it.
   if (isUnreadable(error)) request.log.warn({ id: request.id, ...describeFault(error) }, 'the database could not read a value of a request');
-  const [first, ...others] = refusals ?? [refusal('INTERNAL', { correlationId: request.id })];
+  const [first, ...others] = refusalsIn(error, request) ?? [failureOf(error, request)];
   const { status } = ERRORS[first!.code];
   if (status === 503 || status === 429) reply.header('retry-after', String(first!.details['seconds'] ?? 3));
   if (status === 401) reply.header('www-authenticate', 'Bearer');
   reply.code(status);
   return problemOf(first!, others, request, error instanceof Refused ? error.extra : {});
+}
+
+/** A failure of our own side, logged, as it may be told. `changes`: what the part that failed may have changed. */
+export function failureOf(error: unknown, request: FastifyRequest, changes = request.changes ?? NONE): Refusal {
+  const known = whatIsKnown(error, request, changes);
+  const fault = { id: request.id, told: known.code, ...describeFault(error) };
+  if (known.code !== 'UNAVAILABLE') request.log.error(fault, 'a request failed');
+  return known;
 }
 
 export const answerProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply =>

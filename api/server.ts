@@ -7,6 +7,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Kysely } from 'kysely';
 import { NOBODY } from '../db/api-database';
+import { Changes, accountedIn } from '../db/changes';
 import type { Schema } from '../db/schema';
 import { refusal } from '../domain/errors';
 import { admit, identify, logRefusal } from './authenticate';
@@ -33,6 +34,8 @@ declare module 'fastify' {
     language: Language;
     /** The database under the caller's own rights. */
     db: Kysely<Schema>;
+    /** What answering may have changed so far. */
+    changes: Changes;
   }
   interface FastifyContextConfig {
     access?: Access;
@@ -83,6 +86,12 @@ export async function createApi(context: ApiContext, { log, perMinute = 1_200, t
   app.decorateRequest('caller', null as never);
   app.decorateRequest('language', 'vi');
   app.decorateRequest('db', null as never);
+  app.decorateRequest('changes', null as never);
+  app.addHook('onRequest', (request, _, done) => {
+    // Whoever sends an act is waiting at a window.
+    request.changes = new Changes(request.headers['idempotency-key'] === undefined ? undefined : context.actPatienceMs);
+    accountedIn(request.changes, done);
+  });
   app.addHook('onRequest', async (request, reply) => {
     request.caller = { kind: 'nobody' };
     request.language = languageOf(request.headers['accept-language']);
@@ -121,6 +130,8 @@ export async function createApi(context: ApiContext, { log, perMinute = 1_200, t
   // A form of another site could send it without asking; nothing here is plain text.
   app.removeContentTypeParser('text/plain');
   await documentApi(app, context);
+  // Whoever watches over this process asks it often, and asks nothing behind it.
+  app.get('/healthz', { schema: { hide: true } }, async (_, reply) => reply.type('text/plain').send('ok'));
   await registerRoutes(app, context);
   await trackingPages(app, context);
   if (portalDir !== undefined) await servePortal(app, portalDir);

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { addAgencies } from './commands/agencies';
+import { addAlarms } from './commands/alarms';
 import { addCalendar } from './commands/calendar';
 import { addDossier } from './commands/dossier';
 import { addOversight } from './commands/oversight';
@@ -28,6 +29,6 @@ export function createProgram(surroundings: Surroundings, finish: Finish): Comma
     .exitOverride()
     .addHelpText('after', `\n${ABOUT}`);
   const perform = performer(surroundings, finish);
-  for (const add of [addProcedures, addAgencies, addCalendar, addDossier, addOversight, addPeople]) add(program, perform);
+  for (const add of [addProcedures, addAgencies, addCalendar, addDossier, addOversight, addAlarms, addPeople]) add(program, perform);
   return program;
 }

@@ -25,16 +25,20 @@ export interface ApiDatabase {
 
 /** Of all connections the part that belongs to nobody: who is calling is looked up by short questions only. */
 const NOBODYS_PART = 4;
+/** Auditors count over everything there is. */
+const AUDIT_MS = 30_000;
 
 /**
  * Every connection that is taken from the pool is given its reader before its first statement, so that nobody's rights
  * outlive their request; row-level security (design.md law 9) does the rest. Nobody has connections apart, which are never
  * given a reader, so that looking up who is calling, with every request, is one round trip and not two.
  */
-export function openApiDatabase(url: string, max: number): ApiDatabase {
-  const nobodys = openDatabase({ url, role: 'api', max: Math.ceil(max / NOBODYS_PART), applicationName: 'lienthong-api' });
-  const api = openDatabase({ url, role: 'api', max: max - Math.floor(max / NOBODYS_PART), applicationName: 'lienthong-api' });
-  const auditor = openDatabase({ url, role: 'auditor', max: 4, applicationName: 'lienthong-api-auditor' });
+export function openApiDatabase(url: string, max: number, answerMs?: number): ApiDatabase {
+  const own = { url, ...(answerMs === undefined ? {} : { answerMs }) };
+  const forApi = { ...own, role: 'api', applicationName: 'lienthong-api' } as const;
+  const nobodys = openDatabase({ ...forApi, max: Math.ceil(max / NOBODYS_PART) });
+  const api = openDatabase({ ...forApi, max: max - Math.floor(max / NOBODYS_PART) });
+  const auditor = openDatabase({ answerMs: AUDIT_MS, ...own, role: 'auditor', max: 4, applicationName: 'lienthong-api-auditor' });
   const handleFor = (reader: Reader): Kysely<Schema> => {
     const pool = (reader.audits ? auditor : api).pool;
     const connect = async (): Promise<PoolClient> => {

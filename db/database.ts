@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import { Pool, types } from 'pg';
 import { roleName, type Role } from './ensure-roles';
+import { PatientClient } from './patient-client';
 import type { Schema } from './schema';
 
 /** One process's way to PostgreSQL in one role: the pool for the hot paths in plain SQL, kysely for everything else. */
@@ -19,7 +20,30 @@ export interface DatabaseOptions {
   readonly max?: number;
   /** Shown in pg_stat_activity. Default `lienthong-<role>`. */
   readonly applicationName?: string;
+  /** Real milliseconds within which a statement is answered, or given up. Default by role. */
+  readonly answerMs?: number;
 }
+
+/** A server that takes no connection, or has none to spare, within this time is not there. */
+const CONNECT_MS = 5_000;
+/**
+ * No statement is waited for without end, for a server may hang instead of dying. People wait for the API. The
+ * others have whole tables to go through, and somebody who tries again.
+ */
+const ANSWER_MS: Record<Role, number> = {
+  api: 10_000,
+  auditor: 60_000,
+  recorder: 60_000,
+  relay: 60_000,
+  owner: 600_000,
+};
+/** A transaction whose caller fell silent holds its locks no longer. Nobody in the API waits within one. */
+const IDLE_IN_TRANSACTION_MS = 30_000;
+/** The server is asked to give up a little before its caller does, so that the caller hears of it. */
+const SOONER_MS = 500;
+const KEEP_ALIVE_MS = 10_000;
+/** Whoever closes a database that hangs does not wait for it. */
+const CLOSE_MS = 5_000;
 
 const INT8 = types.builtins.INT8;
 const INT8_ARRAY = 1016;
@@ -43,15 +67,21 @@ const int8Types = {
  * Opens lazily: the first query connects. An idle connection that dies is dropped by the pool; the next
  * query opens another.
  */
-export const openDatabase = ({ url, role, max = 10, applicationName }: DatabaseOptions): Database => {
+export const openDatabase = (given: DatabaseOptions): Database => {
+  const { url, role, max = 10, applicationName, answerMs = ANSWER_MS[role] } = given;
   // The driver would let them replace the role, and whoever connects might be a superuser.
   if (/[?&]options=/.test(url)) throw new TypeError('the database URL holds "options", which would replace the role; leave them out and set them on the login role instead');
   const pool = new Pool({
     connectionString: url,
     max,
     application_name: applicationName ?? `lienthong-${role}`,
-    options: `-c role=${roleName(role)} -c search_path=lienthong`,
+    options: settingsOf(role, answerMs).map((setting) => `-c ${setting}`).join(' '),
     types: int8Types,
+    Client: PatientClient,
+    connectionTimeoutMillis: CONNECT_MS,
+    query_timeout: answerMs,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
   });
   // Without listeners a connection that dies, idle or inside a transaction, would end the process. Whoever uses it gets
   // the error from their query; the pool opens another for the next one.
@@ -59,5 +89,21 @@ export const openDatabase = ({ url, role, max = 10, applicationName }: DatabaseO
   pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   // Kysely holds nothing but the pool, and would not end one that it has never used.
-  return { pool, db, close: () => pool.end() };
+  return { pool, db, close: () => closeWithin(pool, CLOSE_MS) };
 };
+
+const settingsOf = (role: Role, answerMs: number): string[] => [
+  `role=${roleName(role)}`,
+  'search_path=lienthong',
+  `statement_timeout=${answerMs - SOONER_MS}`,
+  ...(role === 'api' ? [`idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_MS}`] : []),
+];
+
+async function closeWithin(pool: Pool, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([pool.end(), late]);
+  clearTimeout(timer);
+}

@@ -2,6 +2,16 @@ import type { ErrorEntry } from './errors';
 
 /** What an edge refuses before an act reaches a dossier: unknown names, missing data, text that cannot be kept. */
 export const EDGE_ERRORS = {
+  ALARM_UNKNOWN: {
+    status: 404,
+    en: 'there is no alarm "{value}"; look at "lienthong alarms list"',
+    vi: 'Không có báo động "{value}"; hãy xem "lienthong alarms list"',
+  },
+  ALARM_CLOSED: {
+    status: 409,
+    en: 'alarm {value} was closed before; "lienthong alarms list --closed" says by whom and why',
+    vi: 'Báo động {value} đã được đóng; "lienthong alarms list --closed" cho biết ai đóng và lý do',
+  },
   FIELD_INVALID: { status: 400, en: '"{field}": {problem}', vi: '"{field}": {problem}' },
   FIELD_UNKNOWN: {
     status: 400,

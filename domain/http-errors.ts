@@ -200,12 +200,17 @@ export const HTTP_ERRORS = {
   TOO_MANY_REQUESTS: { status: 429, en: 'too many requests in a short time; wait {seconds} seconds', vi: 'Quá nhiều yêu cầu trong thời gian ngắn; hãy đợi {seconds} giây' },
   INTERNAL: {
     status: 500,
-    en: 'something went wrong here, not with what you sent; it is in the log under correlation id {correlationId}. Nothing half done is kept; try again',
-    vi: 'Hệ thống gặp lỗi, không phải do nội dung bạn gửi; lỗi được ghi với mã {correlationId}. Không có gì bị làm dở; hãy thử lại',
+    en: 'something went wrong here, not with what you sent, and nothing was changed; tell the operator the correlation id {correlationId}, under which it is in the log',
+    vi: 'Hệ thống gặp lỗi, không phải do nội dung bạn gửi, và chưa có gì thay đổi; hãy báo cho người vận hành mã {correlationId} được ghi trong nhật ký',
   },
   UNAVAILABLE: {
     status: 503,
     en: 'a part of the system does not answer at the moment; nothing of this request was done, try again in a few seconds',
     vi: 'Một bộ phận của hệ thống tạm thời không phản hồi; yêu cầu này chưa được thực hiện, hãy thử lại sau vài giây',
+  },
+  OUTCOME_UNKNOWN: {
+    status: 503,
+    en: 'it is not known whether this was done; {next}',
+    vi: 'Chưa biết yêu cầu này đã được thực hiện hay chưa; {next}',
   },
 } as const satisfies Record<string, ErrorEntry>;

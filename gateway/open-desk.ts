@@ -1,4 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
+import type { WorkflowClientInterceptor } from '@temporalio/client';
+import { currentChanges } from '../db/changes';
 import { openDatabase } from '../db/database';
 import type { Database } from '../db/database';
 import type { Role } from '../db/ensure-roles';
@@ -33,10 +35,23 @@ export async function openDesk(installation: Installation, env: Environment, rol
   };
 }
 
+/** An act that was sent may be done, whatever becomes of its answer. */
+const ACCOUNT: WorkflowClientInterceptor = {
+  startUpdate(input, next) {
+    currentChanges()?.begin();
+    return next(input);
+  },
+  startUpdateWithStart(input, next) {
+    currentChanges()?.begin();
+    return next(input);
+  },
+};
+
 /** The way to the installation's Temporal, encrypting what travels. It connects when it is first used. */
 export function openClient({ temporalAddress, dataDir }: Installation, env: Environment, namespace = NAMESPACE): { readonly client: Client; close(): Promise<void> } {
   const connection = Connection.lazy({ address: temporalAddress, connectTimeout: '5 seconds' });
-  const client = new Client({ connection, namespace, dataConverter: { payloadCodecs: [createPayloadCodec(payloadKeysOf(env, dataDir))] } });
+  const dataConverter = { payloadCodecs: [createPayloadCodec(payloadKeysOf(env, dataDir))] };
+  const client = new Client({ connection, namespace, dataConverter, interceptors: { workflow: [ACCOUNT] } });
   return { client, close: () => connection.close() };
 }
 

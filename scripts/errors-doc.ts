@@ -11,7 +11,8 @@ export const ERRORS_FILE = join(__dirname, '..', 'docs', 'errors.md');
 const INTRODUCTION = `# Refusals
 
 Every code with which the core or an edge refuses something, made from \`domain/errors.ts\` (\`npx tsx scripts/errors-doc.ts\`
-writes this page; a test compares the two). A refusal changes nothing. What stands in braces is filled in: the field, the value,
+writes this page; a test compares the two). A refusal changes nothing;
+after \`OUTCOME_UNKNOWN\` alone something may have been done. What stands in braces is filled in: the field, the value,
 what would be accepted.
 
 The status is that of HTTP: 400 the request is malformed, 403 not by this person, 404 there is no such thing, 409 not in this

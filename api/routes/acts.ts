@@ -6,15 +6,17 @@ import type { RequestableAct } from '../../contracts/act-request';
 import { IdempotencyHeader, Post } from '../../contracts/http/common';
 import { CommandView, Pending, Recorded } from '../../contracts/http/dossier';
 import { BulkAct, BulkAnswer } from '../../contracts/http/bulk';
+import { Changes, accountedIn } from '../../db/changes';
 import { findCommand } from '../../db/commands';
 import { ERRORS, refusal } from '../../domain/errors';
 import type { Answer } from '../../domain/dossier/state';
+import type { Refusal } from '../../domain/errors';
 import type { Result } from '../../domain/result';
 import { guarded } from '../answers';
 import type { Access } from '../caller';
 import type { Api, ApiContext } from '../context';
 import { pending, perform, refusedWith } from '../perform';
-import { Refused, problemOf } from '../problem';
+import { Refused, failureOf, problemOf } from '../problem';
 import { commandView } from '../views/command';
 import { recordedView } from '../views/dossier';
 
@@ -65,19 +67,16 @@ export async function actRoutes(app: Api, context: ApiContext): Promise<void> {
       },
     },
     async (request) => {
-      const { act, as: post, fields, items } = request.body;
-      const key = request.headers['idempotency-key'];
-      const answersInOrder: z.output<typeof BulkAnswer>['items'] = [];
+      const { items } = request.body;
+      const asked = { ...request.body, key: request.headers['idempotency-key'] };
+      const answersInOrder: ItemAnswer[] = [];
       for (let from = 0; from < items.length; from += AT_ONCE) {
-        const answered = await Promise.all(
-          items.slice(from, from + AT_ONCE).map(async ({ dossier, taskId, version }, i) => {
-            const id = `${key}#${from + i}`;
-            const named = { ...(taskId === undefined ? {} : { taskId }), ...(version === undefined ? {} : { version }) };
-            const result = await perform(context, request, { dossier, act, post, id, fields: { ...fields, ...named } });
-            return bulkItem(context, request, dossier, taskId, id, result);
-          }),
-        );
-        answersInOrder.push(...answered);
+        // What one item has waited for in vain the others need not wait for, too.
+        const isDown = answersInOrder.some(({ problem }) => problem?.code === 'UNAVAILABLE');
+        const attempt = isDown ? refusedForNow : performItem;
+        const some = items.slice(from, from + AT_ONCE);
+        const answers = await Promise.all(some.map((item, i) => attempt(context, request, asked, item, from + i)));
+        answersInOrder.push(...answers);
       }
       return { items: answersInOrder, recorded: answersInOrder.filter(({ status }) => status === 200).length };
     },
@@ -97,6 +96,43 @@ export async function actRoutes(app: Api, context: ApiContext): Promise<void> {
   );
 }
 
+type ItemAnswer = z.output<typeof BulkAnswer>['items'][number];
+type Item = z.output<typeof BulkAct>['items'][number];
+type Asked = z.output<typeof BulkAct> & { readonly key: string };
+
+/** One item of many: what fails for it says nothing of the others. */
+async function performItem(
+  context: ApiContext,
+  request: FastifyRequest,
+  asked: Asked,
+  item: Item,
+  nth: number,
+): Promise<ItemAnswer> {
+  const { act, as: post, fields } = asked;
+  const { dossier, taskId, version } = item;
+  const id = `${asked.key}#${nth}`;
+  const named = { ...(taskId === undefined ? {} : { taskId }), ...(version === undefined ? {} : { version }) };
+  const changes = new Changes(context.actPatienceMs);
+  try {
+    return await accountedIn(changes, async () => {
+      const result = await perform(context, request, { dossier, act, post, id, fields: { ...fields, ...named } });
+      return bulkItem(context, request, dossier, taskId, id, result);
+    });
+  } catch (error) {
+    const told = error instanceof Refused ? error.refusal : failureOf(error, request, changes);
+    return itemWithProblem(request, item, told);
+  }
+}
+
+const refusedForNow = async (_: ApiContext, request: FastifyRequest, __: Asked, item: Item): Promise<ItemAnswer> =>
+  itemWithProblem(request, item, refusal('UNAVAILABLE'));
+
+function itemWithProblem(request: FastifyRequest, { dossier, taskId }: Item, told: Refusal): ItemAnswer {
+  const { status } = ERRORS[told.code];
+  const problem = problemOf(told, [], request);
+  return { dossier, taskId: taskId ?? null, recorded: null, pending: null, status, problem };
+}
+
 async function bulkItem(
   context: ApiContext,
   request: FastifyRequest,
@@ -104,7 +140,7 @@ async function bulkItem(
   taskId: string | undefined,
   id: string,
   result: Result<Answer> | 'pending',
-): Promise<z.output<typeof BulkAnswer>['items'][number]> {
+): Promise<ItemAnswer> {
   const item = { dossier, taskId: taskId ?? null, recorded: null, pending: null, problem: null };
   if (result === 'pending') return { ...item, status: 202, pending: { commandId: id, status: 'pending', outcome: `/v1/commands/${encodeURIComponent(id)}` } };
   if (result.ok) return { ...item, status: 200, recorded: recordedView(result.value) };

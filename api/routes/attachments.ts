@@ -16,7 +16,7 @@ import { READERS } from '../caller';
 import { ACTORS } from './acts';
 import type { Api, ApiContext } from '../context';
 import { dossierOr404 } from '../find-dossier';
-import { keep, pending, refusedWith } from '../perform';
+import { keep, pending, preparing, refusedWith } from '../perform';
 import { logPersonalRead } from '../personal';
 import { withinPatience } from '../patience';
 import { Refused } from '../problem';
@@ -102,11 +102,16 @@ export async function attachmentRoutes(app: Api, context: ApiContext): Promise<v
         const { reference } = request.params;
         const { as, operator } = actingAs(request.caller, post);
         const mediaType = request.headers['content-type'];
-        const prepared = await prepareAttachment(desk, context.attachments, {
+        const asked = {
           dossier: reference, as, id, ...file,
           ...(operator === undefined ? {} : { operator }),
           ...(mediaType === undefined ? {} : { mediaType }),
           content: (request.body ?? request.raw) as Readable,
+        };
+        const prepare = preparing(context, () => prepareAttachment(desk, context.attachments, asked));
+        const prepared = await prepare.catch((error: unknown) => {
+          cutOff(request, reply);
+          throw error;
         });
         if (!prepared.ok) {
           cutOff(request, reply);
@@ -114,7 +119,7 @@ export async function attachmentRoutes(app: Api, context: ApiContext): Promise<v
         }
         const answer = await withinPatience(context.client, context.actPatienceMs, () => sendPrepared(desk, prepared.value));
         if (answer === 'pending') {
-          await keep(request, 'attach-document', prepared.value);
+          await keep(context, request, 'attach-document', prepared.value);
           return pending(reply, id);
         }
         const attached = await concludeAttachment(desk, context.attachments, prepared.value, answer);

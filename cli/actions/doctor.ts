@@ -1,6 +1,8 @@
 import { TornInstallation, findInstallation, homeOf, tornInstallations } from '../../gateway/installation';
 import type { Installation } from '../../gateway/installation';
 import type { Context, Shown } from '../context';
+import { checkApi } from '../doctor/check-api';
+import { checkDisk } from '../doctor/check-disk';
 import { checkKeys } from '../doctor/check-keys';
 import { examine, fail, fine, text, warn } from '../doctor/finding';
 import type { Finding } from '../doctor/finding';
@@ -56,9 +58,17 @@ async function examineAll(context: Context, installation: Installation): Promise
   const here = fine('installation', text(`"${dataDir}" (${mode}), last started ${new Date(installation.startedAt).toISOString()}`, `"${dataDir}" (${mode}), khởi động lần cuối ${new Date(installation.startedAt).toISOString()}`));
   // The keys first: opening a desk would make new ones.
   const keys = checkKeys(installation, context.env);
-  const [database, temporal] = await Promise.all([inDatabase(installation), inTemporal(installation)]);
-  return [here, ...keys, ...database, ...temporal];
+  const [disk, api, database, temporal] = await Promise.all([
+    checkDisk(installation),
+    checkApi(installation),
+    inDatabase(installation),
+    inTemporal(installation),
+  ]);
+  return [here, ...keys, ...disk, ...database, ...temporal, ...api];
 }
+
+/** Longer than the longest of the checks within. */
+const WHOLE_MS = 90_000;
 
 const restart = text('run "npm start"; if it does not come up, its log in the data directory says why', 'chạy "npm start"; nếu không lên, xem nhật ký trong thư mục dữ liệu');
 
@@ -70,14 +80,17 @@ async function inDatabase(installation: Installation): Promise<readonly Finding[
     const { openRecords } = require('../sources/records') as typeof import('../sources/records');
     const { checkDatabase } = require('../doctor/check-database') as typeof import('../doctor/check-database');
     const { checkWork } = require('../doctor/check-work') as typeof import('../doctor/check-work');
-    const found = await openRecords(installation, async (records) => [...(await checkDatabase(records)), ...(await checkWork(records))]);
+    const { checkCarrying } = require('../doctor/check-carrying') as typeof import('../doctor/check-carrying');
+    const found = await openRecords(installation, async (records) =>
+      (await Promise.all([checkDatabase(records), checkWork(records), checkCarrying(records)])).flat(),
+    );
     return [fine('postgres', text('PostgreSQL answers', 'PostgreSQL trả lời')), ...found];
-  });
+  }, WHOLE_MS);
 }
 
 async function inTemporal(installation: Installation): Promise<readonly Finding[]> {
   const reason = await whySilent(addressOfTarget(installation.temporalAddress), 3_000);
   if (reason !== undefined) return [fail('temporal', text(`Temporal does not answer at ${installation.temporalAddress} (${reason})`, `Temporal không trả lời tại ${installation.temporalAddress} (${reason})`), restart)];
   const { checkTemporal } = require('../doctor/check-temporal') as typeof import('../doctor/check-temporal');
-  return examine('temporal', () => checkTemporal(installation));
+  return examine('temporal', () => checkTemporal(installation), WHOLE_MS);
 }

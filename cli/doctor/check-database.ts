@@ -3,6 +3,7 @@ import { migrationFiles } from '../../db/migrate';
 import { appliedMigrations } from '../../db/reads/applied-migrations';
 import { databaseClock } from '../../db/reads/database-clock';
 import { outboxBacklog } from '../../db/reads/outbox-backlog';
+import { probeRoom } from '../../db/reads/probe-room';
 import { verifyLedger } from '../../db/reads/verify-ledger';
 import { addDays, localDateOf } from '../../domain/calendar/local-time';
 import { PROVINCIAL_CALENDAR } from '../../domain/calendar/provincial-calendar';
@@ -10,6 +11,8 @@ import type { Records } from '../sources/records';
 import { examine, fail, fine, some, text, warn } from './finding';
 import type { Finding } from './finding';
 
+/** It reads every escalation there ever was. */
+const LEDGER_MS = 60_000;
 const CLOCK_TOLERANCE_MS = 2_000;
 /** Messages a subscriber may be behind before somebody should look. */
 const BACKLOG = 10_000;
@@ -27,6 +30,10 @@ export async function checkDatabase({ db, clock }: Records): Promise<Finding[]> 
       if (newer.length > 0) return [fail('migrations', text(`the database is newer than this program: ${some(newer)}`, `cơ sở dữ liệu mới hơn chương trình: ${some(newer)}`), text('run the version of the program that migrated it, or a newer one', 'chạy phiên bản chương trình đã nâng cấp nó hoặc mới hơn'))];
       if (missing.length > 0) return [fail('migrations', text(`not applied yet: ${some(missing)}`, `chưa áp dụng: ${some(missing)}`), text('run "npm start" once; it migrates', 'chạy "npm start" một lần để nâng cấp'))];
       return [fine('migrations', text(`all ${known.length} migrations are applied`, `đã áp dụng đủ ${known.length} bản nâng cấp`))];
+    }),
+    examine('postgres-room', async () => {
+      await probeRoom(db);
+      return [fine('postgres-room', text('PostgreSQL has room to write', 'PostgreSQL còn chỗ để ghi'))];
     }),
     examine('clock', async () => {
       const before = Date.now();
@@ -57,7 +64,7 @@ export async function checkDatabase({ db, clock }: Records): Promise<Finding[]> 
       return verdict.intact
         ? [fine('ledger', text(`${verdict.entries} entries of the escalation ledger follow from each other`, `${verdict.entries} mục sổ cảnh báo nguyên vẹn`))]
         : [fail('ledger', text(`entry ${verdict.brokenEntry} of the escalation ledger does not follow`, `mục ${verdict.brokenEntry} của sổ cảnh báo không khớp`), text('compare it with a backup; somebody changed it past the database\'s own rights', 'đối chiếu bản sao lưu; đã có người sửa vượt quyền'))];
-    }),
+    }, LEDGER_MS),
     examine('outbox', async () => {
       const behind = await outboxBacklog(db);
       const late = behind.filter(({ waiting }) => waiting > BACKLOG);

@@ -1,10 +1,13 @@
 import { Client, Connection, ScheduleNotFoundError } from '@temporalio/client';
 import type { Installation } from '../../gateway/installation';
 import { DYNAMIC_CONFIG, NAMESPACE, SCHEDULES, SEARCH_ATTRIBUTES, TASK_QUEUES } from '../../temporal.config';
+import { failing } from './check-failing';
 import { examine, fail, fine, some, text, warn } from './finding';
 import type { Finding } from './finding';
 
 const ANSWER_MS = 5_000;
+/** For asking each running dossier. */
+const LOOK_MS = 20_000;
 /** The protocol's numbers of the kinds of task queue (temporal.api.enums.v1.TaskQueueType). */
 const KINDS = { workflow: 1, activity: 2 } as const;
 /** What must be polled: workflows and the sweeps; activities that leave our database. */
@@ -22,6 +25,7 @@ export async function checkTemporal(installation: Installation): Promise<Finding
   const connection = Connection.lazy({ address: installation.temporalAddress, connectTimeout: ANSWER_MS });
   const client = new Client({ connection, namespace: NAMESPACE });
   const ask = <T>(question: () => Promise<T>): Promise<T> => connection.withDeadline(Date.now() + ANSWER_MS, question);
+  let answered = false;
   try {
     const reached = await examine('namespace', () => ask(() => namespace(connection)));
     if (reached.some(({ severity }) => severity === 'fail')) return [...reached];
@@ -29,11 +33,13 @@ export async function checkTemporal(installation: Installation): Promise<Finding
       examine('search-attributes', () => ask(() => searchAttributes(connection))),
       ...SCHEDULES.map(({ id }) => examine(`schedule.${id}`, () => ask(() => schedule(client, id)))),
       ...POLLED.map(({ queue, kind }) => examine(`pollers.${queue}.${kind}`, () => ask(() => pollers(connection, queue, kind)))),
-      examine('workflows', () => ask(() => wedged(connection))),
+      examine('workflows', () => connection.withDeadline(Date.now() + LOOK_MS, () => failing(connection)), LOOK_MS),
     ]);
+    answered = found.flat().every(({ severity }) => severity !== 'fail');
     return [...reached, ...found.flat(), dynamicConfig(installation)];
   } finally {
-    await connection.close();
+    // A call that is being tried again would end the program on a connection that is closed; it ends with the command.
+    if (answered) await connection.close();
   }
 }
 
@@ -75,43 +81,6 @@ async function pollers({ workflowService }: Connection, queue: string, kind: key
   return identities.length > 0
     ? [fine(check, text(`queue "${queue}" (${kind}) is polled by ${some(identities, 3)}`, `hàng đợi "${queue}" (${kind}) có ${some(identities, 3)}`))]
     : [fail(check, text(`nobody polls queue "${queue}" (${kind}): acts wait`, `không ai nhận hàng đợi "${queue}" (${kind}): thao tác phải chờ`), text('start a worker: "npm start"', 'khởi động tiến trình xử lý: "npm start"'))];
-}
-
-const MEND = text(
-  'open them in the Temporal UI: the failure names the cause; deploy the mended worker, and they go on by themselves',
-  'mở trong Temporal UI để xem nguyên nhân; triển khai bản sửa, quy trình sẽ tự chạy tiếp',
-);
-const wedgedFinding = (ids: readonly string[], looked: string): Finding =>
-  ids.length === 0
-    ? fine('workflows', text(`no workflow keeps failing${looked}`, `không quy trình nào liên tục lỗi${looked}`))
-    : fail('workflows', text(`workflow tasks keep failing in ${some(ids)}`, `quy trình liên tục lỗi: ${some(ids)}`), MEND);
-
-/** Workflows whose tasks keep failing carry the server's own search attribute; before 1.30 they must be asked one by one. */
-async function wedged(connection: Connection): Promise<Finding[]> {
-  try {
-    const query = 'ExecutionStatus = "Running" AND TemporalReportedProblems IS NOT NULL';
-    const { executions } = await connection.workflowService.listWorkflowExecutions({ namespace: NAMESPACE, query, pageSize: 20 });
-    return [wedgedFinding((executions ?? []).map(({ execution }) => execution?.workflowId ?? ''), '')];
-  } catch (error) {
-    if (!/TemporalReportedProblems/.test((error as Error).message)) throw error;
-    return askEach(connection);
-  }
-}
-
-const ASKED = 100;
-/** A workflow task that was tried so often will not succeed by waiting. */
-const ATTEMPTS = 3;
-
-async function askEach({ workflowService }: Connection): Promise<Finding[]> {
-  const { executions } = await workflowService.listWorkflowExecutions({ namespace: NAMESPACE, query: 'ExecutionStatus = "Running" AND WorkflowType = "dossier"', pageSize: ASKED });
-  const asked = await Promise.all(
-    (executions ?? []).map(async ({ execution }) => {
-      const { pendingWorkflowTask } = await workflowService.describeWorkflowExecution({ namespace: NAMESPACE, execution: execution ?? null });
-      return { id: execution?.workflowId ?? '', attempt: pendingWorkflowTask?.attempt ?? 0 };
-    }),
-  );
-  const failing = asked.filter(({ attempt }) => attempt >= ATTEMPTS).map(({ id }) => id);
-  return [wedgedFinding(failing, ` (${asked.length} running dossiers asked)`)];
 }
 
 /** Flags of the server are not readable through its API; on our own server `npm start` sets them. */

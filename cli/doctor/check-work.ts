@@ -1,14 +1,29 @@
+import { dossierByIdOrCode } from '../../db/reads/dossier-by-id-or-code';
 import { openAlarms } from '../../db/reads/open-alarms';
+import type { Alarm } from '../../db/reads/open-alarms';
 import { silentConsultations } from '../../db/reads/silent-consultations';
 import { silentHandOvers } from '../../db/reads/silent-hand-overs';
 import { unmovedTimers } from '../../db/reads/unmoved-timers';
 import { findUnstartedSubmissions } from '../../db/submit-once';
+import { wayOutOf } from '../alarm-ways';
 import type { Records } from '../sources/records';
 import { examine, fail, fine, some, text, warn } from './finding';
 import type { Finding } from './finding';
 
 /** Real milliseconds within which a workflow passes its deadline and a submission is started; the repair runs every minute. */
 const GRACE_MS = 120_000;
+
+/** Alarms that are told one by one; "alarms list" has them all. */
+const MOST_ALARMS = 5;
+
+async function alarmFinding(db: Records['db'], alarm: Alarm, open: number): Promise<Finding> {
+  const { alarm: number, kind, dossierId } = alarm;
+  const code = dossierId === null ? null : ((await dossierByIdOrCode(db, dossierId))?.code ?? null);
+  const reference = code ?? dossierId;
+  const of = reference === null ? '' : ` ${reference}`;
+  const said = text(`alarm ${number} (${open} open): ${kind}${of}`, `báo động ${number} (còn mở ${open}): ${kind}${of}`);
+  return fail('alarms', said, wayOutOf(kind, number, reference));
+}
 
 const named = (items: readonly { readonly code: string | null; readonly dossierId: string }[]): string => some(items.map(({ code, dossierId }) => code ?? dossierId));
 
@@ -30,9 +45,8 @@ export async function checkWork({ db, clock }: Records): Promise<Finding[]> {
     }),
     examine('alarms', async () => {
       const alarms = await openAlarms(db);
-      return alarms.length === 0
-        ? [fine('alarms', text('no open alarms', 'không có báo động'))]
-        : [fail('alarms', text(`${alarms.length} open alarms: ${some(alarms.map(({ kind, dossierId }) => `${kind} ${dossierId ?? ''}`.trim()))}`, `${alarms.length} báo động: ${some(alarms.map(({ kind, dossierId }) => `${kind} ${dossierId ?? ''}`.trim()))}`), text('look at each with "dossier verify" and "dossier history"; a person must resolve it', 'xem từng hồ sơ bằng "dossier verify" và "dossier history"; phải có người xử lý'))];
+      if (alarms.length === 0) return [fine('alarms', text('no open alarms', 'không có báo động'))];
+      return Promise.all(alarms.slice(0, MOST_ALARMS).map((alarm) => alarmFinding(db, alarm, alarms.length)));
     }),
     examine('hand-overs', async () => {
       const silent = await silentHandOvers(db);

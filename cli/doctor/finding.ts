@@ -16,10 +16,21 @@ export const fine = (check: string, sentence: Text): Finding => ({ check, severi
 export const warn = (check: string, sentence: Text, wayOut: Text): Finding => ({ check, severity: 'warn', sentence, wayOut });
 export const fail = (check: string, sentence: Text, wayOut: Text): Finding => ({ check, severity: 'fail', sentence, wayOut });
 
-/** A check that cannot be made is a finding too, and never ends the examination. */
-export async function examine(check: string, look: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> {
+/** Real milliseconds that a check may take. */
+const LONGEST_MS = 10_000;
+
+/** A check that cannot be made, or not in time, is a finding too, and never ends the examination. */
+export async function examine(
+  check: string,
+  look: () => Promise<readonly Finding[]>,
+  longestMs = LONGEST_MS,
+): Promise<readonly Finding[]> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${longestMs / 1000} s`)), longestMs);
+  });
   try {
-    return await look();
+    return await Promise.race([look(), late]);
   } catch (error) {
     const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0];
     return [
@@ -29,6 +40,8 @@ export async function examine(check: string, look: () => Promise<readonly Findin
         text('mend what stands above it first; then look at the log of that server in the data directory', 'xử lý các lỗi phía trên trước, sau đó xem nhật ký máy chủ trong thư mục dữ liệu'),
       ),
     ];
+  } finally {
+    clearTimeout(timer);
   }
 }
 

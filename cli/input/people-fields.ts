@@ -15,6 +15,9 @@ const Applicant = z.object({
 /** A person's full name as the register keeps it. */
 export const parseName = (name: string): string => parsed(z.object({ name: line(200) }), { name }).name;
 
+/** Why an operator did something, in one line. */
+export const parseReason = (because: string): string => parsed(z.object({ because: line(500) }), { because }).because;
+
 export interface ApplicantOptions {
   readonly applicantName?: string;
   readonly applicantId?: string;

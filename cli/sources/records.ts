@@ -17,6 +17,10 @@ export interface Records {
 }
 
 const OPEN_MS = 6_000;
+/** The doctor asks everything at once. */
+const MOST = 16;
+/** A command may go over everything that was ever recorded. */
+const ANSWER_MS = 600_000;
 
 /** Opens the records, does the work and closes them. Readers come as auditor, who may change nothing. */
 export async function withRecords<T>(context: Context, work: (records: Records) => Promise<T>, role: Role = 'auditor'): Promise<T> {
@@ -26,7 +30,7 @@ export async function withRecords<T>(context: Context, work: (records: Records) 
 }
 
 export async function openRecords<T>(installation: Installation, work: (records: Records) => Promise<T>, role: Role = 'auditor'): Promise<T> {
-  const database = openDatabase({ url: installation.databaseUrl, role, max: 4, applicationName: 'lienthong-cli' });
+  const database = openDatabase({ url: installation.databaseUrl, role, max: MOST, applicationName: 'lienthong-cli', answerMs: ANSWER_MS });
   try {
     const clock = await within(OPEN_MS, InstallationClock.open(database.db).catch(notReady), SILENT);
     return await work({ db: database.db, clock, installation });

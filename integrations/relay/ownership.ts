@@ -1,16 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import { PARTITIONS } from '../../db/outbox';
+import { PRESENCE, lockKey } from '../../db/relay-locks';
 import { Session } from './session';
-
-/** Beside its partitions each subscriber has one more lock, shared by all processes that serve it: so they are counted. */
-const PRESENCE = PARTITIONS;
-
-/** 59 bits of digest, so that it meets no other subscriber's lock and none of another program on the database. */
-export const lockKey = (subscriber: string, slot: number): string => {
-  const digest = createHash('sha256').update(`lienthong-relay:${subscriber}`).digest().readBigInt64BE(0);
-  return String((digest & ~31n) | BigInt(slot));
-};
 
 export interface Share {
   /** Partitions this process may own at most. */

@@ -55,4 +55,7 @@ export function newKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** The server cannot say, or could not serve. With the same key the same request is done once, however often it is sent. */
+export const isUndecided = (value: unknown): boolean => isProblem(value) && value.status >= 500;
+
 export const isProblem = (value: unknown): value is Problem => typeof value === 'object' && value !== null && 'code' in value && 'detail' in value;

@@ -10,11 +10,14 @@ export function ProblemAlert({ error, onRetry }: { readonly error: unknown; read
   const problem = isProblem(error) ? error : null;
   const forbidden = problem?.status === 403 || problem?.status === 401;
   const offline = problem === null;
-  const title = offline ? say('Không kết nối được máy chủ', 'The server does not answer') : forbidden ? say('Không có quyền', 'Not permitted') : say('Không thực hiện được', 'Not done');
+  const unknown = problem?.code === 'OUTCOME_UNKNOWN';
+  const title = unknown
+    ? say('Chưa rõ kết quả', 'Not known yet')
+    : offline ? say('Không kết nối được máy chủ', 'The server does not answer') : forbidden ? say('Không có quyền', 'Not permitted') : say('Không thực hiện được', 'Not done');
   return (
     <Alert role="alert" color={forbidden ? 'gray' : 'red'} variant="light" title={title} icon={forbidden ? <IconLock aria-hidden /> : offline ? <IconPlugConnectedX aria-hidden /> : <IconAlertTriangle aria-hidden />}>
       <Stack gap="xs">
-        <Text>{problem?.detail ?? say('Hãy kiểm tra kết nối mạng rồi thử lại; những gì đang nhập vẫn được giữ.', 'Check the connection and try again; what you have typed is kept.')}</Text>
+        <Text>{unknown ? say(AGAIN.vi, AGAIN.en) : problem?.detail ?? say('Hãy kiểm tra kết nối mạng rồi thử lại; những gì đang nhập vẫn được giữ.', 'Check the connection and try again; what you have typed is kept.')}</Text>
         {problem?.errors && (
           <List size="sm">
             {problem.errors.map(({ field, detail }, i) => (
@@ -36,6 +39,12 @@ export function ProblemAlert({ error, onRetry }: { readonly error: unknown; read
     </Alert>
   );
 }
+
+/** The key, of which the server speaks, is kept here: people need not know of it. */
+const AGAIN = {
+  vi: 'Chưa biết việc này đã được thực hiện hay chưa. Hãy bấm lại nếu trang chưa hiện kết quả; việc chỉ được ghi một lần.',
+  en: 'It is not known whether this was done. Press again if the page does not show it; it is recorded once.',
+} as const;
 
 /** Somebody was faster: who, and what they did. */
 function Conflict({ conflict }: { readonly conflict: NonNullable<import('../app/api').Problem['conflict']> }) {

@@ -1,11 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { Query } from '@tanstack/react-query';
 import { useCallback, useRef, useState } from 'react';
-import { isProblem, newKey } from '../app/api';
+import { isProblem, isUndecided, newKey } from '../app/api';
 
 export type Keyed = <T>(asked: unknown, send: (key: string) => Promise<T>) => Promise<T>;
 
-/** Sends with a key: what is tried again with the same words after a broken line is the same request; what was answered, one way or the other, is over. */
+/**
+ * Sends with a key. What is tried again with the same words is the same request, after a broken line or where nobody knows
+ * what became of it. What was answered, one way or the other, is over.
+ */
 export function useKeys(): Keyed {
   const keys = useRef(new Map<string, string>());
   return useCallback(async (asked, send) => {
@@ -17,7 +20,7 @@ export function useKeys(): Keyed {
       keys.current.delete(words);
       return answer;
     } catch (error) {
-      if (isProblem(error)) keys.current.delete(words);
+      if (isProblem(error) && !isUndecided(error)) keys.current.delete(words);
       throw error;
     }
   }, []);

@@ -15,7 +15,8 @@ export function BulkAnswer({ done: { act, outcomes }, onClose }: { readonly done
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const those = (became: Outcome['became']): readonly Outcome[] => outcomes.filter((each) => each.became === became);
-  const [refused, pending, recorded] = [those('refused'), those('pending'), those('recorded')];
+  const [refused, unknown] = [those('refused'), those('unknown')];
+  const [pending, recorded] = [those('pending'), those('recorded')];
   return (
     <Paper withBorder p="md" component="section" aria-label={say('Kết quả thao tác', 'What became of it')}>
       <Group justify="space-between" align="flex-start" wrap="nowrap">
@@ -27,7 +28,7 @@ export function BulkAnswer({ done: { act, outcomes }, onClose }: { readonly done
         </Button>
       </Group>
       <ul className={classes['outcomes']}>
-        {[...refused, ...pending, ...recorded].map((outcome) => (
+        {[...refused, ...unknown, ...pending, ...recorded].map((outcome) => (
           <OneOutcome key={keyOf(outcome.item)} outcome={outcome} />
         ))}
       </ul>
@@ -40,6 +41,7 @@ function OneOutcome({ outcome: { item, became, problem } }: { readonly outcome: 
   const look = {
     recorded: { icon: IconCheck, word: say('Đã ghi', 'Recorded'), color: 'teal.7' },
     pending: { icon: IconClockHour4, word: say('Đã nhận, đang chờ ghi', 'Received, waiting to be recorded'), color: 'yellow.9' },
+    unknown: { icon: IconClockHour4, word: say('Chưa rõ kết quả', 'Not known yet'), color: 'yellow.9' },
     refused: { icon: IconAlertTriangle, word: say('Không ghi được', 'Not recorded'), color: 'red.9' },
   }[became];
   return (

@@ -12,6 +12,7 @@ import { BulkAnswer } from './bulk-answer';
 import { BulkBar } from './bulk-bar';
 import type { QuickAct } from './own-acts';
 import { useBulk } from './use-bulk';
+import type { Outcome } from './use-bulk';
 import { useFarPagesDropped } from './use-far-pages-dropped';
 import { useListChanges } from './use-list-changes';
 import { WorkList } from './work-list';
@@ -52,7 +53,8 @@ export function Listed({ session, read, queryKey, total, empty }: ListedProps) {
   };
   const doMany = async (act: QuickAct, items: readonly Item[]): Promise<void> => {
     const outcomes = await bulk.run(act, items);
-    const refused = new Set(outcomes.filter(({ became }) => became === 'refused').map(({ item }) => keyOf(item)));
+    const isUndone = ({ became }: Outcome): boolean => became === 'refused' || became === 'unknown';
+    const refused = new Set(outcomes.filter(isUndone).map(({ item }) => keyOf(item)));
     const sent = new Set(outcomes.map(({ item }) => keyOf(item)));
     setChosen((before) => new Set([...before].filter((key) => !sent.has(key) || refused.has(key))));
   };

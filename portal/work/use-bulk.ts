@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { client, newKey } from '../app/api';
+import { client, isUndecided, newKey } from '../app/api';
 import type { Problem, Schemas } from '../app/api';
 import type { QuickAct } from './own-acts';
 import { keyOf } from './work-query';
@@ -8,7 +8,7 @@ import type { Item } from './work-query';
 
 export interface Outcome {
   readonly item: Item;
-  readonly became: 'recorded' | 'pending' | 'refused';
+  readonly became: 'recorded' | 'pending' | 'refused' | 'unknown';
   readonly problem: Pick<Problem, 'detail'> | null;
   /** Where what is pending can be asked for. */
   readonly commandId?: string;
@@ -22,6 +22,7 @@ export interface BulkDone {
 const AT_ONCE = 200;
 const ASK_EVERY_MS = 1_500;
 const MOST_ASKED = 40;
+const MOST_SENT = 3;
 
 /** One act on many tasks, with what became of each. What is tried again after a broken line is the same act. */
 export function useBulk() {
@@ -58,14 +59,28 @@ async function sendOnce(keys: Map<string, string>, act: QuickAct, items: readonl
   const words = JSON.stringify([act, named]);
   const key = keys.get(words) ?? newKey();
   keys.set(words, key);
-  const { data, error } = await client.POST('/v1/tasks/bulk', { params: { header: { 'idempotency-key': key } }, body: { act, fields: {}, items: named } });
+  const { data, error } = await sendUntilKnown(key, { act, fields: {}, items: named });
+  if (!data) {
+    if (!isUndecided(error)) keys.delete(words);
+    throw error;
+  }
   keys.delete(words);
-  if (!data) throw error;
   return data.items.map((answer, i) => outcomeOf(items[i]!, answer));
+}
+
+/** Under the same key whatever is done is done once, so what nobody knows is asked again. */
+async function sendUntilKnown(key: string, body: Schemas['BulkAct']) {
+  for (let n = 1; ; n++) {
+    const answer = await client.POST('/v1/tasks/bulk', { params: { header: { 'idempotency-key': key } }, body });
+    const undecided = answer.data?.items.some(({ problem }) => isUndecided(problem));
+    if (!undecided || n === MOST_SENT) return answer;
+    await new Promise((over) => setTimeout(over, ASK_EVERY_MS));
+  }
 }
 
 function outcomeOf(item: Item, { recorded, pending, problem }: Schemas['BulkAnswer']['items'][number]): Outcome {
   if (recorded) return { item, became: 'recorded', problem: null };
+  if (isUndecided(problem)) return { item, became: 'unknown', problem };
   return pending ? { item, became: 'pending', problem: null, commandId: pending.commandId } : { item, became: 'refused', problem };
 }
 

@@ -12,9 +12,12 @@ import { registerClient } from '../../db/clients';
 import type { Scope } from '../../db/clients';
 import { savePerson, savePosting } from '../../db/people';
 import type { OfficerRole } from '../../domain/agency/agency';
+import { openClient } from '../../gateway/open-desk';
 import { openAttachments } from '../../integrations/attachments/open-attachments';
 import { startTestInstallation } from '../engine/environment';
 import type { TestInstallation, TestInstallationOptions } from '../engine/environment';
+import { Line } from '../line';
+import { testDatabaseUrl, testTemporalAddress } from '../servers';
 
 export interface Reply<T = any> {
   readonly status: number;
@@ -51,15 +54,39 @@ export const PASSWORD = 'lúa-nương-2022';
 export const PUBLIC_URL = 'http://127.0.0.1';
 export const TRACKING_KEY = new Uint8Array(32).fill(7);
 
-export interface TestApiOptions extends TestInstallationOptions, Pick<ApiOptions, 'perMinute' | 'log' | 'portalDir'>, Partial<Pick<ApiContext, 'actPatienceMs' | 'oidc'>> {}
+export interface TestApiOptions extends TestInstallationOptions, Pick<ApiOptions, 'perMinute' | 'log' | 'portalDir'>, Partial<Pick<ApiContext, 'actPatienceMs' | 'oidc'>> {
+  /** The API reaches its servers over lines of the test's own, and nobody else does. */
+  readonly lines?: Lines;
+  /** How long the API waits for its database. */
+  readonly answerMs?: number;
+}
+
+export interface Lines {
+  readonly postgres: Line;
+  readonly temporal: Line;
+}
+
+/** Lines to the shared test servers. */
+export async function drawLines(): Promise<Lines> {
+  const postgres = new URL(testDatabaseUrl());
+  const [host, port] = testTemporalAddress().split(':') as [string, string];
+  return { postgres: await Line.to(postgres.hostname, Number(postgres.port)), temporal: await Line.to(host, Number(port)) };
+}
+
+const throughLine = (url: string, line: Line): string => Object.assign(new URL(url), { hostname: '127.0.0.1', port: String(line.port) }).toString();
+
+
+const NOWHERE = { mode: 'production', databaseUrl: '', uiUrl: null, startedAt: 0 } as const;
 
 /** The API on a port of its own, before a whole installation on the shared test servers. */
 export async function startTestApi(options: TestApiOptions): Promise<TestApi> {
   const installation = await startTestInstallation(options);
   const { desk, databaseUrl } = installation;
-  const database = openApiDatabase(databaseUrl, 12);
+  const { lines } = options;
+  const database = openApiDatabase(lines ? throughLine(databaseUrl, lines.postgres) : databaseUrl, 12, options.answerMs);
+  const own = lines && openClient({ ...NOWHERE, dataDir: installation.dataDir, temporalAddress: `127.0.0.1:${lines.temporal.port}` }, {}, installation.namespace);
   const app = await createApi(
-    { database, client: desk.client, clock: desk.clock, trackingKey: TRACKING_KEY, publicUrl: PUBLIC_URL, attachments: openAttachments({}, installation.dataDir), actPatienceMs: options.actPatienceMs ?? 20_000, ...(options.oidc ? { oidc: options.oidc } : {}) },
+    { database, client: own?.client ?? desk.client, clock: desk.clock, trackingKey: TRACKING_KEY, publicUrl: PUBLIC_URL, attachments: openAttachments({}, installation.dataDir), actPatienceMs: options.actPatienceMs ?? 20_000, ...(options.oidc ? { oidc: options.oidc } : {}) },
     { perMinute: options.perMinute ?? 100_000, ...(options.log ? { log: options.log } : {}), ...(options.portalDir === undefined ? {} : { portalDir: options.portalDir }) },
   );
   await app.listen({ host: '127.0.0.1', port: 0 });
@@ -91,6 +118,7 @@ export async function startTestApi(options: TestApiOptions): Promise<TestApi> {
     },
     async close() {
       await app.close();
+      await own?.close();
       await database.close();
       await installation.close();
     },

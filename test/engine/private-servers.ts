@@ -19,6 +19,9 @@ import { officialAt } from './environment';
 
 /** An installation with servers and a worker process of its own, each of which a test may kill and start again. */
 export interface PrivateInstallation {
+  readonly dataDir: string;
+  /** SIGSTOP has a part hang, SIGCONT lets it go on. */
+  readonly signal: (part: Part, signal: 'SIGSTOP' | 'SIGCONT') => void;
   readonly desk: OpenDesk;
   readonly kill: (part: Part) => Promise<void>;
   readonly start: (part: Part) => Promise<void>;
@@ -54,7 +57,9 @@ export async function startPrivateInstallation(at: string): Promise<PrivateInsta
 
   const pidOf = (part: Part): number => (part === 'worker' ? worker!.pid! : part === 'postgres' ? postgres.pid! : temporal.pid!);
   return {
+    dataDir,
     desk,
+    signal: (part, signal) => void process.kill(pidOf(part), signal),
     start: (part) => start[part](),
     kill: async (part) => {
       const pid = pidOf(part);

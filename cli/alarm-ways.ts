@@ -1,0 +1,31 @@
+import type { Text } from '../domain/text';
+
+/** What mends what an alarm tells of, and how it is closed afterwards. `reference` is the dossier's code or id. */
+export function wayOutOf(kind: string, alarm: number, reference: string | null): Text {
+  const close = `lienthong alarms close ${alarm} --because "…"`;
+  const steps = reference === null ? null : stepsOf(kind, reference);
+  if (steps === null) return { en: `find out why; then "${close}"`, vi: `tìm nguyên nhân; sau đó "${close}"` };
+  return { en: `${steps.en}; then "${close}"`, vi: `${steps.vi}; sau đó "${close}"` };
+}
+
+function stepsOf(kind: string, reference: string): Text {
+  const verify = `lienthong dossier verify ${reference}`;
+  const recover = `lienthong dossier recover ${reference} --replace-running`;
+  switch (kind) {
+    case 'recording-fenced':
+      return {
+        en: `an older run was kept from the log, as it should be; "${verify}" shows that the log is whole`,
+        vi: `quy trình cũ đã bị chặn ghi đúng quy định; "${verify}" cho thấy nhật ký nguyên vẹn`,
+      };
+    case 'recording-command-repeated':
+      return {
+        en: `"${verify}" and "lienthong dossier history ${reference}" show what stands there; "${recover}" goes on from it`,
+        vi: `xem "${verify}" và "lienthong dossier history ${reference}"; "${recover}" để tiếp tục từ nhật ký`,
+      };
+    default:
+      return {
+        en: `"${verify}"; where the log is whole, "${recover}" lets the dossier go on from it`,
+        vi: `"${verify}"; nếu nhật ký nguyên vẹn, "${recover}" để hồ sơ tiếp tục từ nhật ký`,
+      };
+  }
+}

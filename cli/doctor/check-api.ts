@@ -1,0 +1,68 @@
+import type { Installation } from '../../gateway/installation';
+import { examine, fail, fine, text } from './finding';
+import type { Finding } from './finding';
+
+const ANSWER_MS = 4_000;
+/** The header tells whole seconds. */
+const CLOCK_TOLERANCE_MS = 3_000;
+
+const START = text(
+  'run "npm start"; if it does not come up, log/api.log in the data directory says why',
+  'chạy "npm start"; nếu không lên, xem log/api.log trong thư mục dữ liệu',
+);
+
+/** The HTTP API: whether it answers, and whether its clock, from which official stamps come, is right. */
+export async function checkApi({ apiPort }: Installation): Promise<readonly Finding[]> {
+  if (!apiPort) return [fine('api', text('this installation has no HTTP API', 'hệ thống này không có HTTP API'))];
+  const address = `http://127.0.0.1:${apiPort}`;
+  return examine('api', async () => {
+    const before = Date.now();
+    const answer = await ask(`${address}/healthz`);
+    if (typeof answer === 'string') {
+      return [
+        fail(
+          'api',
+          text(
+            `the HTTP API does not answer at ${address} (${answer})`,
+            `HTTP API không trả lời tại ${address} (${answer})`,
+          ),
+          START,
+        ),
+      ];
+    }
+    const theirs = Date.parse(answer.headers.get('date') ?? '');
+    const answers = fine('api', text(`the HTTP API answers at ${address}`, `HTTP API trả lời tại ${address}`));
+    return Number.isNaN(theirs) ? [answers] : [answers, clockFinding(theirs - (before + Date.now()) / 2)];
+  });
+}
+
+/** The answer, or why there is none. */
+async function ask(address: string): Promise<Response | string> {
+  try {
+    const answer = await fetch(address, { signal: AbortSignal.timeout(ANSWER_MS), redirect: 'manual' });
+    await answer.arrayBuffer();
+    return answer.ok ? answer : `status ${answer.status}`;
+  } catch (error) {
+    const { name, message, cause } = error as Error;
+    if (name === 'TimeoutError') return `no answer within ${ANSWER_MS / 1000} s`;
+    return (cause as NodeJS.ErrnoException | undefined)?.code ?? message;
+  }
+}
+
+export function clockFinding(difference: number): Finding {
+  const seconds = Math.round(difference / 1000);
+  if (Math.abs(difference) <= CLOCK_TOLERANCE_MS) {
+    return fine('api-clock', text("the API's clock is this host's", 'đồng hồ của API khớp với máy này'));
+  }
+  return fail(
+    'api-clock',
+    text(
+      `the API's clock is ${seconds} s away from this host's; acts and deadlines are stamped with it`,
+      `đồng hồ của API lệch ${seconds} s so với máy này; thao tác và thời hạn được ghi theo đồng hồ đó`,
+    ),
+    text(
+      'stop the installation, set the clock by NTP, and start again',
+      'dừng hệ thống, chỉnh đồng hồ bằng NTP rồi khởi động lại',
+    ),
+  );
+}

@@ -1,0 +1,55 @@
+import type { Kysely } from 'kysely';
+import type { Schema } from './schema';
+
+export interface Closing {
+  readonly by: string;
+  readonly because: string;
+  readonly realAt: number;
+}
+
+export type Closed = 'closed' | 'closed-before' | 'unknown';
+
+/** Closes an alarm that somebody has looked at. Who it was and why stays with it; nobody closes it a second time. */
+export const closeAlarm = async (
+  db: Kysely<Schema>,
+  alarm: number,
+  { by, because, realAt }: Closing,
+): Promise<Closed> => {
+  const { numUpdatedRows } = await db
+    .updateTable('alarms')
+    .set({ resolved_real_at: realAt, resolution: `${by}: ${because}` })
+    .where('alarm', '=', alarm)
+    .where('resolved_real_at', 'is', null)
+    .executeTakeFirst();
+  if (numUpdatedRows > 0n) return 'closed';
+  const found = await db.selectFrom('alarms').select('alarm').where('alarm', '=', alarm).executeTakeFirst();
+  return found ? 'closed-before' : 'unknown';
+};
+
+export interface ClosedAlarm {
+  readonly alarm: number;
+  readonly kind: string;
+  readonly dossierId: string | null;
+  readonly raisedRealAt: number;
+  readonly closedRealAt: number;
+  readonly resolution: string;
+}
+
+/** The alarms that were closed last. */
+export const closedAlarms = async (db: Kysely<Schema>, limit: number): Promise<readonly ClosedAlarm[]> => {
+  const rows = await db
+    .selectFrom('alarms')
+    .select(['alarm', 'kind', 'dossier_id', 'raised_real_at', 'resolved_real_at', 'resolution'])
+    .where('resolved_real_at', 'is not', null)
+    .orderBy('resolved_real_at', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    alarm: row.alarm,
+    kind: row.kind,
+    dossierId: row.dossier_id,
+    raisedRealAt: row.raised_real_at,
+    closedRealAt: row.resolved_real_at!,
+    resolution: row.resolution ?? '',
+  }));
+};
