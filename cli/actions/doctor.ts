@@ -10,15 +10,20 @@ import { EXIT } from '../exit';
 import { findingsText } from '../render/findings-text';
 import { addressOfTarget, addressOfUrl, whySilent } from '../sources/probe';
 
+export interface DoctorOptions {
+  /** Every open dossier is compared with its workflow, not a sample. */
+  readonly whole?: boolean;
+}
+
 /** `doctor`: every part is examined that can be, whatever the others say. */
-export async function doctor(context: Context): Promise<Shown> {
+export async function doctor(context: Context, { whole = false }: DoctorOptions = {}): Promise<Shown> {
   const named = context.data ?? context.env['LIENTHONG_DATA'];
   const found = lookFor(context);
   const installation = found instanceof TornInstallation ? undefined : found;
   const tornOnes = named === undefined ? tornInstallations(context.env) : [];
   const findings = [
     ...(found instanceof TornInstallation ? [torn(found, fail)] : tornOnes.map((each) => torn(each, warn))),
-    ...(installation ? await examineAll(context, installation) : found === undefined ? [noInstallation(context)] : []),
+    ...(installation ? await examineAll(context, installation, whole) : found === undefined ? [noInstallation(context)] : []),
   ];
   const failing = findings.filter(({ severity }) => severity === 'fail').length;
   return {
@@ -53,7 +58,7 @@ function noInstallation(context: Context): Finding {
   return fail('installation', text(`there is none in "${where}"`, `không có hệ thống trong "${where}"`), text('start one with "npm start", or name its data directory with --data', 'chạy "npm start" hoặc nêu thư mục dữ liệu bằng --data'));
 }
 
-async function examineAll(context: Context, installation: Installation): Promise<Finding[]> {
+async function examineAll(context: Context, installation: Installation, whole: boolean): Promise<Finding[]> {
   const { dataDir, mode } = installation;
   const here = fine('installation', text(`"${dataDir}" (${mode}), last started ${new Date(installation.startedAt).toISOString()}`, `"${dataDir}" (${mode}), khởi động lần cuối ${new Date(installation.startedAt).toISOString()}`));
   // The keys first: opening a desk would make new ones.
@@ -61,7 +66,7 @@ async function examineAll(context: Context, installation: Installation): Promise
   const [disk, api, database, temporal] = await Promise.all([
     checkDisk(installation),
     checkApi(installation),
-    inDatabase(installation),
+    inDatabase(installation, whole),
     inTemporal(installation),
   ]);
   return [here, ...keys, ...disk, ...database, ...temporal, ...api];
@@ -72,7 +77,7 @@ const WHOLE_MS = 90_000;
 
 const restart = text('run "npm start"; if it does not come up, its log in the data directory says why', 'chạy "npm start"; nếu không lên, xem nhật ký trong thư mục dữ liệu');
 
-async function inDatabase(installation: Installation): Promise<readonly Finding[]> {
+async function inDatabase(installation: Installation, whole: boolean): Promise<readonly Finding[]> {
   const address = addressOfUrl(installation.databaseUrl);
   const reason = address && (await whySilent(address, 3_000));
   if (address && reason !== undefined) return [fail('postgres', text(`PostgreSQL does not answer at ${address.host}:${address.port} (${reason})`, `PostgreSQL không trả lời tại ${address.host}:${address.port} (${reason})`), restart)];
@@ -81,11 +86,13 @@ async function inDatabase(installation: Installation): Promise<readonly Finding[
     const { checkDatabase } = require('../doctor/check-database') as typeof import('../doctor/check-database');
     const { checkWork } = require('../doctor/check-work') as typeof import('../doctor/check-work');
     const { checkCarrying } = require('../doctor/check-carrying') as typeof import('../doctor/check-carrying');
-    const found = await openRecords(installation, async (records) =>
-      (await Promise.all([checkDatabase(records), checkWork(records), checkCarrying(records)])).flat(),
-    );
+    const { checkStores } = require('../doctor/check-stores') as typeof import('../doctor/check-stores');
+    const found = await openRecords(installation, async (records) => {
+      const checks = [checkDatabase(records), checkWork(records), checkCarrying(records), checkStores(records, installation, whole)];
+      return (await Promise.all(checks)).flat();
+    });
     return [fine('postgres', text('PostgreSQL answers', 'PostgreSQL trả lời')), ...found];
-  }, WHOLE_MS);
+  }, whole ? WHOLE_MS * 20 : WHOLE_MS);
 }
 
 async function inTemporal(installation: Installation): Promise<readonly Finding[]> {

@@ -229,7 +229,7 @@ revoke execute on function lienthong.confirm_submission(text, text) from public;
 grant execute on function lienthong.confirm_submission(text, text) to lienthong_api, lienthong_recorder;
 
 revoke execute on function lienthong.store_position() from public;
-grant execute on function lienthong.store_position() to lienthong_recorder;
+grant execute on function lienthong.store_position() to lienthong_recorder, lienthong_auditor;
 grant execute on function lienthong.mark_of(bytea) to lienthong_recorder, lienthong_api, lienthong_auditor, lienthong_relay;
 grant execute on function lienthong.record_dossier(uuid, integer, integer, text, text[], bigint[], text[], text[], smallint[], integer[],
   text[], jsonb, jsonb, jsonb, text, bigint, integer) to lienthong_recorder;
