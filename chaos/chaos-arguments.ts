@@ -41,7 +41,7 @@ const NUMBERS = {
   '--by': ['by', 1, 10_000],
 } as const;
 
-export const USAGE = `npm run chaos -- [--seed N] [--minutes M] [--clients C] [--faults K] [--only KIND,KIND] [--outside] [--out DIR]
+export const USAGE = `npm run chaos -- [--seed N] [--minutes M] [--clients C] [--faults K] [--only KINDS] [--outside]
 npm run chaos -- --disaster NAME [--by ACTS] [--seed N] [--out DIR]
 npm run chaos -- --regressions
   --seed N         kinds, order and lengths of the faults, and what clients do (default 1)
@@ -50,7 +50,7 @@ npm run chaos -- --regressions
   --faults K       at most so many faults (default 1000)
   --only KINDS     only these kinds: ${ALL_KINDS.join(', ')}
   --outside        PostgreSQL and Temporal run outside of the installation, behind proxies that are cut and slowed
-  --speed S        official time goes S times as fast, so that deadlines pass (default 300; 1 is real time)
+  --speed S        official time goes S times as fast (default 600, in a disaster 60; 1 is real time)
   --think MS       how long a client thinks between acts (default 400)
   --disaster NAME  ${DISASTER_NAMES.join(', ')}
   --by ACTS        the store is put back by so many acts of each dossier (default 1)
@@ -60,9 +60,20 @@ npm run chaos -- --regressions
   --keep           leave the installation's data for looking at it`;
 
 const DEFAULTS: ChaosArguments = {
-  mode: 'faults', seed: 1, minutes: 10, clients: 8, faults: 1_000, outside: false, speed: 300, think: 400,
-  by: 1, report: 'text', keep: false,
+  mode: 'faults',
+  seed: 1,
+  minutes: 10,
+  clients: 8,
+  faults: 1_000,
+  outside: false,
+  speed: 600,
+  think: 400,
+  by: 1,
+  report: 'text',
+  keep: false,
 };
+
+const DISASTER_SPEED = 60;
 
 /** The arguments, or the sentence that says what is wrong with them. */
 export function parseChaosArguments(args: readonly string[]): ChaosArguments | string {
@@ -79,6 +90,8 @@ export function parseChaosArguments(args: readonly string[]): ChaosArguments | s
     parsed = { ...parsed, ...taken };
     i += 1;
   }
+  // A disaster stops everything for a while; less official time shall pass meanwhile.
+  if (parsed.disaster !== undefined && !args.includes('--speed')) parsed = { ...parsed, speed: DISASTER_SPEED };
   // A line to the stores can be cut only where they run outside.
   return parsed.only?.some((kind) => needOf(kind) === 'wires') ? { ...parsed, outside: true } : parsed;
 }
@@ -97,7 +110,9 @@ function takeValue(name: string, value: string | undefined): Partial<ChaosArgume
     case '--only':
       return takeKinds(value ?? '');
     case '--report':
-      return value === 'text' || value === 'markdown' ? { report: value } : `"--report ${value ?? ''}": give text or markdown`;
+      return value === 'text' || value === 'markdown'
+        ? { report: value }
+        : `"--report ${value ?? ''}": give text or markdown`;
     case '--disaster':
       return value !== undefined && isDisasterName(value)
         ? { mode: 'disaster', disaster: value }

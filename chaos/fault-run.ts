@@ -40,7 +40,10 @@ export async function runFaults({ args, journal, keep = false, onStarted }: RunO
   const { kinds, left } = kindsFor(args);
   const wanted = kinds.length === 0 ? 0 : args.faults;
   const plan = planFaults({ seed: args.seed, faults: wanted, kinds, equally: args.only !== undefined });
-  const place = await makePlace((line) => journal.say(line), plan.slice(0, MOST_PLAYED).some(({ kind }) => needOf(kind) === 'disk'));
+  const place = await makePlace(
+    (line) => journal.say(line),
+    plan.slice(0, MOST_PLAYED).some(({ kind }) => needOf(kind) === 'disk'),
+  );
   const installation = await ChaosInstallation.prepare({ place, journal, outside: args.outside, speed: args.speed });
   const receiver = new Receiver(journal);
   const close = async (): Promise<void> => {
@@ -51,8 +54,19 @@ export async function runFaults({ args, journal, keep = false, onStarted }: RunO
   onStarted?.(close);
   try {
     await installation.begin();
-    const connection: Connection = { base: installation.base, account: new Account(), stopping: new Stopping(), journal, asked: new Map() };
-    const office = await openOffice(connection, place.dataDir, args.clients, await receiver.listen());
+    const connection: Connection = {
+      base: installation.base,
+      account: new Account(),
+      stopping: new Stopping(),
+      journal,
+      asked: new Map(),
+    };
+    const office = await openOffice(connection, {
+      dataDir: place.dataDir,
+      clients: args.clients,
+      webhook: await receiver.listen(),
+      official: await installation.officialNow(),
+    });
     receiver.expectSignedWith(office.webhookSecret);
     journal.say(`up: ${args.clients} clients, seed ${args.seed}, kinds ${kinds.join(', ')}`);
     const working = makeClients(connection, office, args).map((client) => client.work());
@@ -81,7 +95,10 @@ export async function runFaults({ args, journal, keep = false, onStarted }: RunO
 const MOST_PLAYED = 1_000;
 
 /** What may be drawn here, and what is left out for which reason. */
-function kindsFor({ only, outside }: RunArguments): { readonly kinds: readonly FaultKind[]; readonly left: readonly string[] } {
+function kindsFor({ only, outside }: RunArguments): {
+  readonly kinds: readonly FaultKind[];
+  readonly left: readonly string[];
+} {
   const noDisk = whyNoLimitedDisk();
   const left: string[] = [];
   const kinds = (only ?? ALL_KINDS).filter((kind) => {
@@ -111,7 +128,13 @@ function makeClients(connection: Connection, office: Office, args: RunArguments)
   });
 }
 
-function outcomeOf(args: RunArguments, account: Account, faults: readonly Injected[], left: readonly string[], checked: CheckReport): Outcome {
+function outcomeOf(
+  args: RunArguments,
+  account: Account,
+  faults: readonly Injected[],
+  left: readonly string[],
+  checked: CheckReport,
+): Outcome {
   const notUp = faults.filter(({ up }) => !up).map(({ n, kind, note }) => ({ n, kind, note }));
   const broken = faults.flatMap(({ n, kind, broken: what }) => (what === undefined ? [] : [{ n, kind, what }]));
   return {

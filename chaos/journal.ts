@@ -32,6 +32,8 @@ export class Journal {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#streams.values()].map((stream) => new Promise<void>((resolve) => stream.end(resolve))));
+    await Promise.all(
+      [...this.#streams.values()].map((stream) => new Promise<void>((resolve) => stream.end(resolve))),
+    );
   }
 }

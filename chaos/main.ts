@@ -47,7 +47,8 @@ async function runOne(args: ChaosArguments, out: string): Promise<Outcome> {
     const outcome = await (args.disaster === undefined
       ? runFaults({ args, ...options })
       : runDisaster({ args, name: args.disaster, by: args.by, ...options }));
-    const report = args.report === 'markdown' ? `${markdownReport(outcome)}\n\n${textReport(outcome)}` : textReport(outcome);
+    const report =
+      args.report === 'markdown' ? `${markdownReport(outcome)}\n\n${textReport(outcome)}` : textReport(outcome);
     writeFileSync(join(out, 'report.txt'), `${report}\n`);
     console.log(`\n${report}`);
     return outcome;

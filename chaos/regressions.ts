@@ -7,8 +7,8 @@ export interface Regression {
 }
 
 /**
- * Seeds that once failed, each with what broke. `npm run chaos -- --regressions` runs them all. Whoever meets another one
- * adds it here in the commit that mends it.
+ * Seeds that once failed, each with what broke. `npm run chaos -- --regressions` runs them all. Whoever meets another
+ * one adds it here in the commit that mends it.
  */
 export const REGRESSIONS: readonly Regression[] = [
   {

@@ -45,7 +45,10 @@ const checkedLine = ({ asked, confirmed, checked }: Outcome): string =>
   `${checked.deadlines} deadlines passed, ${checked.escalations} levels escalated, ${checked.messages} messages`;
 
 const counts = (pairs: readonly (readonly [string, number])[]): string =>
-  [...pairs].sort((a, b) => b[1] - a[1]).map(([name, count]) => `${name} ${count}`).join(', ') || 'none';
+  [...pairs]
+    .sort((a, b) => b[1] - a[1])
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ') || 'none';
 
 function byKind(faults: readonly Injected[]): readonly (readonly [string, number])[] {
   const kinds = new Map<string, number>();
@@ -57,15 +60,18 @@ function byKind(faults: readonly Injected[]): readonly (readonly [string, number
 export function markdownReport(outcome: Outcome): string {
   const { seed, minutes, faults, answers, violations } = outcome;
   const groups = groupFaults(faults);
-  const rows = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, list]) => {
-    const seconds = list.map(({ upAfterMs }) => upAfterMs / 1_000).sort((a, b) => a - b);
-    const median = seconds[Math.floor((seconds.length - 1) / 2)] ?? 0;
-    const restarts = list.reduce((sum, each) => sum + each.restarts, 0);
-    return `| ${kind} | ${list.length} | ${median.toFixed(1)} | ${(seconds.at(-1) ?? 0).toFixed(1)} | ${restarts} |`;
-  });
+  const rows = [...groups]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([kind, list]) => {
+      const seconds = list.map(({ upAfterMs }) => upAfterMs / 1_000).sort((a, b) => a - b);
+      const median = seconds[Math.floor((seconds.length - 1) / 2)] ?? 0;
+      const restarts = list.reduce((sum, each) => sum + each.restarts, 0);
+      return `| ${kind} | ${list.length} | ${median.toFixed(1)} | ${(seconds.at(-1) ?? 0).toFixed(1)} | ${restarts} |`;
+    });
   const told = [...answers].sort((a, b) => b[1] - a[1]).map(([name, count]) => `| ${name} | ${count} |`);
   return [
-    `Seed ${seed}, ${minutes} minutes, ${faults.length} faults: ${total(violations)} violations. ${checkedLine(outcome)}.`,
+    `Seed ${seed}, ${minutes} minutes, ${faults.length} faults: ${total(violations)} violations.`,
+    `${checkedLine(outcome)}.`,
     '',
     '| fault | times | all up again after, s (median) | longest | restarts of `npm start` |',
     '|---|---|---|---|---|',

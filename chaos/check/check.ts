@@ -11,7 +11,8 @@ import { violation } from '../violation';
 import type { Violation } from '../violation';
 import { checkDossiers } from './dossiers';
 import { checkEscalations } from './escalations';
-import { checkMessages } from './messages';
+import { checkMessages, DOSSIER_MESSAGES } from './messages';
+import type { Message } from './messages';
 import { openAsOperator } from './operator-database';
 import { settle } from './settle';
 import { readLedger, readLog, readOutbox, readSubmissionKeys, readTellings } from './stores';
@@ -26,8 +27,8 @@ export interface CheckOptions {
   readonly whenSettled?: () => Promise<void>;
   /** Dossiers that recovery named as lost. */
   readonly lost?: ReadonlySet<string>;
-  /** A restored PostgreSQL forgets what it had sent, so the receiver knows more than the outbox. */
-  readonly messages?: boolean;
+  /** PostgreSQL was put back: numbers of messages that are about no event may then come again with other content. */
+  readonly restored?: boolean;
 }
 
 export interface CheckReport {
@@ -55,13 +56,21 @@ export async function checkInstallation(options: CheckOptions): Promise<CheckRep
     const outbox = await readOutbox(db);
     const ledger = await readLedger(db);
     const dossiers = await checkDossiers(db);
-    const told = { entries: options.entries(), events: log, submissionKeys: await readSubmissionKeys(db), lost: options.lost };
+    const told = {
+      entries: options.entries(),
+      events: log,
+      submissionKeys: await readSubmissionKeys(db),
+      lost: options.lost,
+    };
     const violations = [
-      ...violation('something is on its way and does not arrive', Object.values(left).some((count) => count > 0) ? [left] : []),
+      ...violation(
+        'something is on its way and does not arrive',
+        Object.values(left).some((count) => count > 0) ? [left] : [],
+      ),
       ...compareToldWithLog(told),
       ...dossiers.violations,
       ...(await checkWorkflows(desk.client, dossiers.states)),
-      ...(options.messages === false ? [] : checkMessages(log, outbox, options.taken)),
+      ...checkMessages(log, ...messagesOf(options, outbox)),
       ...checkEscalations(ledger, await readTellings(db)),
       ...(await checkLateness(db, desk.clock)),
       ...(await checkCodes(db)),
@@ -81,12 +90,24 @@ export async function checkInstallation(options: CheckOptions): Promise<CheckRep
   }
 }
 
+function messagesOf(
+  { restored = false, taken }: CheckOptions,
+  outbox: readonly Message[],
+): [readonly Message[], readonly Taken[]] {
+  if (!restored) return [outbox, taken];
+  return [outbox.filter(({ kind }) => kind === 'event'), taken.filter(({ source }) => source === DOSSIER_MESSAGES)];
+}
+
 /** Nothing is due for long without having happened; the ledger's chain is whole. */
 async function checkLateness(db: Kysely<Schema>, clock: InstallationClock): Promise<readonly Violation[]> {
   await clock.refresh(db);
   const { official, speed } = clock.read();
   const grace = GRACE_MS * Math.max(1, speed);
-  const rungs = await db.selectFrom('watches').select(['dossier_id', 'subject', 'fire_at']).where('fire_at', '<', Math.floor(official - grace)).execute();
+  const rungs = await db
+    .selectFrom('watches')
+    .select(['dossier_id', 'subject', 'fire_at'])
+    .where('fire_at', '<', Math.floor(official - grace))
+    .execute();
   const ledger = await verifyLedger(db);
   return [
     ...violation('a deadline passed without its dossier moving', await unmovedTimers(db, official, grace)),
@@ -99,21 +120,37 @@ async function checkLateness(db: Kysely<Schema>, clock: InstallationClock): Prom
 async function checkCodes(db: Kysely<Schema>): Promise<readonly Violation[]> {
   const coded = await db
     .selectFrom('dossiers as d')
-    .leftJoin('dossier_codes as c', (join) => join.onRef('c.code', '=', 'd.code').onRef('c.dossier_id', '=', 'd.dossier_id'))
+    .leftJoin('dossier_codes as c', (join) =>
+      join.onRef('c.code', '=', 'd.code').onRef('c.dossier_id', '=', 'd.dossier_id'),
+    )
     .select(['d.dossier_id', 'd.code', 'c.code as reserved'])
     .where('d.code', 'is not', null)
     .execute();
   const codes = coded.map(({ code }) => code);
   return [
-    ...violation('a legal code was given to two dossiers', codes.filter((code, index) => codes.indexOf(code) !== index)),
-    ...violation('a legal code is not the one reserved', coded.filter(({ reserved }) => reserved === null)),
+    ...violation(
+      'a legal code was given to two dossiers',
+      codes.filter((code, index) => codes.indexOf(code) !== index),
+    ),
+    ...violation(
+      'a legal code is not the one reserved',
+      coded.filter(({ reserved }) => reserved === null),
+    ),
   ];
 }
 
 /** What the installation says of itself. */
 async function checkHealth(installation: ChaosInstallation, db: Kysely<Schema>): Promise<readonly Violation[]> {
-  const alarms = await db.selectFrom('alarms').select(['kind', 'dossier_id', 'detail']).where('resolved_real_at', 'is', null).execute();
-  const dead = await db.selectFrom('parked').select(['subscriber', 'key', 'last_error']).where('dead', '=', true).execute();
+  const alarms = await db
+    .selectFrom('alarms')
+    .select(['kind', 'dossier_id', 'detail'])
+    .where('resolved_real_at', 'is', null)
+    .execute();
+  const dead = await db
+    .selectFrom('parked')
+    .select(['subscriber', 'key', 'last_error'])
+    .where('dead', '=', true)
+    .execute();
   const doctor = await installation.command('doctor');
   return [
     ...violation('alarms', alarms),

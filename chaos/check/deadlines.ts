@@ -4,8 +4,8 @@ import type { LoggedEvent } from '../../domain/dossier/recording';
 import type { DossierState } from '../../domain/dossier/state';
 
 /**
- * What is wrong with the deadlines of one dossier's log: one that passed twice, or one that an act was decided over although
- * it had fallen due before the act's stamp.
+ * What is wrong with the deadlines of one dossier's log: one that passed twice, or one that an act was decided over
+ * although it had fallen due before the act's stamp.
  */
 export function deadlineFaults(opening: DossierState, events: readonly LoggedEvent[]): readonly object[] {
   const faults: object[] = [];

@@ -52,7 +52,12 @@ export async function checkDossiers(db: Kysely<Schema>): Promise<CheckedDossiers
   };
 }
 
-async function checkDossier(db: Kysely<Schema>, id: string, faults: Faults, states: Map<string, DossierState>): Promise<void> {
+async function checkDossier(
+  db: Kysely<Schema>,
+  id: string,
+  faults: Faults,
+  states: Map<string, DossierState>,
+): Promise<void> {
   const verdict = await verifyChain(db, id);
   if (!verdict.intact) faults.chains.push({ dossier: id, ...verdict });
   const events = await eventsOf(db, id);
@@ -66,19 +71,29 @@ async function checkDossier(db: Kysely<Schema>, id: string, faults: Faults, stat
   faults.models.push(...(await modelFaults(db, id, opening, state)));
 }
 
-async function modelFaults(db: Kysely<Schema>, id: string, opening: DossierState, state: DossierState): Promise<object[]> {
+async function modelFaults(
+  db: Kysely<Schema>,
+  id: string,
+  opening: DossierState,
+  state: DossierState,
+): Promise<object[]> {
   const expected = recordingOf(opening, { state, logged: [] }, 1);
   const row = await db.selectFrom('dossiers').selectAll().where('dossier_id', '=', id).executeTakeFirst();
   const tasks = await db.selectFrom('tasks').selectAll().where('dossier_id', '=', id).execute();
   const watches = await db.selectFrom('watches').selectAll().where('dossier_id', '=', id).execute();
-  const wanted = expected.watches.filter(({ ladder }) => ladder.length > 0).map(({ subject, generation, dueAt }) => [subject, generation, dueAt]);
+  const wanted = expected.watches
+    .filter(({ ladder }) => ladder.length > 0)
+    .map(({ subject, generation, dueAt }) => [subject, generation, dueAt]);
   const kept = watches.map(({ subject, generation, due_at }) => [subject, generation, due_at]);
   const pairs = [
     ['dossier', row && toDossierRow(row), expected.dossier],
     ['tasks', byId(tasks.map(toTaskRow)), byId(expected.tasks)],
     ['watches', kept.sort(), wanted.sort()],
   ] as const;
-  return pairs.filter(([, is, must]) => !sameValue(is, must)).map(([what, is, must]) => ({ dossier: id, what, is, must }));
+  return pairs
+    .filter(([, is, must]) => !sameValue(is, must))
+    .map(([what, is, must]) => ({ dossier: id, what, is, must }));
 }
 
-const byId = (tasks: readonly { readonly taskId: string }[]): object => Object.fromEntries(tasks.map((task) => [task.taskId, task]));
+const byId = (tasks: readonly { readonly taskId: string }[]): object =>
+  Object.fromEntries(tasks.map((task) => [task.taskId, task]));

@@ -13,25 +13,46 @@ export interface Message {
 }
 
 /** By what the receiver knows a message. */
-const idOf = ({ kind, dossierId, seq, position }: Message): string => (kind === 'event' ? `${dossierId}/${seq}` : String(position));
+const idOf = ({ kind, dossierId, seq, position }: Message): string =>
+  kind === 'event' ? `${dossierId}/${seq}` : String(position);
 
-/** Events, the messages about them, and what arrived: each event once in the outbox, each message arrived, signed, in order. */
-export function checkMessages(events: readonly LogEvent[], outbox: readonly Message[], taken: readonly Taken[]): readonly Violation[] {
+/** Each event stands once in the outbox, and each message arrived, signed and in order. */
+export function checkMessages(
+  events: readonly LogEvent[],
+  outbox: readonly Message[],
+  taken: readonly Taken[],
+): readonly Violation[] {
   const written = groupBy(outbox, idOf);
   const arrived = groupBy(taken, ({ id }) => id);
   const about = events.map(({ dossierId, seq }) => ({ id: `${dossierId}/${seq}` }));
   const contents = [...arrived].filter(([, list]) => new Set(list.map(({ digest }) => digest)).size > 1);
   return [
-    ...violation('an event without exactly one message', about.filter(({ id }) => written.get(id)?.length !== 1)),
-    ...violation('a message that never arrived', [...written.keys()].filter((id) => !arrived.has(id))),
-    ...violation('a message that nobody wrote', [...arrived.keys()].filter((id) => !written.has(id))),
-    ...violation('a message with a wrong signature', taken.filter(({ signed }) => !signed).map(({ id }) => id)),
-    ...violation('a message repeated with other content', contents.map(([id]) => id)),
+    ...violation(
+      'an event without exactly one message',
+      about.filter(({ id }) => written.get(id)?.length !== 1),
+    ),
+    ...violation(
+      'a message that never arrived',
+      [...written.keys()].filter((id) => !arrived.has(id)),
+    ),
+    ...violation(
+      'a message that nobody wrote',
+      [...arrived.keys()].filter((id) => !written.has(id)),
+    ),
+    ...violation(
+      'a message with a wrong signature',
+      taken.filter(({ signed }) => !signed).map(({ id }) => id),
+    ),
+    ...violation(
+      'a message repeated with other content',
+      contents.map(([id]) => id),
+    ),
     ...violation('messages of one dossier arrived out of order', outOfOrder(taken)),
   ];
 }
 
-const DOSSIERS = '/lienthong/dossiers';
+/** Where messages about events say that they come from. */
+export const DOSSIER_MESSAGES = '/lienthong/dossiers';
 
 /** The first arrival of each message, by dossier: its sequence numbers come one after the other. */
 function outOfOrder(taken: readonly Taken[]): object[] {
@@ -39,7 +60,7 @@ function outOfOrder(taken: readonly Taken[]): object[] {
   const next = new Map<string, number>();
   const wrong: object[] = [];
   for (const { id, source, subject, sequence } of taken) {
-    if (source !== DOSSIERS || sequence === null || seen.has(id)) continue;
+    if (source !== DOSSIER_MESSAGES || sequence === null || seen.has(id)) continue;
     seen.add(id);
     const expected = next.get(subject) ?? 1;
     if (sequence !== expected) wrong.push({ id, expected });

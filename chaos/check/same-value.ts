@@ -5,7 +5,8 @@ const ordered = (value: unknown): string =>
   JSON.stringify(value, (_, each: unknown) =>
     each !== null && typeof each === 'object' && !Array.isArray(each)
       ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : each) ?? 'undefined';
+      : each,
+  ) ?? 'undefined';
 
 /** Names of the fields in which two objects differ. */
 export const differingFields = (a: object, b: object): readonly string[] =>

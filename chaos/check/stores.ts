@@ -9,8 +9,19 @@ import type { Message } from './messages';
 export async function readLog(db: Kysely<Schema>): Promise<readonly LogEvent[]> {
   const rows = await db
     .selectFrom('events as e')
-    .leftJoin('outbox as o', (join) => join.onRef('o.dossier_id', '=', 'e.dossier_id').onRef('o.seq', '=', 'e.seq').on('o.kind', '=', 'event'))
-    .select(['e.dossier_id', 'e.seq', 'e.type', 'e.at', 'e.actor', 'e.command_id', 'e.command_index', 'o.written_real_at'])
+    .leftJoin('outbox as o', (join) =>
+      join.onRef('o.dossier_id', '=', 'e.dossier_id').onRef('o.seq', '=', 'e.seq').on('o.kind', '=', 'event'),
+    )
+    .select([
+      'e.dossier_id',
+      'e.seq',
+      'e.type',
+      'e.at',
+      'e.actor',
+      'e.command_id',
+      'e.command_index',
+      'o.written_real_at',
+    ])
     .orderBy('e.dossier_id')
     .orderBy('e.seq')
     .execute();
@@ -27,18 +38,32 @@ export async function readLog(db: Kysely<Schema>): Promise<readonly LogEvent[]> 
 }
 
 export async function readOutbox(db: Kysely<Schema>): Promise<readonly Message[]> {
-  const rows = await db.selectFrom('outbox').select(['position', 'kind', 'dossier_id', 'seq']).orderBy('position').execute();
+  const rows = await db
+    .selectFrom('outbox')
+    .select(['position', 'kind', 'dossier_id', 'seq'])
+    .orderBy('position')
+    .execute();
   return rows.map(({ position, kind, dossier_id, seq }) => ({ position, kind, dossierId: dossier_id, seq }));
 }
 
 export async function readLedger(db: Kysely<Schema>): Promise<readonly Level[]> {
-  const rows = await db.selectFrom('escalations').select(['dossier_id', 'subject', 'generation', 'level', 'addressed_to']).execute();
-  return rows.map(({ dossier_id, addressed_to, ...row }) => ({ ...row, dossierId: dossier_id, addressedTo: addressed_to }));
+  const rows = await db
+    .selectFrom('escalations')
+    .select(['dossier_id', 'subject', 'generation', 'level', 'addressed_to'])
+    .execute();
+  return rows.map(({ dossier_id, addressed_to, ...row }) => ({
+    ...row,
+    dossierId: dossier_id,
+    addressedTo: addressed_to,
+  }));
 }
 
 export async function readTellings(db: Kysely<Schema>): Promise<readonly Telling[]> {
   const rows = await db.selectFrom('outbox').select(['addressee', 'body']).where('kind', '=', 'escalation').execute();
-  return rows.map(({ addressee, body }) => ({ addressee: addressee ?? '', ...(JSON.parse(body ?? '{"entries":[]}') as Pick<Telling, 'entries'>) }));
+  return rows.map(({ addressee, body }) => ({
+    addressee: addressee ?? '',
+    ...(JSON.parse(body ?? '{"entries":[]}') as Pick<Telling, 'entries'>),
+  }));
 }
 
 export async function readSubmissionKeys(db: Kysely<Schema>): Promise<ReadonlyMap<string, string>> {

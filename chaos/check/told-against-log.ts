@@ -15,25 +15,51 @@ export interface Comparison {
 }
 
 /** What clients were told, against what the log says. */
-export function compareToldWithLog({ entries, events, submissionKeys, lost = new Set() }: Comparison): readonly Violation[] {
+export function compareToldWithLog({
+  entries,
+  events,
+  submissionKeys,
+  lost = new Set(),
+}: Comparison): readonly Violation[] {
   const acts = eventsByAct(events);
   const found = (entry: Entry): readonly LogEvent[] => acts.get(lookUp(entry.dossier ?? '', keyInLog(entry))) ?? [];
   const counted = entries.filter(({ dossier }) => dossier === undefined || !lost.has(dossier));
   const confirmed = counted.filter(({ standing }) => standing === 'recorded');
   const doneTwice = [...acts].filter(([, own]) => own.filter(({ commandIndex }) => commandIndex === 0).length > 1);
   return [
-    ...violation('a confirmed act is not in the log', confirmed.filter((entry) => found(entry).length === 0).map(brief)),
-    ...violation('a confirmed act stands in the log otherwise than it was told', confirmed.filter((entry) => differs(entry, found(entry))).map(brief)),
-    ...violation('an act stands in the log twice', doneTwice.map(([name]) => name)),
-    ...violation('events of one act are not together in the log', confirmed.filter((entry) => isTorn(found(entry))).map(brief)),
-    ...violation('an act that was refused in the end is in the log', counted.filter((entry) => entry.standing === 'refused' && found(entry).length > 0).map(brief)),
+    ...violation(
+      'a confirmed act is not in the log',
+      confirmed.filter((entry) => found(entry).length === 0).map(brief),
+    ),
+    ...violation(
+      'a confirmed act stands in the log otherwise than it was told',
+      confirmed.filter((entry) => differs(entry, found(entry))).map(brief),
+    ),
+    ...violation(
+      'an act stands in the log twice',
+      doneTwice.map(([name]) => name),
+    ),
+    ...violation(
+      'events of one act are not together in the log',
+      confirmed.filter((entry) => isTorn(found(entry))).map(brief),
+    ),
+    ...violation(
+      'an act that was refused in the end is in the log',
+      counted.filter((entry) => entry.standing === 'refused' && found(entry).length > 0).map(brief),
+    ),
     ...violation('an event that nobody asked for', unasked(entries, events, submissionKeys)),
     ...violation('an act answered before another was sent stands behind it', outOfOrder(confirmed)),
     ...violation('two rival acts on one task both went through', bothRivals(counted, found)),
     ...violation('"nothing was done" was answered to a try that was recorded', falselyDenied(counted, found)),
-    ...violation('answers to one key contradict each other', entries.filter(({ contradictions }) => contradictions.length > 0).map(brief)),
+    ...violation(
+      'answers to one key contradict each other',
+      entries.filter(({ contradictions }) => contradictions.length > 0).map(brief),
+    ),
     ...violation('one legal code was told for two dossiers', codesToldTwice(entries)),
-    ...violation('wedged: an act was answered with 5xx for 40 s', entries.filter(({ standing }) => standing === 'wedged').map(brief)),
+    ...violation(
+      'wedged: an act was answered with 5xx for 40 s',
+      entries.filter(({ standing }) => standing === 'wedged').map(brief),
+    ),
   ];
 }
 
@@ -41,7 +67,13 @@ export function compareToldWithLog({ entries, events, submissionKeys, lost = new
 const keyInLog = ({ act, key, dossier }: Entry): string => (act === 'submit' ? (dossier ?? '') : key);
 
 const brief = ({ key, act, dossier, standing, recorded, refusedWith, contradictions, tries }: Entry): object => ({
-  key, act, dossier, standing, seq: recorded?.seq, refusedWith, ...(contradictions.length > 0 ? { contradictions } : {}),
+  key,
+  act,
+  dossier,
+  standing,
+  seq: recorded?.seq,
+  refusedWith,
+  ...(contradictions.length > 0 ? { contradictions } : {}),
   answers: tries.slice(-6).map(({ status, code, error }) => `${status === 0 ? error : status} ${code ?? ''}`.trim()),
 });
 
@@ -55,7 +87,11 @@ function differs({ recorded }: Entry, found: readonly LogEvent[]): boolean {
 const isTorn = (found: readonly LogEvent[]): boolean =>
   found.length > 1 && (found.at(-1) as LogEvent).seq - (found[0] as LogEvent).seq !== found.length - 1;
 
-function unasked(entries: readonly Entry[], events: readonly LogEvent[], submissionKeys: ReadonlyMap<string, string>): object[] {
+function unasked(
+  entries: readonly Entry[],
+  events: readonly LogEvent[],
+  submissionKeys: ReadonlyMap<string, string>,
+): object[] {
   const asked = new Set(entries.filter(({ act }) => act !== 'submit').map(({ key }) => key));
   const submitted = new Set(entries.filter(({ act }) => act === 'submit').map(({ key }) => key));
   const isAsked = ({ byEngine, commandId, dossierId }: LogEvent): boolean => {
@@ -63,7 +99,9 @@ function unasked(entries: readonly Entry[], events: readonly LogEvent[], submiss
     const key = keyIn(commandId);
     return key === dossierId ? submitted.has(keyIn(submissionKeys.get(dossierId) ?? '')) : asked.has(key);
   };
-  return events.filter((event) => !isAsked(event)).map(({ dossierId, seq, type, commandId }) => ({ dossierId, seq, type, commandId }));
+  return events
+    .filter((event) => !isAsked(event))
+    .map(({ dossierId, seq, type, commandId }) => ({ dossierId, seq, type, commandId }));
 }
 
 /** Whoever was answered before another one asked comes first. */
@@ -74,7 +112,8 @@ function outOfOrder(confirmed: readonly Entry[]): object[] {
       for (const later of list) {
         const sent = later.tries[0]?.began ?? 0;
         const before = first !== later && (first.confirmedAt ?? Infinity) < sent;
-        if (before && (first.recorded?.seq ?? 0) >= (later.recorded?.seq ?? 0)) wrong.push({ dossier, first: first.key, later: later.key });
+        if (before && (first.recorded?.seq ?? 0) >= (later.recorded?.seq ?? 0))
+          wrong.push({ dossier, first: first.key, later: later.key });
       }
     }
   }
@@ -92,8 +131,8 @@ function bothRivals(entries: readonly Entry[], found: (entry: Entry) => readonly
 }
 
 /**
- * An act was written although every try that had been sent by then was answered "nothing was done". A try that got no answer,
- * or "unknown", may be the one that was recorded; then nobody was told anything untrue.
+ * An act was written although every try that had been sent by then was answered "nothing was done". A try that got no
+ * answer, or "unknown", may be the one that was recorded; then nobody was told anything untrue.
  */
 function falselyDenied(entries: readonly Entry[], found: (entry: Entry) => readonly LogEvent[]): object[] {
   return entries
@@ -107,7 +146,9 @@ function falselyDenied(entries: readonly Entry[], found: (entry: Entry) => reado
 }
 
 function codesToldTwice(entries: readonly Entry[]): object[] {
-  const told = entries.flatMap(({ recorded }) => (recorded?.code ? [{ code: recorded.code, dossier: recorded.dossierId }] : []));
+  const told = entries.flatMap(({ recorded }) =>
+    recorded?.code ? [{ code: recorded.code, dossier: recorded.dossierId }] : [],
+  );
   return [...groupBy(told, ({ code }) => code)]
     .map(([code, list]) => ({ code, dossiers: [...new Set(list.map(({ dossier }) => dossier))] }))
     .filter(({ dossiers }) => dossiers.length > 1);

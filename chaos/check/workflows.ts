@@ -12,9 +12,14 @@ const FAILING_TASK = 3;
 const FAILING_ACTIVITY = 5;
 
 /** The workflow of each open dossier lives, goes on, and stands where its log stands. */
-export async function checkWorkflows(client: Client, states: ReadonlyMap<string, DossierState>): Promise<readonly Violation[]> {
+export async function checkWorkflows(
+  client: Client,
+  states: ReadonlyMap<string, DossierState>,
+): Promise<readonly Violation[]> {
   const running = await idsOf(client, 'WorkflowType = "dossier" AND ExecutionStatus = "Running"');
-  const ways = ['Failed', 'Terminated', 'TimedOut'].map((status) => `WorkflowType = "dossier" AND ExecutionStatus = "${status}"`);
+  const ways = ['Failed', 'Terminated', 'TimedOut'].map(
+    (status) => `WorkflowType = "dossier" AND ExecutionStatus = "${status}"`,
+  );
   const failed = (await Promise.all(ways.map((query) => idsOf(client, query)))).flat();
   const open = [...states].filter(([, { archivedAt }]) => archivedAt === null).map(([id]) => id);
   const failing: object[] = [];
@@ -31,9 +36,18 @@ export async function checkWorkflows(client: Client, states: ReadonlyMap<string,
   // One that was replaced by recovery ends as terminated beside the new one.
   const ended = failed.filter((id) => !running.includes(id));
   return [
-    ...violation('a dossier\'s workflow failed', ended.filter((id) => open.includes(id))),
-    ...violation('an open dossier without a running workflow', open.filter((id) => !running.includes(id))),
-    ...violation('a running workflow without a log', running.filter((id) => !states.has(id))),
+    ...violation(
+      "a dossier's workflow failed",
+      ended.filter((id) => open.includes(id)),
+    ),
+    ...violation(
+      'an open dossier without a running workflow',
+      open.filter((id) => !running.includes(id)),
+    ),
+    ...violation(
+      'a running workflow without a log',
+      running.filter((id) => !states.has(id)),
+    ),
     ...violation('workflow tasks or activities keep failing', failing),
     ...violation('a live workflow stands elsewhere than its log', apart),
   ];
@@ -46,7 +60,10 @@ async function idsOf(client: Client, query: string): Promise<string[]> {
 }
 
 async function failuresOf(client: Client, id: string): Promise<object[]> {
-  const described = await client.workflowService.describeWorkflowExecution({ namespace: NAMESPACE, execution: { workflowId: id } });
+  const described = await client.workflowService.describeWorkflowExecution({
+    namespace: NAMESPACE,
+    execution: { workflowId: id },
+  });
   const task = described.pendingWorkflowTask?.attempt ?? 0;
   const activities = (described.pendingActivities ?? []).filter(({ attempt }) => (attempt ?? 0) >= FAILING_ACTIVITY);
   return [
@@ -57,7 +74,9 @@ async function failuresOf(client: Client, id: string): Promise<object[]> {
 
 async function differences(client: Client, id: string, log: DossierState): Promise<object[]> {
   try {
-    const live = await client.withDeadline(Date.now() + PATIENCE_MS, () => client.workflow.getHandle(id).query<DossierState | null>('state'));
+    const live = await client.withDeadline(Date.now() + PATIENCE_MS, () =>
+      client.workflow.getHandle(id).query<DossierState | null>('state'),
+    );
     if (live === null) return [{ dossier: id, workflow: 'has no state', log: log.seq }];
     const fields = differingFields(live, log);
     return fields.length === 0 ? [] : [{ dossier: id, workflow: live.seq, log: log.seq, fields }];

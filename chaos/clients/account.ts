@@ -54,7 +54,8 @@ export class Account {
 
   /** An act is about to be asked for. */
   ask(asked: Asked): void {
-    if (!this.#entries.has(asked.key)) this.#entries.set(asked.key, { ...asked, tries: [], standing: 'asked', contradictions: [] });
+    if (!this.#entries.has(asked.key))
+      this.#entries.set(asked.key, { ...asked, tries: [], standing: 'asked', contradictions: [] });
   }
 
   /** One answer, or none, to an act. */
@@ -69,10 +70,11 @@ export class Account {
     else if (told !== 'aside') entry.standing = told === 'pending' ? 'pending' : 'unknown';
   }
 
-  /** The link of a pending act says something. Its confirmation comes with the next answer to the key; here it is compared. */
+  /** The link of a pending act says something: it is compared with what the key says, which alone confirms. */
   hearOutcome(key: string, status: string, recorded: Pick<Recorded, 'seq'> | null): void {
     const entry = this.#of(key);
-    if (status === 'refused' && entry.recorded !== undefined) entry.contradictions.push('the link says refused, the key says recorded');
+    if (status === 'refused' && entry.recorded !== undefined)
+      entry.contradictions.push('the link says refused, the key says recorded');
     if (recorded && entry.recorded && recorded.seq !== entry.recorded.seq) {
       entry.contradictions.push(`the link says seq ${recorded.seq}, the key says ${entry.recorded.seq}`);
     }
@@ -107,9 +109,11 @@ export class Account {
 
   #recorded(entry: OpenEntry, recorded: Recorded, at: number): void {
     this.#lastConfirmation = Math.max(this.#lastConfirmation, at);
-    if (entry.refusedWith !== undefined) entry.contradictions.push(`refused with ${entry.refusedWith}, then recorded`);
+    if (entry.refusedWith !== undefined)
+      entry.contradictions.push(`refused with ${entry.refusedWith}, then recorded`);
     if (entry.recorded !== undefined) {
-      if (gist(entry.recorded) !== gist(recorded)) entry.contradictions.push(`recorded as ${gist(entry.recorded)} and as ${gist(recorded)}`);
+      if (gist(entry.recorded) !== gist(recorded))
+        entry.contradictions.push(`recorded as ${gist(entry.recorded)} and as ${gist(recorded)}`);
       return;
     }
     this.#confirmed += 1;
@@ -135,4 +139,5 @@ export class Account {
   }
 }
 
-const gist = ({ dossierId, seq, at, events, stage }: Recorded): string => JSON.stringify([dossierId, seq, at, events, stage]);
+const gist = ({ dossierId, seq, at, events, stage }: Recorded): string =>
+  JSON.stringify([dossierId, seq, at, events, stage]);

@@ -11,8 +11,8 @@ export interface Try {
 }
 
 /**
- * What an answer tells whoever asked. `unknown`: it may have been done or not, so the same key is asked again. `not-done`:
- * the server says that nothing was done. `aside`: not about the act (signed out, too many requests).
+ * What an answer tells whoever asked. `unknown`: it may have been done or not, so the same key is asked again.
+ * `not-done`: the server says that nothing was done. `aside`: not about the act (signed out, too many requests).
  */
 export type Told = 'recorded' | 'pending' | 'refused' | 'unknown' | 'not-done' | 'aside';
 

@@ -31,7 +31,10 @@ export function person({ base, account, stopping }: Line, name: string, password
         const answer = await tryOnce(base, { method: 'POST', path: '/v1/session', body: { name, password } });
         account.count(answer);
         if (answer.status === 200) {
-          const cookie = answer.headers.getSetCookie().map((each) => each.split(';')[0]).join('; ');
+          const cookie = answer.headers
+            .getSetCookie()
+            .map((each) => each.split(';')[0])
+            .join('; ');
           session = { cookie, csrf: (answer.json as { csrfToken: string }).csrfToken };
           break;
         }

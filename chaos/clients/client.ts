@@ -113,7 +113,8 @@ export class ChaosClient {
     }
     try {
       const answer = await this.#act(dossier, likely(random, choices));
-      if (answer.status === 200 && (answer.json as Recorded).events.includes('DossierArchived')) this.#forget(dossier);
+      if (answer.status === 200 && (answer.json as Recorded).events.includes('DossierArchived'))
+        this.#forget(dossier);
     } catch (error) {
       if (error instanceof GaveUp) this.#forget(dossier);
       throw error;
@@ -121,8 +122,13 @@ export class ChaosClient {
   }
 
   async #view({ id }: Carried): Promise<DossierView | undefined> {
-    const answer = await insist(this.connection, { who: this.options.who, method: 'GET', path: `/v1/dossiers/${id}` });
-    if (answer.status !== 200) this.connection.journal.write('unreadable', { dossier: id, status: answer.status, code: answer.code });
+    const answer = await insist(this.connection, {
+      who: this.options.who,
+      method: 'GET',
+      path: `/v1/dossiers/${id}`,
+    });
+    if (answer.status !== 200)
+      this.connection.journal.write('unreadable', { dossier: id, status: answer.status, code: answer.code });
     return answer.status === 200 ? (answer.json as DossierView) : undefined;
   }
 
@@ -133,17 +139,26 @@ export class ChaosClient {
     // The client dies in the middle and asks again.
     if (manner < 0.04) return this.#send(dossier, chosen, key, { diesAfterMs: Math.round(between(random, 3, 60)) });
     // Twice at once under one key, as an impatient browser does.
-    if (manner < 0.08) return (await Promise.all([this.#send(dossier, chosen, key), this.#send(dossier, chosen, key)]))[0];
+    if (manner < 0.08)
+      return (await Promise.all([this.#send(dossier, chosen, key), this.#send(dossier, chosen, key)]))[0];
     // Two officers, each with a key of their own, for one task as both saw it.
     if (manner < 0.12 && RACED.includes(chosen.act)) {
-      const seen = chosen.task === undefined ? chosen : { ...chosen, fields: { ...chosen.fields, version: chosen.task.version } };
+      const seen =
+        chosen.task === undefined
+          ? chosen
+          : { ...chosen, fields: { ...chosen.fields, version: chosen.task.version } };
       const rivals = [this.#send(dossier, seen, key), this.#send(dossier, seen, `${key}-rival`, { rivalOf: key })];
       return (await Promise.all(rivals))[0] as Answer;
     }
     return this.#send(dossier, chosen, key);
   }
 
-  #send(dossier: Carried, { act, as, fields }: PossibleAct, key: string, extra: { diesAfterMs?: number; rivalOf?: string } = {}): Promise<Answer> {
+  #send(
+    dossier: Carried,
+    { act, as, fields }: PossibleAct,
+    key: string,
+    extra: { diesAfterMs?: number; rivalOf?: string } = {},
+  ): Promise<Answer> {
     const { officer, unit, who } = this.options;
     const byOfficer = officer !== undefined && as === `receptionist@${unit}`;
     const { rivalOf, ...manner } = extra;

@@ -30,10 +30,19 @@ export async function tryOnce(base: string, request: Request): Promise<Answer> {
     });
     const json = parsed(await answer.text());
     const problem = (answer.status >= 400 ? json : null) as { code?: string; detail?: string } | null;
-    return { began, ended: Date.now(), status: answer.status, code: problem?.code, detail: problem?.detail, json, headers: answer.headers };
+    return {
+      began,
+      ended: Date.now(),
+      status: answer.status,
+      code: problem?.code,
+      detail: problem?.detail,
+      json,
+      headers: answer.headers,
+    };
   } catch (error) {
     const { name, cause } = error as Error & { cause?: { code?: string } };
-    const reason = request.diesAfterMs !== undefined && name === 'TimeoutError' ? 'client died' : (cause?.code ?? name);
+    const reason =
+      request.diesAfterMs !== undefined && name === 'TimeoutError' ? 'client died' : (cause?.code ?? name);
     return { began, ended: Date.now(), status: 0, error: reason, json: null, headers: new Headers() };
   }
 }

@@ -24,14 +24,18 @@ export interface Insisted extends Omit<Request, 'headers'> {
 const LINK_MS = 300;
 const LONGEST_PAUSE_MS = 1_500;
 
-/** Asks the same, under the same key, until it is answered for good: done or refused. Throws where nothing comes of it. */
+/** Asks the same, under the same key, until it is done or refused. Throws where nothing comes of it. */
 export async function insist(connection: Connection, insisted: Insisted): Promise<Answer> {
   const { who, key, diesAfterMs, ...asked } = insisted;
   const { account, stopping } = connection;
   if (key !== undefined) connection.asked.set(key, insisted);
   const wedge = new Wedge();
   for (let attempt = 1; ; attempt++) {
-    const headers = { ...(await who.headers(asked.method)), ...(key === undefined ? {} : { 'idempotency-key': key }), ...asked.headers };
+    const headers = {
+      ...(await who.headers(asked.method)),
+      ...(key === undefined ? {} : { 'idempotency-key': key }),
+      ...asked.headers,
+    };
     const answer = await tryOnce(connection.base, { ...asked, headers, ...(attempt === 1 ? { diesAfterMs } : {}) });
     note(connection, asked, key, answer);
     const told = toldBy(answer);
@@ -45,15 +49,33 @@ export async function insist(connection: Connection, insisted: Insisted): Promis
   }
 }
 
-function note({ account, journal }: Connection, { path }: Pick<Request, 'path'>, key: string | undefined, answer: Answer): void {
+function note(
+  { account, journal }: Connection,
+  { path }: Pick<Request, 'path'>,
+  key: string | undefined,
+  answer: Answer,
+): void {
   if (key === undefined) account.count(answer);
   else account.hear(key, tryOf(answer), answer.json);
-  if (key !== undefined || answer.status === 0 || answer.status >= 400) journal.write('tries', { key, path, ...tryOf(answer) });
+  if (key !== undefined || answer.status === 0 || answer.status >= 400)
+    journal.write('tries', { key, path, ...tryOf(answer) });
 }
 
-const tryOf = ({ began, ended, status, code, detail, error }: Answer) => ({ began, ended, status, code, detail, error });
+const tryOf = ({ began, ended, status, code, detail, error }: Answer) => ({
+  began,
+  ended,
+  status,
+  code,
+  detail,
+  error,
+});
 
-function wedged({ account, journal }: Connection, { path }: Pick<Request, 'path'>, key: string | undefined, answer: Answer): never {
+function wedged(
+  { account, journal }: Connection,
+  { path }: Pick<Request, 'path'>,
+  key: string | undefined,
+  answer: Answer,
+): never {
   if (key !== undefined) account.giveUp(key);
   journal.write('wedged', { key, path, status: answer.status, detail: answer.detail });
   throw new GaveUp(`wedged: ${key ?? ''} ${path} is answered ${answer.status} ${answer.code ?? ''} all the time`);

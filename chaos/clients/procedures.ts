@@ -32,7 +32,7 @@ export const learnProcedure = (code: string, { route, documents, facts }: Proced
   outcomes: outcomesIn(route),
 });
 
-/** A value that a fact may have. One child who wants an identity card leads through all agencies of the birth procedure. */
+/** A value that a fact may have. Wanting an identity card leads through all agencies of the birth procedure. */
 function sampleOf({ fact, type, options }: FactView): unknown {
   if (type === 'boolean') return fact === 'wantsIdCard';
   return type === 'number' ? 1 : options?.[0];

@@ -52,7 +52,9 @@ export class Receiver {
       response.writeHead(503).end();
       return;
     }
-    const signed = createHmac('sha256', this.#secret).update(`${id}.${request.headers['webhook-timestamp']}.${body}`).digest('base64');
+    const signed = createHmac('sha256', this.#secret)
+      .update(`${id}.${request.headers['webhook-timestamp']}.${body}`)
+      .digest('base64');
     const event = JSON.parse(body) as { source: string; subject?: string; sequence?: string; data: unknown };
     const taken: Taken = {
       id,

@@ -1,7 +1,7 @@
 import { insist } from './insist';
 import type { Connection } from './insist';
 
-/** Asks some of the confirmed acts again under their keys, long after: the account notes where the answer is another one. */
+/** Asks some confirmed acts again under their keys, long after. The account notes where the answer is another. */
 export async function repeatConfirmed(connection: Connection, most: number): Promise<number> {
   const confirmed = connection.account.entries().filter(({ standing }) => standing === 'recorded');
   const every = Math.max(1, Math.ceil(confirmed.length / most));

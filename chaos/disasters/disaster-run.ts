@@ -1,7 +1,82 @@
-import type { RunArguments } from '../chaos-arguments';
+import { checkInstallation } from '../check/check';
+import { repeatConfirmed } from '../clients/repeat';
+import { GaveUp } from '../clients/stopping';
 import type { RunOptions } from '../fault-run';
+import { whyNoLimitedDisk } from '../installation/place';
 import type { Outcome } from '../report';
+import { everyDossierLives, recoverAll } from './afterwards';
+import { fullDisk } from './full-disk';
 import type { DisasterName } from './names';
-export async function runDisaster(_options: RunOptions & { args: RunArguments; name: DisasterName; by: number }): Promise<Outcome> {
-  throw new Error('not yet');
+import { forkedApology, olderStore, wipeTemporal } from './older-store';
+import { Stage } from './stage';
+import { stalePid, tornFiles } from './state-files';
+
+export interface DisasterOptions extends RunOptions {
+  readonly name: DisasterName;
+  /** By how many acts a store is put back. */
+  readonly by: number;
+}
+
+const PLAYS: Readonly<Record<DisasterName, (stage: Stage, by: number) => Promise<void>>> = {
+  'wipe-temporal': wipeTemporal,
+  'temporal-older': (stage, by) => olderStore(stage, 'temporal', by),
+  'temporal-older-forks': forkedApology,
+  'postgres-older': (stage, by) => olderStore(stage, 'postgres', by),
+  'torn-files': tornFiles,
+  'stale-pid': stalePid,
+  'disk-full': fullDisk,
+};
+
+/** After these the two stores may differ, so that recovery has something to say. */
+const NEEDS_RECOVERY: readonly DisasterName[] = [
+  'wipe-temporal',
+  'temporal-older',
+  'temporal-older-forks',
+  'postgres-older',
+];
+
+const REPEATED = 100;
+const REPEAT_MS = 120_000;
+
+/** Plays one disaster on an installation of its own, lets it repair itself, and checks what must hold afterwards. */
+export async function runDisaster(options: DisasterOptions): Promise<Outcome> {
+  const { name, by, args } = options;
+  const noDisk = name === 'disk-full' ? whyNoLimitedDisk() : undefined;
+  if (noDisk !== undefined) throw new Error(`disk-full cannot be played here: ${noDisk}`);
+  const stage = await Stage.open(options, name === 'disk-full');
+  try {
+    await PLAYS[name](stage, by);
+    const lost = NEEDS_RECOVERY.includes(name) ? await recoverAll(stage) : new Set<string>();
+    const alive = await everyDossierLives(stage, lost);
+    const checked = await checkInstallation({
+      installation: stage.installation,
+      entries: () => stage.account.entries(),
+      taken: stage.receiver.taken,
+      lost,
+      restored: name === 'postgres-older',
+      whenSettled: () => repeatSome(stage),
+    });
+    return {
+      seed: args.seed,
+      minutes: 0,
+      faults: [],
+      left: [],
+      asked: stage.account.entries().length,
+      confirmed: stage.account.confirmed,
+      answers: stage.account.answers(),
+      checked,
+      violations: [...stage.violations, ...alive, ...checked.violations],
+    };
+  } finally {
+    await stage.close();
+  }
+}
+
+async function repeatSome(stage: Stage): Promise<void> {
+  try {
+    await repeatConfirmed(stage.patientFor(REPEAT_MS), REPEATED);
+  } catch (error) {
+    // What is wedged stands in the account already.
+    if (!(error instanceof GaveUp)) throw error;
+  }
 }

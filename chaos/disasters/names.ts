@@ -11,4 +11,5 @@ export const DISASTER_NAMES = [
 
 export type DisasterName = (typeof DISASTER_NAMES)[number];
 
-export const isDisasterName = (name: string): name is DisasterName => (DISASTER_NAMES as readonly string[]).includes(name);
+export const isDisasterName = (name: string): name is DisasterName =>
+  (DISASTER_NAMES as readonly string[]).includes(name);

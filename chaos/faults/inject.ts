@@ -29,7 +29,10 @@ export interface Injection extends Target {
 const UP_MS = 240_000;
 
 /** Injects the planned faults one after another, each once all is up again, until the plan or the time is over. */
-export async function injectFaults(injection: Injection, plan: readonly PlannedFault[]): Promise<readonly Injected[]> {
+export async function injectFaults(
+  injection: Injection,
+  plan: readonly PlannedFault[],
+): Promise<readonly Injected[]> {
   const injected: Injected[] = [];
   for (const fault of plan) {
     await sleep(fault.quietMs);
@@ -51,13 +54,22 @@ async function injectOne(injection: Injection, fault: PlannedFault): Promise<Inj
   const { note, broken } = await strike(injection, fault);
   const up = await untilUp(injection, Date.now());
   return {
-    n: fault.n, kind: fault.kind, note, at, upAfterMs: Date.now() - at, up, restarts: keeper.endings.length - endings,
+    n: fault.n,
+    kind: fault.kind,
+    note,
+    at,
+    upAfterMs: Date.now() - at,
+    up,
+    restarts: keeper.endings.length - endings,
     ...(broken === undefined ? {} : { broken }),
   };
 }
 
 /** Up: every part lives, and an act was confirmed after the fault. */
-export async function untilUp({ installation, account }: Pick<Injection, 'installation' | 'account'>, since: number): Promise<boolean> {
+export async function untilUp(
+  { installation, account }: Pick<Injection, 'installation' | 'account'>,
+  since: number,
+): Promise<boolean> {
   for (const until = Date.now() + UP_MS; Date.now() < until; await sleep(200)) {
     if (account.lastConfirmation > since && missingParts(installation.parts()).length === 0) return true;
   }

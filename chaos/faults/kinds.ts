@@ -56,6 +56,7 @@ export const needOf = (kind: FaultKind): 'wires' | 'disk' | undefined => {
 };
 
 /** What may strike together with others: short, and leaving the service manager out of it. */
-const JOINABLE = /^(kill-(worker|api|relay|temporal|postmaster|pg-backend)|pause-(worker|api|temporal|postgres)|(cut|slow)-.*)$/;
+const JOINABLE =
+  /^(kill-(worker|api|relay|temporal|postmaster|pg-backend)|pause-(worker|api|temporal|postgres)|(cut|slow)-.*)$/;
 
 export const isJoinable = (kind: FaultKind): boolean => JOINABLE.test(kind);

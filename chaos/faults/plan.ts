@@ -3,7 +3,7 @@ import type { Random } from '../random';
 import { FAULT_KINDS, isJoinable, needOf } from './kinds';
 import type { FaultKind } from './kinds';
 
-/** One fault as the seed wants it. What it hits at that moment depends on the machine, the choice among that does not. */
+/** One fault as the seed wants it. What is there to be hit depends on the machine, the choice among that does not. */
 export interface PlannedFault {
   readonly n: number;
   readonly kind: FaultKind;
@@ -57,7 +57,9 @@ function* kindsInOrder(random: Random, kinds: readonly FaultKind[], equally: boo
 /** Two or three kinds. Where only "several at once" was asked for, any that needs nothing special may take part. */
 function someOf(random: Random, kinds: readonly FaultKind[]): readonly FaultKind[] {
   const named = kinds.filter(isJoinable);
-  const anyKind = (Object.keys(FAULT_KINDS) as FaultKind[]).filter((kind) => isJoinable(kind) && needOf(kind) === undefined);
+  const anyKind = (Object.keys(FAULT_KINDS) as FaultKind[]).filter(
+    (kind) => isJoinable(kind) && needOf(kind) === undefined,
+  );
   const candidates = named.length >= 2 ? named : anyKind;
   return shuffled(random, candidates).slice(0, pick(random, [2, 2, 3]));
 }

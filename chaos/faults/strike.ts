@@ -36,42 +36,56 @@ export const strike: Strike = (target, fault) => STRIKES[fault.kind](target, fau
 
 const note = (text: unknown): Struck => ({ note: String(text) });
 
-const kill = (which: (parts: Parts, choice: number) => readonly (number | undefined)[]): Strike => async ({ installation }, { choice }) => {
-  const pids = which(installation.parts(), choice);
-  return note(`killed ${pids.filter((pid) => signal(pid, 'SIGKILL')).length} of ${pids.length}`);
-};
+const kill =
+  (which: (parts: Parts, choice: number) => readonly (number | undefined)[]): Strike =>
+  async ({ installation }, { choice }) => {
+    const pids = which(installation.parts(), choice);
+    return note(`killed ${pids.filter((pid) => signal(pid, 'SIGKILL')).length} of ${pids.length}`);
+  };
 
-const one = (list: readonly number[], choice: number): readonly (number | undefined)[] => [list[Math.floor(choice * list.length)]];
+const one = (list: readonly number[], choice: number): readonly (number | undefined)[] => [
+  list[Math.floor(choice * list.length)],
+];
 
 /** Asks to leave; what does not go is killed, as service managers do. */
-const term = (name: PartName): Strike => async ({ installation }) => {
-  const pid = installation.parts()[name];
-  if (!signal(pid, 'SIGTERM')) return note('was not there');
-  const began = Date.now();
-  while (Date.now() - began < TERM_MS && signalled(pid)) await sleep(200);
-  return note(signal(pid, 'SIGKILL') ? `still there after ${TERM_MS / 1_000} s; killed` : `gone after ${Date.now() - began} ms`);
-};
+const term =
+  (name: PartName): Strike =>
+  async ({ installation }) => {
+    const pid = installation.parts()[name];
+    if (!signal(pid, 'SIGTERM')) return note('was not there');
+    const began = Date.now();
+    while (Date.now() - began < TERM_MS && signalled(pid)) await sleep(200);
+    return note(
+      signal(pid, 'SIGKILL')
+        ? `still there after ${TERM_MS / 1_000} s; killed`
+        : `gone after ${Date.now() - began} ms`,
+    );
+  };
 
 const signalled = (pid: number | undefined): boolean => pid !== undefined && existsSync(`/proc/${pid}`);
 
 /** Stops processes and lets them go on. */
-const pause = (which: (parts: Parts, choice: number) => readonly (number | undefined)[]): Strike => async ({ installation }, fault) => {
-  const pids = which(installation.parts(), fault.choice).filter((pid) => signal(pid, 'SIGSTOP'));
-  await sleep(fault.lengthMs);
-  for (const pid of pids) signal(pid, 'SIGCONT');
-  return note(`stopped ${pids.length} for ${fault.lengthMs} ms`);
-};
+const pause =
+  (which: (parts: Parts, choice: number) => readonly (number | undefined)[]): Strike =>
+  async ({ installation }, fault) => {
+    const pids = which(installation.parts(), fault.choice).filter((pid) => signal(pid, 'SIGSTOP'));
+    await sleep(fault.lengthMs);
+    for (const pid of pids) signal(pid, 'SIGCONT');
+    return note(`stopped ${pids.length} for ${fault.lengthMs} ms`);
+  };
 
 type LineName = 'api' | 'postgres' | 'temporal';
 
-const onLine = (name: LineName, harm: (line: TcpProxy, fault: PlannedFault) => void): Strike => async ({ installation }, fault) => {
-  const line = await lineOf(installation, name);
-  if (line === undefined) return note('there is no such line here');
-  harm(line, fault);
-  await sleep(fault.lengthMs);
-  line.mend();
-  return note(`for ${fault.lengthMs} ms`);
-};
+const onLine =
+  (name: LineName, harm: (line: TcpProxy, fault: PlannedFault) => void): Strike =>
+  async ({ installation }, fault) => {
+    const line = await lineOf(installation, name);
+    if (line === undefined) return note('there is no such line here');
+    harm(line, fault);
+    await sleep(fault.lengthMs);
+    line.mend();
+    return note(`for ${fault.lengthMs} ms`);
+  };
 
 const lineOf = async ({ apiLine, servers }: ChaosInstallation, name: LineName): Promise<TcpProxy | undefined> =>
   name === 'api' ? apiLine : name === 'postgres' ? servers?.postgresLine : servers?.temporalLine;
@@ -82,19 +96,22 @@ const slow = (name: LineName): Strike =>
   onLine(name, (line, { choice }) => line.slow(DELAY_MS[0] + Math.round(choice * (DELAY_MS[1] - DELAY_MS[0]))));
 
 /** A second process of the same kind beside the installation's own. */
-const second = (entry: string): Strike => async ({ installation }, { lengthMs, choice }) => {
-  const child = installation.extra(entry);
-  await sleep(lengthMs);
-  const lived = child.exitCode === null && child.signalCode === null;
-  signal(child.pid, choice < 0.5 ? 'SIGKILL' : 'SIGTERM');
-  if (!(await hasEnded(child, TERM_MS))) signal(child.pid, 'SIGKILL');
-  return note(lived ? `worked beside the first for ${lengthMs} ms` : `ended by itself with ${child.exitCode}`);
-};
+const second =
+  (entry: string): Strike =>
+  async ({ installation }, { lengthMs, choice }) => {
+    const child = installation.extra(entry);
+    await sleep(lengthMs);
+    const lived = child.exitCode === null && child.signalCode === null;
+    signal(child.pid, choice < 0.5 ? 'SIGKILL' : 'SIGTERM');
+    if (!(await hasEnded(child, TERM_MS))) signal(child.pid, 'SIGKILL');
+    return note(lived ? `worked beside the first for ${lengthMs} ms` : `ended by itself with ${child.exitCode}`);
+  };
 
 const fillDisk: Strike = async ({ installation: { place } }, { lengthMs }) => {
   const ballast = join(place.home, 'ballast');
   try {
-    for (const size of ['1M', '4k']) spawnSync('dd', ['if=/dev/zero', `of=${ballast}.${size}`, `bs=${size}`], { stdio: 'ignore' });
+    for (const size of ['1M', '4k'])
+      spawnSync('dd', ['if=/dev/zero', `of=${ballast}.${size}`, `bs=${size}`], { stdio: 'ignore' });
     await sleep(lengthMs);
   } finally {
     for (const size of ['1M', '4k']) rmSync(`${ballast}.${size}`, { force: true });

@@ -3,7 +3,11 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { atMinute, DAY_MS, localDateOf } from '../../domain/calendar/local-time';
+import type { Kysely } from 'kysely';
 import { openDatabase } from '../../db/database';
+import { InstallationClock } from '../../db/installation-clock';
+import type { Schema } from '../../db/schema';
 import type { Installation as Written } from '../../gateway/installation';
 import { tryOnce } from '../clients/http';
 import type { Journal } from '../journal';
@@ -81,14 +85,22 @@ export class ChaosInstallation {
     this.keeper.start();
     await this.untilReady(FIRST_START_MS);
     if (this.options.speed === 1) return;
+    await this.#withDatabase((db) => changeSpeed(db, tomorrowMorning(), this.options.speed));
+    await this.stop();
+    await this.start();
+  }
+
+  officialNow(): Promise<number> {
+    return this.#withDatabase(async (db) => (await InstallationClock.open(db)).now());
+  }
+
+  async #withDatabase<T>(work: (db: Kysely<Schema>) => Promise<T>): Promise<T> {
     const database = openDatabase({ url: this.written().databaseUrl, role: 'recorder', max: 1 });
     try {
-      await changeSpeed(database.db, Date.now(), this.options.speed);
+      return await work(database.db);
     } finally {
       await database.close();
     }
-    await this.stop();
-    await this.start();
   }
 
   async start(ms = FIRST_START_MS): Promise<void> {
@@ -119,12 +131,19 @@ export class ChaosInstallation {
       if (missingParts(this.parts()).length === 0 && (await this.answers())) return;
     }
     const missing = missingParts(this.parts()).join(', ') || 'an answer';
-    throw new Error(`npm start has brought up everything but ${missing} in ${ms / 1_000} s: ${this.keeper.running?.lastLine() ?? 'it has ended'}`);
+    throw new Error(
+      `npm start has brought up everything but ${missing} in ${ms / 1_000} s: ` +
+        (this.keeper.running?.lastLine() ?? 'it has ended'),
+    );
   }
 
   async answers(): Promise<boolean> {
     if (!existsSync(join(this.place.dataDir, 'installation.json'))) return false;
-    const { status } = await tryOnce(this.base, { method: 'GET', path: '/v1/problems/UNAVAILABLE', diesAfterMs: 5_000 });
+    const { status } = await tryOnce(this.base, {
+      method: 'GET',
+      path: '/v1/problems/UNAVAILABLE',
+      diesAfterMs: 5_000,
+    });
     return status > 0 && status < 500;
   }
 
@@ -161,9 +180,18 @@ export class ChaosInstallation {
   /** The `lienthong` command on this installation. */
   async command(...words: readonly string[]): Promise<{ readonly ok: boolean; readonly output: string }> {
     const env = { ...environmentOf(this.place), LIENTHONG_DATA: this.place.dataDir };
-    return runCommand(process.execPath, ['bin/lienthong.mjs', ...words], { cwd: this.place.checkout, env, timeoutMs: 900_000 });
+    return runCommand(process.execPath, ['bin/lienthong.mjs', ...words], {
+      cwd: this.place.checkout,
+      env,
+      timeoutMs: 900_000,
+    });
   }
 }
 
+/** Official time begins with a working day, so that its deadlines pass within the run. */
+const tomorrowMorning = (): number => atMinute(localDateOf(Date.now() + DAY_MS), 7 * 60);
+
 export const hasEnded = (child: ChildProcess, ms: number): Promise<boolean> =>
-  child.exitCode !== null || child.signalCode !== null ? Promise.resolve(true) : within(new Promise((resolve) => child.once('exit', resolve)), ms);
+  child.exitCode !== null || child.signalCode !== null
+    ? Promise.resolve(true)
+    : within(new Promise((resolve) => child.once('exit', resolve)), ms);

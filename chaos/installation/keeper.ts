@@ -64,7 +64,10 @@ export class Keeper {
       const last = running.text().trim().split('\n').slice(-3).join(' | ');
       this.endings.push({ at: Date.now(), code, by, livedMs, last });
       this.journal.write('endings', { code, by, livedMs, last });
-      if (this.#wanted) this.journal.say(`npm start ended with ${by ?? code} after ${Math.round(livedMs / 1_000)} s: ${last.slice(0, 240)}`);
+      if (this.#wanted)
+        this.journal.say(
+          `npm start ended with ${by ?? code} after ${Math.round(livedMs / 1_000)} s: ${last.slice(0, 240)}`,
+        );
       if (this.#running === running) this.#running = undefined;
       await sleep(RESTART_MS);
       if (this.#wanted && this.#running === undefined) this.#watch(this.launch());

@@ -37,7 +37,10 @@ const KEPT = 8_000;
 /** Runs the checkout's own `npm start`. */
 export function launch(place: Place, out: string, more: Environment = {}): Launch {
   const child = spawn('npm', ['start'], {
-    cwd: place.checkout, env: environmentOf(place, more), detached: true, stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: place.checkout,
+    env: environmentOf(place, more),
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   const log = createWriteStream(join(out, 'start.log'), { flags: 'a' });
   let text = '';
@@ -55,7 +58,14 @@ export function launch(place: Place, out: string, more: Environment = {}): Launc
       resolve({ code, by });
     });
   });
-  return { child, began: Date.now(), text: () => text, lastLine: () => text.trim().split('\n').at(-1) ?? '', hasEnded, ended };
+  return {
+    child,
+    began: Date.now(),
+    text: () => text,
+    lastLine: () => text.trim().split('\n').at(-1) ?? '',
+    hasEnded,
+    ended,
+  };
 }
 
 /** Whether something happens in time. */

@@ -16,8 +16,8 @@ const WATCH_MS = 300;
 const RESTART_MS = 1_000;
 
 /**
- * PostgreSQL and Temporal as somebody else runs them: beside the installation, reached through lines that can be cut, and
- * started again a second after they died.
+ * PostgreSQL and Temporal as somebody else runs them: beside the installation, reached through lines that can be cut,
+ * and started again a second after they died.
  */
 export class OutsideServers {
   #postgres: ProvidedPostgres | undefined;
@@ -95,4 +95,5 @@ export class OutsideServers {
 
 const portOf = (url: string | undefined): number => (url === undefined ? 0 : Number(new URL(url).port));
 
-const hasDied = (server: { readonly pid?: number } | undefined): boolean => server?.pid !== undefined && !isAlive(server.pid);
+const hasDied = (server: { readonly pid?: number } | undefined): boolean =>
+  server?.pid !== undefined && !isAlive(server.pid);

@@ -28,13 +28,18 @@ export interface StorePlace {
 }
 
 /**
- * Finds the parts by their command lines and environment, whoever started them and however often: a launcher may replace
- * a dead part by a new one. Nobody else's process is ever named. `strangers` are second workers that a fault started.
+ * Finds the parts by their command lines and environment, whoever started them and however often: a launcher may
+ * replace a dead part by a new one. Nobody else's process is ever named. `strangers` are second workers and relays that a
+ * fault started.
  */
 export function findParts(place: Place, stores: StorePlace, strangers: ReadonlySet<number> = new Set()): Parts {
   const all = livingProcesses();
-  const launchers = all.filter(({ words, pid }) => isEntry(words, 'workers/start.ts') && hasVariable(pid, 'LIENTHONG_HOME', place.home));
-  const ours = all.filter(({ pid, command }) => /\/(worker|relay|main)\.ts/.test(command) && !strangers.has(pid) && belongs(place, pid));
+  const launchers = all.filter(
+    ({ words, pid }) => isEntry(words, 'workers/start.ts') && hasVariable(pid, 'LIENTHONG_HOME', place.home),
+  );
+  const ours = all.filter(
+    ({ pid, command }) => /\/(worker|relay|main)\.ts/.test(command) && !strangers.has(pid) && belongs(place, pid),
+  );
   const postmaster = all.find(({ words }) => words[1] === '-D' && words[2] === clusterOf(stores.dataDir));
   const children = postmaster === undefined ? [] : all.filter(({ parent }) => parent === postmaster.pid);
   return {
@@ -42,7 +47,9 @@ export function findParts(place: Place, stores: StorePlace, strangers: ReadonlyS
     worker: partOf(ours, 'workers/worker.ts'),
     relay: partOf(ours, 'workers/relay.ts'),
     api: partOf(ours, 'api/main.ts'),
-    temporal: all.find(({ command }) => command.includes('start-dev') && command.includes(join(stores.dataDir, 'temporal.db')))?.pid,
+    temporal: all.find(
+      ({ command }) => command.includes('start-dev') && command.includes(join(stores.dataDir, 'temporal.db')),
+    )?.pid,
     postmaster: postmaster?.pid,
     backends: children.filter(isBackend).map(({ pid }) => pid),
     auxiliary: children.filter((child) => !isBackend(child)).map(({ pid }) => pid),
@@ -75,7 +82,8 @@ function read(file: string): string {
   }
 }
 
-export const missingParts = (parts: Parts): readonly PartName[] => PART_NAMES.filter((name) => parts[name] === undefined);
+export const missingParts = (parts: Parts): readonly PartName[] =>
+  PART_NAMES.filter((name) => parts[name] === undefined);
 
 export const everyPid = (parts: Parts): readonly number[] => [
   ...PART_NAMES.flatMap((name) => parts[name] ?? []),

@@ -48,12 +48,16 @@ export async function makePlace(report: Report, limited: boolean): Promise<Place
 
 /** Why a disk of limited size cannot be had here; undefined where it can. */
 export const whyNoLimitedDisk = (): string | undefined =>
-  process.platform !== 'linux' || process.getuid?.() !== 0 ? 'only root on Linux can mount a disk of limited size' : undefined;
+  process.platform !== 'linux' || process.getuid?.() !== 0
+    ? 'only root on Linux can mount a disk of limited size'
+    : undefined;
 
 function mountLimited(directory: string): void {
   const why = whyNoLimitedDisk();
   if (why !== undefined) throw new Error(why);
-  const ran = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_MB}m,mode=0755`, 'lienthong-chaos', directory], { encoding: 'utf8' });
+  const ran = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_MB}m,mode=0755`, 'lienthong-chaos', directory], {
+    encoding: 'utf8',
+  });
   if (ran.status !== 0) throw new Error(`no disk of limited size: ${ran.stderr.trim()}`);
 }
 

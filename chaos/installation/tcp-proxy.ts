@@ -1,7 +1,7 @@
 import { createServer, connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 
-/** A line that can be cut, slowed and silenced: clients connect to its port, it connects to where the target is at that moment. */
+/** A line that can be cut, slowed and silenced. It connects whoever comes with where the target is at that moment. */
 export class TcpProxy {
   readonly #pairs = new Set<readonly [Socket, Socket]>();
   #cut = false;
@@ -78,7 +78,10 @@ export class TcpProxy {
       near.destroy();
       far.destroy();
     };
-    for (const [from, to] of [[near, far], [far, near]] as const) {
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
       from.setNoDelay(true);
       from.on('error', over);
       from.on('close', over);

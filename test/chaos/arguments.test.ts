@@ -2,12 +2,35 @@ import { parseChaosArguments } from '../../chaos/chaos-arguments';
 
 describe('the arguments of npm run chaos', () => {
   it('has a run of ten minutes for nothing said', () => {
-    expect(parseChaosArguments([])).toMatchObject({ mode: 'faults', seed: 1, minutes: 10, clients: 8, outside: false });
+    expect(parseChaosArguments([])).toMatchObject({
+      mode: 'faults',
+      seed: 1,
+      minutes: 10,
+      clients: 8,
+      outside: false,
+    });
   });
 
   it('takes a seed, a length, clients, faults and kinds', () => {
-    const args = ['--seed', '9', '--minutes', '6', '--clients', '4', '--faults', '12', '--only', 'kill-temporal,kill-api'];
-    expect(parseChaosArguments(args)).toMatchObject({ seed: 9, minutes: 6, clients: 4, faults: 12, only: ['kill-temporal', 'kill-api'] });
+    const args = [
+      '--seed',
+      '9',
+      '--minutes',
+      '6',
+      '--clients',
+      '4',
+      '--faults',
+      '12',
+      '--only',
+      'kill-temporal,kill-api',
+    ];
+    expect(parseChaosArguments(args)).toMatchObject({
+      seed: 9,
+      minutes: 6,
+      clients: 4,
+      faults: 12,
+      only: ['kill-temporal', 'kill-api'],
+    });
   });
 
   it('lets the stores run outside where their lines are to be cut', () => {
@@ -15,7 +38,11 @@ describe('the arguments of npm run chaos', () => {
   });
 
   it('takes a disaster and by how many acts a store is put back', () => {
-    expect(parseChaosArguments(['--disaster', 'postgres-older', '--by', '100'])).toMatchObject({ mode: 'disaster', disaster: 'postgres-older', by: 100 });
+    expect(parseChaosArguments(['--disaster', 'postgres-older', '--by', '100'])).toMatchObject({
+      mode: 'disaster',
+      disaster: 'postgres-older',
+      by: 100,
+    });
   });
 
   it.each([

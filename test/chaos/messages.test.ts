@@ -6,7 +6,13 @@ import { logged } from './histories';
 
 const message = (seq: number): Message => ({ position: 10 + seq, kind: 'event', dossierId: 'd1', seq });
 const taken = (seq: number, given: Partial<Taken> = {}): Taken => ({
-  id: `d1/${seq}`, signed: true, source: '/lienthong/dossiers', subject: 'd1', sequence: seq, digest: 'x', ...given,
+  id: `d1/${seq}`,
+  signed: true,
+  source: '/lienthong/dossiers',
+  subject: 'd1',
+  sequence: seq,
+  digest: 'x',
+  ...given,
 });
 const EVENTS = [logged({ seq: 1 }), logged({ seq: 2 })];
 const OUTBOX = [message(1), message(2)];
@@ -41,6 +47,10 @@ describe('escalations', () => {
 
   it('finds a level that was told twice, not at all, or out of nowhere', () => {
     const what = checkEscalations([level], [to('A'), to('A'), to('C')]).map((each) => each.what);
-    expect(what).toEqual(['a level was told twice to one agency', 'a level of the ledger was not told', 'a level was told that is not in the ledger']);
+    expect(what).toEqual([
+      'a level was told twice to one agency',
+      'a level of the ledger was not told',
+      'a level was told that is not in the ledger',
+    ]);
   });
 });

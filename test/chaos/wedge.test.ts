@@ -23,11 +23,18 @@ describe('a wedged act', () => {
     expect(wedge.isWedged(after(20_000))).toBe(true);
   });
 
-  it('is none any more once the parts were down in between', () => {
+  it('is none while the parts were down in between', () => {
+    const wedge = new Wedge();
+    wedge.hear(heard({ status: 503, code: 'UNAVAILABLE', began: 0 }), 0);
+    wedge.hear(heard({ status: 0, error: 'ECONNREFUSED', began: 30_000 }), 0);
+    wedge.hear(heard({ status: 503, code: 'UNAVAILABLE', began: 50_000 }), 50_000);
+    expect(wedge.isWedged(60_000)).toBe(false);
+  });
+
+  it('is one all the same where a fault of ours comes back after that', () => {
     const wedge = new Wedge();
     wedge.hear(heard({ status: 500, began: 0 }), 0);
     wedge.hear(heard({ status: 0, error: 'ECONNREFUSED', began: 30_000 }), 0);
-    wedge.hear(heard({ status: 500, began: 50_000 }), 0);
-    expect(wedge.isWedged(60_000)).toBe(false);
+    expect(wedge.isWedged(after(0))).toBe(true);
   });
 });
