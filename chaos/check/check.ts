@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
+import { rebuildDossier } from '../../db/reads/rebuild-dossier';
 import { verifyLedger } from '../../db/reads/verify-ledger';
 import { unmovedTimers } from '../../db/reads/unmoved-timers';
 import type { Schema } from '../../db/schema';
@@ -10,7 +12,10 @@ import type { ChaosInstallation } from '../installation/installation';
 import { violation } from '../violation';
 import type { Violation } from '../violation';
 import { checkDossiers } from './dossiers';
+import type { CheckedDossiers } from './dossiers';
 import { checkEscalations } from './escalations';
+import type { Level, Telling } from './escalations';
+import type { LogEvent } from './log-event';
 import { checkMessages, DOSSIER_MESSAGES } from './messages';
 import type { Message } from './messages';
 import { openAsOperator } from './operator-database';
@@ -42,37 +47,32 @@ export interface CheckReport {
 }
 
 const GRACE_MS = 120_000;
+/** A message that the relay has handed over is noted by the receiver a moment later. */
+const ARRIVAL_MS = 3_000;
 
 /** Compares what clients were told with both stores, and the two stores with one another. */
 export async function checkInstallation(options: CheckOptions): Promise<CheckReport> {
   const { installation } = options;
+  await installation.slowDown();
   const written = { ...installation.written(), dataDir: installation.place.dataDir };
   const desk = await openDesk(written, process.env);
   const { db, close } = openAsOperator(written.databaseUrl);
   try {
-    const left = await settle(db);
+    const left = await settle(db, () => officialNow(db, desk.clock));
     await options.whenSettled?.();
-    const log = await readLog(db);
-    const outbox = await readOutbox(db);
-    const ledger = await readLedger(db);
-    const dossiers = await checkDossiers(db);
-    const told = {
-      entries: options.entries(),
-      events: log,
-      submissionKeys: await readSubmissionKeys(db),
-      lost: options.lost,
-    };
+    const seen = await db.transaction().setIsolationLevel('repeatable read').execute(readStores);
+    const { log, dossiers } = seen;
     const violations = [
       ...violation(
         'something is on its way and does not arrive',
         Object.values(left).some((count) => count > 0) ? [left] : [],
       ),
-      ...compareToldWithLog(told),
+      ...compareToldWithLog({ ...seen, events: log, entries: options.entries(), lost: options.lost }),
       ...dossiers.violations,
-      ...(await checkWorkflows(desk.client, dossiers.states)),
-      ...checkMessages(log, ...messagesOf(options, outbox)),
-      ...checkEscalations(ledger, await readTellings(db)),
-      ...(await checkLateness(db, desk.clock)),
+      ...(await checkWorkflows(desk.client, dossiers.states, (id) => rebuildDossier(db, id))),
+      ...(await compareMessages(options, db, seen)),
+      ...checkEscalations(seen.ledger, seen.tellings),
+      ...(await checkLateness(db, await officialNow(db, desk.clock))),
       ...(await checkCodes(db)),
       ...(await checkHealth(installation, db)),
     ];
@@ -80,8 +80,8 @@ export async function checkInstallation(options: CheckOptions): Promise<CheckRep
       violations,
       dossiers: dossiers.states.size,
       events: log.length,
-      messages: outbox.length,
-      escalations: ledger.length,
+      messages: seen.outbox.length,
+      escalations: seen.ledger.length,
       deadlines: log.filter(({ type }) => type === 'DeadlineMissed' || type === 'SilenceTakenAsConsent').length,
     };
   } finally {
@@ -90,27 +90,60 @@ export async function checkInstallation(options: CheckOptions): Promise<CheckRep
   }
 }
 
-function messagesOf(
-  { restored = false, taken }: CheckOptions,
-  outbox: readonly Message[],
-): [readonly Message[], readonly Taken[]] {
-  if (!restored) return [outbox, taken];
-  return [outbox.filter(({ kind }) => kind === 'event'), taken.filter(({ source }) => source === DOSSIER_MESSAGES)];
+interface StoresSeen {
+  readonly log: readonly LogEvent[];
+  readonly outbox: readonly Message[];
+  readonly ledger: readonly Level[];
+  readonly tellings: readonly Telling[];
+  readonly submissionKeys: ReadonlyMap<string, string>;
+  readonly dossiers: CheckedDossiers;
+}
+
+/** Everything as it stood at one moment: time goes on, and with it deadlines and levels. */
+const readStores = async (db: Kysely<Schema>): Promise<StoresSeen> => ({
+  log: await readLog(db),
+  outbox: await readOutbox(db),
+  ledger: await readLedger(db),
+  tellings: await readTellings(db),
+  submissionKeys: await readSubmissionKeys(db),
+  dossiers: await checkDossiers(db),
+});
+
+async function officialNow(db: Kysely<Schema>, clock: InstallationClock): Promise<number> {
+  await clock.refresh(db);
+  return clock.now();
+}
+
+/** What was written by then must have arrived; what arrived must have been written by now. */
+async function compareMessages(
+  options: CheckOptions,
+  db: Kysely<Schema>,
+  { log, outbox }: StoresSeen,
+): Promise<readonly Violation[]> {
+  await sleep(ARRIVAL_MS);
+  const taken = [...options.taken];
+  const known = await readOutbox(db);
+  const { restored = false } = options;
+  const aboutEvents = ({ kind }: Message): boolean => !restored || kind === 'event';
+  const fromDossiers = ({ source }: Taken): boolean => !restored || source === DOSSIER_MESSAGES;
+  return checkMessages({
+    events: log,
+    outbox: outbox.filter(aboutEvents),
+    known: known.filter(aboutEvents),
+    taken: taken.filter(fromDossiers),
+  });
 }
 
 /** Nothing is due for long without having happened; the ledger's chain is whole. */
-async function checkLateness(db: Kysely<Schema>, clock: InstallationClock): Promise<readonly Violation[]> {
-  await clock.refresh(db);
-  const { official, speed } = clock.read();
-  const grace = GRACE_MS * Math.max(1, speed);
+async function checkLateness(db: Kysely<Schema>, official: number): Promise<readonly Violation[]> {
   const rungs = await db
     .selectFrom('watches')
     .select(['dossier_id', 'subject', 'fire_at'])
-    .where('fire_at', '<', Math.floor(official - grace))
+    .where('fire_at', '<', Math.floor(official - GRACE_MS))
     .execute();
   const ledger = await verifyLedger(db);
   return [
-    ...violation('a deadline passed without its dossier moving', await unmovedTimers(db, official, grace)),
+    ...violation('a deadline passed without its dossier moving', await unmovedTimers(db, official, GRACE_MS)),
     ...violation('a level is long due and not told', rungs),
     ...violation('the chain of the escalation ledger is broken', ledger.intact ? [] : [ledger]),
   ];

@@ -10,7 +10,7 @@ import type { DossierState } from '../../domain/dossier/state';
 import { violation } from '../violation';
 import type { Violation } from '../violation';
 import { deadlineFaults } from './deadlines';
-import { sameValue } from './same-value';
+import { differingFields, sameValue } from './same-value';
 
 export interface CheckedDossiers {
   readonly violations: readonly Violation[];
@@ -92,8 +92,16 @@ async function modelFaults(
   ] as const;
   return pairs
     .filter(([, is, must]) => !sameValue(is, must))
-    .map(([what, is, must]) => ({ dossier: id, what, is, must }));
+    .map(([what, is, must]) => ({ dossier: id, what, ...onlyDifferences(is ?? {}, must) }));
 }
 
 const byId = (tasks: readonly { readonly taskId: string }[]): object =>
   Object.fromEntries(tasks.map((task) => [task.taskId, task]));
+
+/** What differs, and nothing else: a whole dossier would hide it. */
+function onlyDifferences(is: object, must: object): object {
+  const part = (of: object, fields: readonly string[]): object =>
+    Object.fromEntries(fields.map((field) => [field, (of as Record<string, unknown>)[field]]));
+  const fields = differingFields(is, must);
+  return { is: part(is, fields), must: part(must, fields) };
+}

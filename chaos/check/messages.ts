@@ -16,12 +16,17 @@ export interface Message {
 const idOf = ({ kind, dossierId, seq, position }: Message): string =>
   kind === 'event' ? `${dossierId}/${seq}` : String(position);
 
+export interface Messages {
+  readonly events: readonly LogEvent[];
+  readonly outbox: readonly Message[];
+  /** The outbox a moment later, when `taken` had been read: more may have been written and delivered. */
+  readonly known: readonly Message[];
+  readonly taken: readonly Taken[];
+}
+
 /** Each event stands once in the outbox, and each message arrived, signed and in order. */
-export function checkMessages(
-  events: readonly LogEvent[],
-  outbox: readonly Message[],
-  taken: readonly Taken[],
-): readonly Violation[] {
+export function checkMessages({ events, outbox, known, taken }: Messages): readonly Violation[] {
+  const knownIds = new Set(known.map(idOf));
   const written = groupBy(outbox, idOf);
   const arrived = groupBy(taken, ({ id }) => id);
   const about = events.map(({ dossierId, seq }) => ({ id: `${dossierId}/${seq}` }));
@@ -37,7 +42,7 @@ export function checkMessages(
     ),
     ...violation(
       'a message that nobody wrote',
-      [...arrived.keys()].filter((id) => !written.has(id)),
+      [...arrived.keys()].filter((id) => !knownIds.has(id)),
     ),
     ...violation(
       'a message with a wrong signature',

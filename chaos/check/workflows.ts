@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { NAMESPACE } from '../../temporal.config';
 import type { DossierState } from '../../domain/dossier/state';
@@ -7,6 +8,9 @@ import { differingFields } from './same-value';
 
 const ASKED_AT_ONCE = 4;
 const PATIENCE_MS = 20_000;
+/** A dossier may move between the two readings; one that stands apart does so at every look. */
+const LOOKS = 3;
+const BETWEEN_LOOKS_MS = 1_500;
 /** A workflow task that has been tried so often, or an activity, will not go through by waiting. */
 const FAILING_TASK = 3;
 const FAILING_ACTIVITY = 5;
@@ -15,6 +19,7 @@ const FAILING_ACTIVITY = 5;
 export async function checkWorkflows(
   client: Client,
   states: ReadonlyMap<string, DossierState>,
+  replayNow: (dossier: string) => Promise<DossierState | undefined>,
 ): Promise<readonly Violation[]> {
   const running = await idsOf(client, 'WorkflowType = "dossier" AND ExecutionStatus = "Running"');
   const ways = ['Failed', 'Terminated', 'TimedOut'].map(
@@ -28,8 +33,7 @@ export async function checkWorkflows(
     await Promise.all(
       running.slice(i, i + ASKED_AT_ONCE).map(async (id) => {
         failing.push(...(await failuresOf(client, id)));
-        const log = states.get(id);
-        if (log !== undefined) apart.push(...(await differences(client, id, log)));
+        if (states.has(id)) apart.push(...(await differences(client, id, replayNow)));
       }),
     );
   }
@@ -72,14 +76,32 @@ async function failuresOf(client: Client, id: string): Promise<object[]> {
   ];
 }
 
-async function differences(client: Client, id: string, log: DossierState): Promise<object[]> {
+async function differences(
+  client: Client,
+  id: string,
+  replayNow: (dossier: string) => Promise<DossierState | undefined>,
+): Promise<object[]> {
+  let found: object[] = [];
+  for (let look = 1; look <= LOOKS; look++) {
+    found = await difference(client, id, replayNow);
+    if (found.length === 0) return [];
+    await sleep(BETWEEN_LOOKS_MS);
+  }
+  return found;
+}
+
+async function difference(
+  client: Client,
+  id: string,
+  replayNow: (dossier: string) => Promise<DossierState | undefined>,
+): Promise<object[]> {
   try {
-    const live = await client.withDeadline(Date.now() + PATIENCE_MS, () =>
-      client.workflow.getHandle(id).query<DossierState | null>('state'),
-    );
-    if (live === null) return [{ dossier: id, workflow: 'has no state', log: log.seq }];
-    const fields = differingFields(live, log);
-    return fields.length === 0 ? [] : [{ dossier: id, workflow: live.seq, log: log.seq, fields }];
+    const asked = (): Promise<DossierState | null> => client.workflow.getHandle(id).query('state');
+    const live = await client.withDeadline(Date.now() + PATIENCE_MS, asked);
+    const log = await replayNow(id);
+    if (live === null) return [{ dossier: id, workflow: 'has no state', log: log?.seq }];
+    const fields = differingFields(live, log ?? {});
+    return fields.length === 0 ? [] : [{ dossier: id, workflow: live.seq, log: log?.seq, fields }];
   } catch (error) {
     return [{ dossier: id, error: String(error).slice(0, 200) }];
   }

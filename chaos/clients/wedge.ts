@@ -6,9 +6,9 @@ export const WEDGED_MS = 40_000;
 const RECENTLY_MS = 5_000;
 
 /**
- * Whether an act is wedged: answered 5xx over and over for 40 seconds. A fault of ours (500) counts from its first time,
- * also where parts were down in between. "Try again later" (503, 504) counts only while the acts of others go through, for
- * everybody waits while a part is down.
+ * Whether an act is wedged: answered 5xx over and over for 40 seconds. A fault of ours (500) counts from its first
+ * time, also where parts were down in between. "Try again later" (503, 504) counts only while the acts of others go
+ * through, for everybody waits while a part is down.
  */
 export class Wedge {
   #faultSince: number | undefined;

@@ -1,6 +1,7 @@
 import { checkDossiers } from '../check/dossiers';
 import { openAsOperator } from '../check/operator-database';
 import { checkWorkflows } from '../check/workflows';
+import { rebuildDossier } from '../../db/reads/rebuild-dossier';
 import { openDesk } from '../../gateway/open-desk';
 import type { DossierView } from '../clients/next-act';
 import type { Stage } from './stage';
@@ -91,7 +92,7 @@ async function storesApart({ installation }: Stage): Promise<number> {
   const desk = await openDesk(written, process.env);
   const { db, close } = openAsOperator(written.databaseUrl);
   try {
-    const found = await checkWorkflows(desk.client, (await checkDossiers(db)).states);
+    const found = await checkWorkflows(desk.client, (await checkDossiers(db)).states, (id) => rebuildDossier(db, id));
     return found.reduce((sum, { count }) => sum + count, 0);
   } finally {
     await close();

@@ -29,8 +29,8 @@ export interface StorePlace {
 
 /**
  * Finds the parts by their command lines and environment, whoever started them and however often: a launcher may
- * replace a dead part by a new one. Nobody else's process is ever named. `strangers` are second workers and relays that a
- * fault started.
+ * replace a dead part by a new one. Nobody else's process is ever named. `strangers` are second workers and relays
+ * that a fault started.
  */
 export function findParts(place: Place, stores: StorePlace, strangers: ReadonlySet<number> = new Set()): Parts {
   const all = livingProcesses();

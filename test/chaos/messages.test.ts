@@ -18,7 +18,7 @@ const EVENTS = [logged({ seq: 1 }), logged({ seq: 2 })];
 const OUTBOX = [message(1), message(2)];
 
 const found = (outbox: readonly Message[], arrived: readonly Taken[]): readonly string[] =>
-  checkMessages(EVENTS, outbox, arrived).map(({ what }) => what);
+  checkMessages({ events: EVENTS, outbox, known: outbox, taken: arrived }).map(({ what }) => what);
 
 describe('messages', () => {
   it('are well when each event has one, which arrived in order, perhaps twice', () => {

@@ -3,12 +3,25 @@ import type { DossierView, TaskView } from '../../chaos/clients/next-act';
 import { learnProcedure } from '../../chaos/clients/procedures';
 
 const task = (given: Partial<TaskView>): TaskView => ({
-  taskId: 'examine#1', step: 'examine', kind: 'examine', agency: 'H35.1', officerRole: 'specialist', status: 'open', version: 1,
-  closedAt: null, ...given,
+  taskId: 'examine#1',
+  step: 'examine',
+  kind: 'examine',
+  agency: 'H35.1',
+  officerRole: 'specialist',
+  status: 'open',
+  version: 1,
+  closedAt: null,
+  ...given,
 });
-const view = (stage: string, tasks: readonly TaskView[] = []): DossierView => ({ dossierId: 'd1', stage, receivingUnit: 'H35.1.01', tasks });
+const view = (stage: string, tasks: readonly TaskView[] = []): DossierView => ({
+  dossierId: 'd1',
+  stage,
+  receivingUnit: 'H35.1.01',
+  tasks,
+});
 const OUTCOMES = new Map([['examine', 'done']]);
-const acts = (seen: DossierView): readonly string[] => possibleActs(seen, OUTCOMES).map(({ act, as }) => `${act} by ${as}`);
+const acts = (seen: DossierView): readonly string[] =>
+  possibleActs(seen, OUTCOMES).map(({ act, as }) => `${act} by ${as}`);
 
 describe('what may be done next', () => {
   it.each([
@@ -24,12 +37,17 @@ describe('what may be done next', () => {
   });
 
   it('leaves out what does not carry the dossier on', () => {
-    expect(onItsWay(possibleActs(view('processing', [task({})]), OUTCOMES)).map(({ act }) => act)).toEqual(['complete']);
+    expect(onItsWay(possibleActs(view('processing', [task({})]), OUTCOMES)).map(({ act }) => act)).toEqual([
+      'complete',
+    ]);
   });
 
   it('decides as the procedure permits', () => {
     const route = { block: [{ step: 'sign', outcomes: ['approved', 'refused'] }, { step: 'note' }] };
     const { outcomes } = learnProcedure('P', { route, documents: [], facts: [] });
-    expect([...outcomes]).toEqual([['sign', 'approved'], ['note', undefined]]);
+    expect([...outcomes]).toEqual([
+      ['sign', 'approved'],
+      ['note', undefined],
+    ]);
   });
 });

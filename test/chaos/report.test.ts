@@ -1,10 +1,19 @@
 import type { Outcome } from '../../chaos/report';
 import { markdownReport, textReport } from '../../chaos/report';
 
-const fault = (n: number, upAfterMs: number) => ({ n, kind: 'kill-temporal', note: '', at: 0, upAfterMs, up: true, restarts: 1 }) as const;
+const fault = (n: number, upAfterMs: number) =>
+  ({ n, kind: 'kill-temporal', note: '', at: 0, upAfterMs, up: true, restarts: 1 }) as const;
 const OUTCOME: Outcome = {
-  seed: 9, minutes: 6, faults: [fault(1, 2_000), fault(2, 4_000), fault(3, 9_000)], left: ['fill-disk: only root can'], asked: 12,
-  confirmed: 10, answers: new Map([['200', 9], ['503 UNAVAILABLE', 30]]),
+  seed: 9,
+  minutes: 6,
+  faults: [fault(1, 2_000), fault(2, 4_000), fault(3, 9_000)],
+  left: ['fill-disk: only root can'],
+  asked: 12,
+  confirmed: 10,
+  answers: new Map([
+    ['200', 9],
+    ['503 UNAVAILABLE', 30],
+  ]),
   checked: { violations: [], dossiers: 3, events: 20, messages: 21, escalations: 1, deadlines: 2 },
   violations: [{ what: 'a confirmed act is not in the log', count: 2, examples: [{ key: 'a1' }] }],
 };
@@ -14,7 +23,11 @@ describe('the report of a run', () => {
     const lines = textReport(OUTCOME).split('\n');
     expect(lines).toContain('VIOLATION a confirmed act is not in the log: 2');
     expect(lines).toContain('    {"key":"a1"}');
-    expect(lines.slice(-3)).toEqual(['faults by kind: kill-temporal 3', 'answers by kind: 503 UNAVAILABLE 30, 200 9', '2 violations']);
+    expect(lines.slice(-3)).toEqual([
+      'faults by kind: kill-temporal 3',
+      'answers by kind: 503 UNAVAILABLE 30, 200 9',
+      '2 violations',
+    ]);
   });
 
   it('says what could not be played here', () => {
