@@ -2,103 +2,67 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunArguments } from './chaos-arguments';
 import { checkInstallation } from './check/check';
 import type { CheckReport } from './check/check';
-import { Account } from './clients/account';
-import { ChaosClient } from './clients/client';
-import type { Connection } from './clients/insist';
-import { openOffice } from './clients/office';
-import type { Office } from './clients/office';
-import { Receiver } from './clients/receiver';
 import { repeatConfirmed } from './clients/repeat';
-import { Stopping } from './clients/stopping';
 import { injectFaults, untilUp } from './faults/inject';
 import type { Injected } from './faults/inject';
 import { ALL_KINDS, needOf } from './faults/kinds';
 import type { FaultKind } from './faults/kinds';
 import { planFaults } from './faults/plan';
-import { ChaosInstallation } from './installation/installation';
-import { makePlace, whyNoLimitedDisk } from './installation/place';
-import type { Journal } from './journal';
-import { randomOf } from './random';
+import type { PlannedFault } from './faults/plan';
+import { whyNoLimitedDisk } from './installation/place';
 import type { Outcome } from './report';
+import { Stage } from './stage';
+import type { StageOptions } from './stage';
 import { violation } from './violation';
 
-/** Dossiers are handed in up to so many, so that the check stays short. */
-const MOST_DOSSIERS = 600;
-const INSIST_MS = 120_000;
+/** Confirmed acts that are asked for once more in the end, and for how long. */
 const REPEATED = 300;
+const REPEAT_MS = 180_000;
 
-export interface RunOptions {
-  readonly args: RunArguments;
-  readonly journal: Journal;
-  readonly keep?: boolean;
-  /** Told how to end it before its time. */
-  readonly onStarted?: (close: () => Promise<void>) => void;
-}
-
-/** One run of faults: an installation of its own, clients, faults by the seed, and the check. */
-export async function runFaults({ args, journal, keep = false, onStarted }: RunOptions): Promise<Outcome> {
+/** One run of faults: an installation of its own, people at work, faults by the seed, and the check. */
+export async function runFaults(options: StageOptions): Promise<Outcome> {
+  const { args } = options;
   const { kinds, left } = kindsFor(args);
-  const wanted = kinds.length === 0 ? 0 : args.faults;
-  const plan = planFaults({ seed: args.seed, faults: wanted, kinds, equally: args.only !== undefined });
-  const place = await makePlace(
-    (line) => journal.say(line),
-    plan.slice(0, MOST_PLAYED).some(({ kind }) => needOf(kind) === 'disk'),
-  );
-  const installation = await ChaosInstallation.prepare({ place, journal, outside: args.outside, speed: args.speed });
-  const receiver = new Receiver(journal);
-  const close = async (): Promise<void> => {
-    receiver.close();
-    await installation.close();
-    if (!keep) await place.remove();
-  };
-  onStarted?.(close);
+  const faults = kinds.length === 0 ? 0 : args.faults;
+  const plan = planFaults({ seed: args.seed, faults, kinds, equally: args.only !== undefined });
+  const stage = await Stage.open({ ...options, limitedDisk: plan.some(({ kind }) => needOf(kind) === 'disk') });
   try {
-    await installation.begin();
-    const connection: Connection = {
-      base: installation.base,
-      account: new Account(),
-      stopping: new Stopping(),
-      journal,
-      asked: new Map(),
-    };
-    const office = await openOffice(connection, {
-      dataDir: place.dataDir,
-      clients: args.clients,
-      webhook: await receiver.listen(),
-      official: await installation.officialNow(),
-    });
-    receiver.expectSignedWith(office.webhookSecret);
-    journal.say(`up: ${args.clients} clients, seed ${args.seed}, kinds ${kinds.join(', ')}`);
-    const working = makeClients(connection, office, args).map((client) => client.work());
-    void installation.endHangs(() => connection.stopping.stopped);
-    const until = Date.now() + args.minutes * 60_000;
-    const target = { installation, receiver, account: connection.account, journal, until };
-    const faults = await injectFaults(target, plan);
-    await sleep(Math.max(0, until - Date.now()));
-    await untilUp(target, Date.now());
-    connection.stopping.stop(INSIST_MS);
-    await Promise.race([Promise.all(working), sleep(INSIST_MS + 30_000)]);
-    journal.say(`clients have stopped: ${connection.account.confirmed} acts confirmed; checking`);
+    stage.say(`up: ${args.clients} clients, seed ${args.seed}, kinds ${kinds.join(', ')}`);
+    const injected = await injectWhileWorking(stage, plan);
+    stage.say(`clients have stopped: ${stage.account.confirmed} acts confirmed; checking`);
     const checked = await checkInstallation({
-      installation,
-      entries: () => connection.account.entries(),
-      taken: receiver.taken,
-      whenSettled: async () => void (await repeatConfirmed({ ...connection, stopping: new Stopping() }, REPEATED)),
+      installation: stage.installation,
+      entries: () => stage.account.entries(),
+      taken: stage.receiver.taken,
+      whenSettled: () => repeatConfirmed(stage.patientFor(REPEAT_MS), REPEATED),
     });
-    return outcomeOf(args, connection.account, faults, left, checked);
+    return outcomeOf(stage, injected, left, checked);
   } finally {
-    await close();
+    await stage.close();
   }
 }
 
-/** A long plan is not played to its end; only what may be reached decides on the disk. */
-const MOST_PLAYED = 1_000;
+/** The time is used up to its end, also where the plan is over before. */
+async function injectWhileWorking(stage: Stage, plan: readonly PlannedFault[]): Promise<readonly Injected[]> {
+  const { installation, receiver, account, options } = stage;
+  const until = Date.now() + options.args.minutes * 60_000;
+  const target = { installation, receiver, account, journal: options.journal, until };
+  return stage.workDuring(async (stopping) => {
+    void installation.endHangs(() => stopping.stopped);
+    const injected = await injectFaults(target, plan);
+    await sleep(Math.max(0, until - Date.now()));
+    await untilUp(target, Date.now());
+    return injected;
+  });
+}
 
-/** What may be drawn here, and what is left out for which reason. */
-function kindsFor({ only, outside }: RunArguments): {
+interface Drawable {
   readonly kinds: readonly FaultKind[];
   readonly left: readonly string[];
-} {
+}
+
+/** What may be drawn here, and what is left out for which reason. */
+function kindsFor({ only, outside }: RunArguments): Drawable {
   const noDisk = whyNoLimitedDisk();
   const left: string[] = [];
   const kinds = (only ?? ALL_KINDS).filter((kind) => {
@@ -110,27 +74,8 @@ function kindsFor({ only, outside }: RunArguments): {
   return { kinds, left };
 }
 
-function makeClients(connection: Connection, office: Office, args: RunArguments): readonly ChaosClient[] {
-  const { account } = connection;
-  const mayOpen = (): boolean => account.entries().filter(({ act }) => act === 'submit').length < MOST_DOSSIERS;
-  return office.machines.map((who, n) => {
-    const unit = office.units[n % office.units.length] as string;
-    return new ChaosClient(connection, {
-      name: who.name,
-      who,
-      unit,
-      ...(unit === office.units[0] ? { officer: office.officer } : {}),
-      procedures: office.procedures,
-      random: randomOf(args.seed, who.name),
-      thinkMs: args.think,
-      mayOpen,
-    });
-  });
-}
-
 function outcomeOf(
-  args: RunArguments,
-  account: Account,
+  { account, options }: Stage,
   faults: readonly Injected[],
   left: readonly string[],
   checked: CheckReport,
@@ -138,8 +83,8 @@ function outcomeOf(
   const notUp = faults.filter(({ up }) => !up).map(({ n, kind, note }) => ({ n, kind, note }));
   const broken = faults.flatMap(({ n, kind, broken: what }) => (what === undefined ? [] : [{ n, kind, what }]));
   return {
-    seed: args.seed,
-    minutes: args.minutes,
+    seed: options.args.seed,
+    minutes: options.args.minutes,
     faults,
     left,
     asked: account.entries().length,

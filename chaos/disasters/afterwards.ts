@@ -3,18 +3,28 @@ import { onItsWay, possibleActs } from '../clients/next-act';
 import { violation } from '../violation';
 import type { Violation } from '../violation';
 import { lostIn } from './lost';
-import type { Stage } from './stage';
+import type { Stage } from '../stage';
 
 const PATIENCE_MS = 180_000;
 const VERIFIED = 5;
+/** Somebody else has the task in hand: a dossier that says so lives. */
+const TAKEN = 'TASK_TAKEN';
+
+export interface Repaired {
+  readonly lost: ReadonlySet<string>;
+  readonly violations: readonly Violation[];
+}
+
+export const NOTHING_LOST: Repaired = { lost: new Set(), violations: [] };
 
 /** What the installation itself says is lost, after it was told to repair everything. */
-export async function recoverAll(stage: Stage): Promise<ReadonlySet<string>> {
+export async function recoverAll(stage: Stage): Promise<Repaired> {
   const began = Date.now();
   const { ok, output } = await stage.installation.command('recover', '--all', '--json');
-  stage.say(`lienthong recover --all: ${ok ? 'done' : 'failed'} in ${Math.round((Date.now() - began) / 1_000)} s`);
-  if (!ok) stage.violations.push(...violation('"lienthong recover --all" fails', [output.trim().slice(-400)]));
-  return lostIn(output);
+  const seconds = Math.round((Date.now() - began) / 1_000);
+  stage.say(`lienthong recover --all: ${ok ? 'done' : 'failed'} in ${seconds} s`);
+  const failed = ok ? [] : [output.trim().slice(-400)];
+  return { lost: lostIn(output), violations: violation('"lienthong recover --all" fails', failed) };
 }
 
 /** Every dossier that is not named as lost can be read, acted on and verified. */
@@ -29,7 +39,7 @@ export async function everyDossierLives(stage: Stage, lost: ReadonlySet<string>)
       if ('status' in view) unreadable.push({ dossier, status: view.status, code: view.code });
       else if (onItsWay(possibleActs(view, new Map())).length > 0) {
         const answer = await hand.goOn(dossier);
-        if (answer !== undefined && answer.status >= 400)
+        if (answer !== undefined && answer.status >= 400 && answer.code !== TAKEN)
           stuck.push({ dossier, status: answer.status, code: answer.code, detail: answer.detail });
       }
     } catch (error) {

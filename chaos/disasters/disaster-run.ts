@@ -1,23 +1,23 @@
 import { checkInstallation } from '../check/check';
 import { repeatConfirmed } from '../clients/repeat';
-import { GaveUp } from '../clients/stopping';
-import type { RunOptions } from '../fault-run';
 import { whyNoLimitedDisk } from '../installation/place';
 import type { Outcome } from '../report';
-import { everyDossierLives, recoverAll } from './afterwards';
+import { everyDossierLives, NOTHING_LOST, recoverAll } from './afterwards';
 import { fullDisk } from './full-disk';
 import type { DisasterName } from './names';
 import { forkedApology, olderStore, wipeTemporal } from './older-store';
-import { Stage } from './stage';
+import { Stage } from '../stage';
+import type { StageOptions } from '../stage';
+import type { Violation } from '../violation';
 import { stalePid, tornFiles } from './state-files';
 
-export interface DisasterOptions extends RunOptions {
+export interface DisasterOptions extends StageOptions {
   readonly name: DisasterName;
   /** By how many acts a store is put back. */
   readonly by: number;
 }
 
-const PLAYS: Readonly<Record<DisasterName, (stage: Stage, by: number) => Promise<void>>> = {
+const PLAYS: Readonly<Record<DisasterName, (stage: Stage, by: number) => Promise<readonly Violation[]>>> = {
   'wipe-temporal': wipeTemporal,
   'temporal-older': (stage, by) => olderStore(stage, 'temporal', by),
   'temporal-older-forks': forkedApology,
@@ -43,10 +43,11 @@ export async function runDisaster(options: DisasterOptions): Promise<Outcome> {
   const { name, by, args } = options;
   const noDisk = name === 'disk-full' ? whyNoLimitedDisk() : undefined;
   if (noDisk !== undefined) throw new Error(`disk-full cannot be played here: ${noDisk}`);
-  const stage = await Stage.open(options, name === 'disk-full');
+  const stage = await Stage.open({ ...options, limitedDisk: name === 'disk-full' });
   try {
-    await PLAYS[name](stage, by);
-    const lost = NEEDS_RECOVERY.includes(name) ? await recoverAll(stage) : new Set<string>();
+    const played = await PLAYS[name](stage, by);
+    const repaired = NEEDS_RECOVERY.includes(name) ? await recoverAll(stage) : NOTHING_LOST;
+    const { lost } = repaired;
     const alive = await everyDossierLives(stage, lost);
     const checked = await checkInstallation({
       installation: stage.installation,
@@ -54,7 +55,7 @@ export async function runDisaster(options: DisasterOptions): Promise<Outcome> {
       taken: stage.receiver.taken,
       lost,
       restored: name === 'postgres-older',
-      whenSettled: () => repeatSome(stage),
+      whenSettled: () => repeatConfirmed(stage.patientFor(REPEAT_MS), REPEATED),
     });
     return {
       seed: args.seed,
@@ -65,18 +66,9 @@ export async function runDisaster(options: DisasterOptions): Promise<Outcome> {
       confirmed: stage.account.confirmed,
       answers: stage.account.answers(),
       checked,
-      violations: [...stage.violations, ...alive, ...checked.violations],
+      violations: [...played, ...repaired.violations, ...alive, ...checked.violations],
     };
   } finally {
     await stage.close();
-  }
-}
-
-async function repeatSome(stage: Stage): Promise<void> {
-  try {
-    await repeatConfirmed(stage.patientFor(REPEAT_MS), REPEATED);
-  } catch (error) {
-    // What is wedged stands in the account already.
-    if (!(error instanceof GaveUp)) throw error;
   }
 }

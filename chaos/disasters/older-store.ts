@@ -4,10 +4,11 @@ import { checkWorkflows } from '../check/workflows';
 import { rebuildDossier } from '../../db/reads/rebuild-dossier';
 import { openDesk } from '../../gateway/open-desk';
 import type { DossierView } from '../clients/next-act';
-import type { Stage } from './stage';
+import type { Stage } from '../stage';
 import { copyStore, removeTemporal } from './store-copy';
 import type { Store } from './store-copy';
 import { violation } from '../violation';
+import type { Violation } from '../violation';
 
 const POPULATE_MS = 40_000;
 const REPAIR_MS = 45_000;
@@ -17,16 +18,16 @@ const AHEAD_FAR = 3;
 const DAY_MS = 86_400_000;
 
 /** Temporal's store is gone altogether. */
-export async function wipeTemporal(stage: Stage): Promise<void> {
+export async function wipeTemporal(stage: Stage): Promise<readonly Violation[]> {
   await stage.workFor(POPULATE_MS);
   await stage.installation.stop();
   removeTemporal(stage.installation.place);
   stage.say("Temporal's store is removed");
-  await goOnDuringRepair(stage);
+  return goOnDuringRepair(stage);
 }
 
 /** One store is put back to a copy, by so many acts of each of some dossiers, with others begun and ended meanwhile. */
-export async function olderStore(stage: Stage, store: Store, by: number): Promise<void> {
+export async function olderStore(stage: Stage, store: Store, by: number): Promise<readonly Violation[]> {
   await stage.workFor(POPULATE_MS);
   await stage.installation.stop();
   const putBack = copyStore(stage.installation.place, store);
@@ -39,11 +40,11 @@ export async function olderStore(stage: Stage, store: Store, by: number): Promis
   await stage.installation.stop();
   putBack();
   stage.say(`${store} is put back by ${by} acts`);
-  await goOnDuringRepair(stage);
+  return goOnDuringRepair(stage);
 }
 
 /** As `temporal-older`, where what Temporal forgets is a new date that the applicant was given. */
-export async function forkedApology(stage: Stage): Promise<void> {
+export async function forkedApology(stage: Stage): Promise<readonly Violation[]> {
   await stage.workFor(POPULATE_MS);
   const hand = stage.hand();
   const dossier = await hand.submit();
@@ -65,11 +66,11 @@ export async function forkedApology(stage: Stage): Promise<void> {
     .goOnTimes(dossier, 4)
     .catch((error: Error) => stage.say(error.message));
   await stage.installation.stop();
-  await goOnDuringRepair(stage);
+  return goOnDuringRepair(stage);
 }
 
 /** Starts, asks the doctor at once, and lets everybody work while the installation repairs itself. */
-async function goOnDuringRepair(stage: Stage): Promise<void> {
+async function goOnDuringRepair(stage: Stage): Promise<readonly Violation[]> {
   await stage.installation.start();
   const apartBefore = await storesApart(stage);
   const doctor = await stage.installation.command('doctor');
@@ -78,12 +79,9 @@ async function goOnDuringRepair(stage: Stage): Promise<void> {
     `doctor at once: ${doctor.ok ? 'all is well' : 'finds faults'}; ` +
       `the stores differed in ${apartBefore} dossiers before, in ${apartAfter} after it`,
   );
-  if (doctor.ok && apartBefore > 0 && apartAfter > 0) {
-    stage.violations.push(
-      ...violation('doctor says that all is well while the stores differ', [{ apartBefore, apartAfter }]),
-    );
-  }
   await stage.workFor(REPAIR_MS);
+  const blind = doctor.ok && apartBefore > 0 && apartAfter > 0 ? [{ apartBefore, apartAfter }] : [];
+  return violation('doctor says that all is well while the stores differ', blind);
 }
 
 /** How many dossiers stand otherwise in Temporal than in the log. */

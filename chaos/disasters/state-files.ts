@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { missingParts } from '../installation/parts';
 import { signal } from '../installation/processes';
 import { violation } from '../violation';
-import type { Stage } from './stage';
+import type { Stage } from '../stage';
+import type { Violation } from '../violation';
 
 const POPULATE_MS = 15_000;
 const START_MS = 90_000;
@@ -20,10 +21,11 @@ const STATE_FILES = [
 ];
 
 /** Each state file is torn by a crash: the start comes up all the same, or ends and names the file. */
-export async function tornFiles(stage: Stage): Promise<void> {
+export async function tornFiles(stage: Stage): Promise<readonly Violation[]> {
   const { installation } = stage;
   await stage.workFor(POPULATE_MS);
   await installation.stop();
+  const unnamed: object[] = [];
   for (const name of STATE_FILES) {
     const file = join(installation.place.dataDir, name);
     const kept = existsSync(file) ? readFileSync(file) : undefined;
@@ -32,32 +34,28 @@ export async function tornFiles(stage: Stage): Promise<void> {
     const { up, text } = await tryToStart(stage);
     stage.say(`${name} emptied: ${up ? 'comes up' : text.split('\n').at(-1)}`);
     if (up) await installation.stop();
-    else if (!text.includes(name)) {
-      stage.violations.push(
-        ...violation('a torn state file stops the start without being named', [{ name, said: text.slice(-400) }]),
-      );
-    }
+    else if (!text.includes(name)) unnamed.push({ name, said: text.slice(-400) });
     // What the start wrote anew of itself stays; keys do not come back by themselves.
     if (!up && kept !== undefined) writeFileSync(file, kept, { mode: 0o600 });
     if (!up && kept === undefined) rmSync(file, { force: true });
   }
   await installation.start();
+  return violation('a torn state file stops the start without being named', unnamed);
 }
 
 /** After a restart of the machine the lock names a stranger: the start comes up, and nobody is told to kill them. */
-export async function stalePid(stage: Stage): Promise<void> {
+export async function stalePid(stage: Stage): Promise<readonly Violation[]> {
   const { installation } = stage;
   await stage.workFor(POPULATE_MS);
   await installation.stop();
   const stranger = spawn('sleep', ['600'], { detached: true, stdio: 'ignore' });
   writeFileSync(join(installation.place.dataDir, 'start.pid'), `${stranger.pid}\n`);
   const { up, text } = await tryToStart(stage);
-  const what = "a stale start.pid that names a stranger's process stops the start";
-  if (!up) stage.violations.push(...violation(what, [text.slice(-400)]));
   signal(stranger.pid, 'SIGKILL');
-  if (up) return;
+  if (up) return [];
   rmSync(join(installation.place.dataDir, 'start.pid'), { force: true });
   await installation.start();
+  return violation("a stale start.pid that names a stranger's process stops the start", [text.slice(-400)]);
 }
 
 /** One `npm start` that nobody restarts. */
