@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,6 +8,7 @@ import { everyPid } from '../installation/parts';
 import type { PartName, Parts } from '../installation/parts';
 import { signal } from '../installation/processes';
 import type { TcpProxy } from '../installation/tcp-proxy';
+import { runCommand } from '../../workers/servers/run-command';
 import type { FaultKind } from './kinds';
 import { launchersRace, secondLauncher } from './launchers';
 import type { PlannedFault } from './plan';
@@ -110,8 +110,7 @@ const second =
 const fillDisk: Strike = async ({ installation: { place } }, { lengthMs }) => {
   const ballast = join(place.home, 'ballast');
   try {
-    for (const size of ['1M', '4k'])
-      spawnSync('dd', ['if=/dev/zero', `of=${ballast}.${size}`, `bs=${size}`], { stdio: 'ignore' });
+    for (const size of ['1M', '4k']) await runCommand('dd', ['if=/dev/zero', `of=${ballast}.${size}`, `bs=${size}`]);
     await sleep(lengthMs);
   } finally {
     for (const size of ['1M', '4k']) rmSync(`${ballast}.${size}`, { force: true });

@@ -20,7 +20,8 @@ export interface Place {
 }
 
 const PREFIX = 'lienthong-chaos-';
-const DISK_MB = 1_500;
+/** Room for what a long run writes; filled, it is in memory. */
+const DISK_MB = 2_500;
 
 /** Makes a place of its own; a limited one where the plan fills the disk. Throws where that needs root. */
 export async function makePlace(report: Report, limited: boolean): Promise<Place> {
