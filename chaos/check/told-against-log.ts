@@ -56,10 +56,7 @@ export function compareToldWithLog({
       entries.filter(({ contradictions }) => contradictions.length > 0).map(brief),
     ),
     ...violation('one legal code was told for two dossiers', codesToldTwice(entries)),
-    ...violation(
-      'wedged: an act was answered with 5xx for 40 s',
-      entries.filter(({ standing }) => standing === 'wedged').map(brief),
-    ),
+    ...violation('wedged: an act was answered with 5xx for 40 s', entries.filter(({ wedged }) => wedged).map(brief)),
   ];
 }
 

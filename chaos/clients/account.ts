@@ -11,8 +11,8 @@ export interface Recorded {
   readonly stage: string;
 }
 
-/** How an act stands with whoever asked for it. `wedged`: answered with our fault for so long that they gave up. */
-export type Standing = 'asked' | 'recorded' | 'refused' | 'pending' | 'unknown' | 'wedged';
+/** How an act stands with whoever asked for it. */
+export type Standing = 'asked' | 'recorded' | 'refused' | 'pending' | 'unknown';
 
 export interface Asked {
   /** The Idempotency-Key. */
@@ -31,6 +31,8 @@ export interface Entry extends Asked {
   /** When the answer came that confirmed it. */
   readonly confirmedAt?: number;
   readonly refusedWith?: string;
+  /** Whoever asked, or asked again, gave up: it was answered with our fault for too long. */
+  readonly wedged: boolean;
   /** Answers by one key that contradict each other: recorded and refused, or recorded otherwise. */
   readonly contradictions: readonly string[];
 }
@@ -38,6 +40,7 @@ export interface Entry extends Asked {
 interface OpenEntry extends Entry {
   readonly tries: Try[];
   standing: Standing;
+  wedged: boolean;
   dossier?: string;
   recorded?: Recorded;
   confirmedAt?: number;
@@ -55,7 +58,7 @@ export class Account {
   /** An act is about to be asked for. */
   ask(asked: Asked): void {
     if (!this.#entries.has(asked.key))
-      this.#entries.set(asked.key, { ...asked, tries: [], standing: 'asked', contradictions: [] });
+      this.#entries.set(asked.key, { ...asked, tries: [], standing: 'asked', wedged: false, contradictions: [] });
   }
 
   /** One answer, or none, to an act. */
@@ -82,7 +85,7 @@ export class Account {
 
   /** Whoever asked gives up: the act was answered with our fault for too long. */
   giveUp(key: string): void {
-    this.#of(key).standing = 'wedged';
+    this.#of(key).wedged = true;
   }
 
   /** An answer that is about no act: reading, signing in. */

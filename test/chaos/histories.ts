@@ -22,6 +22,7 @@ export const confirmed = (given: Partial<Entry> & { readonly seq?: number } = {}
     act: 'accept',
     dossier: 'd1',
     standing: 'recorded',
+    wedged: false,
     confirmedAt: 110,
     recorded: recorded({ seq }),
     tries: [heard({})],

@@ -97,7 +97,7 @@ describe('what was told against the log', () => {
   });
 
   it('finds a wedged act and answers that contradict each other', () => {
-    const wedged = confirmed({ standing: 'wedged', recorded: undefined });
+    const wedged = confirmed({ standing: 'unknown', wedged: true, recorded: undefined });
     expect(found([wedged], [])).toContain('wedged: an act was answered with 5xx for 40 s');
     expect(found([confirmed({ contradictions: ['recorded, then refused'] })], [logged()])).toContain(
       'answers to one key contradict each other',
