@@ -17,6 +17,10 @@ async function main(): Promise<number> {
     console.error(args);
     return 2;
   }
+  if (process.platform !== 'linux') {
+    console.error('npm run chaos finds the processes of its installation in /proc: run it on Linux');
+    return 2;
+  }
   const out = outDirectory(args);
   if (out === undefined) {
     console.error(`"--out ${args.out}" is not empty: name another directory`);

@@ -5,11 +5,11 @@
  */
 import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { OWNER_FILE, reapAbandoned, removeThrowAway } from '../workers/servers/reap-abandoned';
 import { workflowBundle } from '../workers/bundle';
 import { runChecks, type Check } from './running/checks';
-import { chaosRun } from './running/chaos-run';
+import { prepareChaosRun } from './running/chaos-run';
 import { prepareContractRun } from './running/contract-run';
 import { HOUSE_CHECKS } from './running/house-checks';
 import { NO_TESTS, listTestFiles, runJest } from './running/jest-run';
@@ -47,11 +47,11 @@ async function main(args: readonly string[]): Promise<number> {
     if (needed) for (const step of prepare) await step();
     const env = { ...servers.env, LIENTHONG_TEST_DIRECTORY: directory };
     const contract = everything || contractAlone ? await prepareContractRun({ env, directory, interrupted: interrupted.signal, report: say }) : { checks: [], missing: [] };
-    const chaos = everything || chaosAlone ? [chaosRun({ directory, interrupted: interrupted.signal })] : [];
-    const checked = await runChecks(interrupted.signal.aborted ? [] : [...(everything ? checks : []), ...contract.checks, ...chaos], say);
+    const chaos = everything || chaosAlone ? prepareChaosRun({ directory, interrupted: interrupted.signal }) : { checks: [], missing: [] };
+    const checked = await runChecks(interrupted.signal.aborted ? [] : [...(everything ? checks : []), ...contract.checks, ...chaos.checks], say);
     const tested = contractAlone || chaosAlone ? NO_TESTS : await runJest({ root: ROOT, args, env, resultFile: join(directory, 'jest.json'), interrupted: interrupted.signal });
     await stop();
-    for (const { name, reason } of contract.missing) say(`could not run for lack of ${name}: 1 (${reason})`);
+    for (const { name, reason } of [...contract.missing, ...chaos.missing]) say(`could not run for lack of ${name}: 1 (${reason})`);
     for (const { name, reason } of servers.missing) say(`could not run for lack of ${name}: ${tested.skippedFor(name)} (${reason})`);
     if (tested.skipped > 0) say(`skipped by themselves: ${tested.skipped} (${tested.skippedTitles.join('; ')})`);
     const [passed, failed] = [checked.passed + tested.passed, checked.failed + tested.failed];
@@ -65,8 +65,8 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** The core needs no server, and its tests shall not wait for one. */
-const isPure = (file: string): boolean => file.startsWith(join(ROOT, 'test', 'domain'));
+/** The core and the judgement of faults need no server, and their tests shall not wait for one. */
+const isPure = (file: string): boolean => ['domain', 'chaos'].some((room) => file.startsWith(join(ROOT, 'test', room) + sep));
 
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),

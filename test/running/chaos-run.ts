@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import type { Check } from './checks';
+import type { TestServers } from './test-servers';
 
 interface ChaosRun {
   /** Where the run may write what it saw. */
@@ -15,8 +16,13 @@ const SHORT = ['--seed', '1', '--minutes', '1', '--clients', '4', '--faults', '6
 const LONGEST_MS = 12 * 60_000;
 const SHOWN_LINES = 60;
 
-/** A minute of faults on an installation of its own, as one check. The long runs are in docs/reliability.md. */
-export const chaosRun = ({ directory, interrupted }: ChaosRun): Check => ({
+/** A minute of faults on an installation of its own, as one check, or what it lacks. The long runs: docs/reliability.md. */
+export function prepareChaosRun(run: ChaosRun): Pick<TestServers, 'missing'> & { readonly checks: readonly Check[] } {
+  if (process.platform === 'linux') return { checks: [chaosRun(run)], missing: [] };
+  return { checks: [], missing: [{ name: 'Linux', reason: 'the short run of faults' }] };
+}
+
+const chaosRun = ({ directory, interrupted }: ChaosRun): Check => ({
   name: 'whatever dies, everybody was told the truth (npm run chaos, short)',
   run: async () => {
     const { code, output } = await runChaos([...SHORT, '--out', join(directory, 'chaos')], interrupted);
