@@ -123,14 +123,15 @@ async function compareMessages(
   await sleep(ARRIVAL_MS);
   const taken = [...options.taken];
   const known = await readOutbox(db);
-  const { restored = false } = options;
+  const { restored = false, lost } = options;
   const aboutEvents = ({ kind }: Message): boolean => !restored || kind === 'event';
-  const fromDossiers = ({ source }: Taken): boolean => !restored || source === DOSSIER_MESSAGES;
+  const counts = ({ source, subject }: Taken): boolean =>
+    !lost?.has(subject) && (!restored || source === DOSSIER_MESSAGES);
   return checkMessages({
     events: log,
     outbox: outbox.filter(aboutEvents),
     known: known.filter(aboutEvents),
-    taken: taken.filter(fromDossiers),
+    taken: taken.filter(counts),
   });
 }
 
