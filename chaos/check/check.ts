@@ -49,6 +49,7 @@ export interface CheckReport {
 const GRACE_MS = 120_000;
 /** A message that the relay has handed over is noted by the receiver a moment later. */
 const ARRIVAL_MS = 3_000;
+const DOCTOR_AGAIN_MS = 15_000;
 
 /** Compares what clients were told with both stores, and the two stores with one another. */
 export async function checkInstallation(options: CheckOptions): Promise<CheckReport> {
@@ -185,11 +186,19 @@ async function checkHealth(installation: ChaosInstallation, db: Kysely<Schema>):
     .select(['subscriber', 'key', 'last_error'])
     .where('dead', '=', true)
     .execute();
-  const doctor = await installation.command('doctor');
+  const doctor = await askDoctor(installation);
   return [
     ...violation('alarms', alarms),
     ...violation('dead letters', dead),
     ...violation('doctor finds faults', doctor.ok ? [] : [doctor.output.trim().split('\n').slice(-20).join('\n')]),
     ...violation('the launcher hung', installation.hangs),
   ];
+}
+
+/** One that could not examine something is asked once more, as people do. */
+async function askDoctor(installation: ChaosInstallation): Promise<{ readonly ok: boolean; readonly output: string }> {
+  const first = await installation.command('doctor');
+  if (first.ok) return first;
+  await sleep(DOCTOR_AGAIN_MS);
+  return installation.command('doctor');
 }

@@ -29,6 +29,7 @@ export async function recoverAll(stage: Stage): Promise<Repaired> {
 
 /** Every dossier that is not named as lost can be read, acted on and verified. */
 export async function everyDossierLives(stage: Stage, lost: ReadonlySet<string>): Promise<readonly Violation[]> {
+  const over = archivedOnes(stage);
   const hand = stage.hand(stage.patientFor(PATIENCE_MS));
   const unreadable: object[] = [];
   const stuck: object[] = [];
@@ -37,7 +38,7 @@ export async function everyDossierLives(stage: Stage, lost: ReadonlySet<string>)
     try {
       const view = await hand.view(dossier);
       if ('status' in view) unreadable.push({ dossier, status: view.status, code: view.code });
-      else if (onItsWay(possibleActs(view, new Map())).length > 0) {
+      else if (!over.has(dossier) && onItsWay(possibleActs(view, new Map())).length > 0) {
         const answer = await hand.goOn(dossier);
         if (answer !== undefined && answer.status >= 400 && answer.code !== TAKEN)
           stuck.push({ dossier, status: answer.status, code: answer.code, detail: answer.detail });
@@ -58,4 +59,10 @@ export async function everyDossierLives(stage: Stage, lost: ReadonlySet<string>)
       verified.filter(({ ok }) => !ok).map(({ output }) => output.trim().slice(-300)),
     ),
   ];
+}
+
+/** An archived dossier is at its end, and rightly takes no act. */
+function archivedOnes({ account }: Stage): ReadonlySet<string> {
+  const archived = account.entries().filter(({ act, recorded }) => act === 'archive' && recorded !== undefined);
+  return new Set(archived.flatMap(({ dossier }) => dossier ?? []));
 }
