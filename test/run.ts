@@ -1,14 +1,15 @@
 /**
  * What `npm test` runs: the servers, the checks, jest; then stops what it started, says what could not run and why, and
  * closes with one line of counts. Arguments go to jest: `npm test -- domain` runs what has "domain" in its path. `npm test --
- * --contract` runs nothing but the contract run.
+ * --contract` runs nothing but the contract run, `npm test -- --chaos` nothing but the short run of faults.
  */
 import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { OWNER_FILE, reapAbandoned, removeThrowAway } from '../workers/servers/reap-abandoned';
 import { workflowBundle } from '../workers/bundle';
 import { runChecks, type Check } from './running/checks';
+import { prepareChaosRun } from './running/chaos-run';
 import { prepareContractRun } from './running/contract-run';
 import { HOUSE_CHECKS } from './running/house-checks';
 import { NO_TESTS, listTestFiles, runJest } from './running/jest-run';
@@ -21,6 +22,7 @@ const TEMPORARY = 'lienthong-test-';
 const prepare: readonly (() => Promise<unknown>)[] = [() => workflowBundle(say)];
 
 const CONTRACT_ALONE = '--contract';
+const CHAOS_ALONE = '--chaos';
 
 /** What counts as a test beside jest's; not run when the arguments pick some tests only. */
 const checks: readonly Check[] = HOUSE_CHECKS;
@@ -37,18 +39,19 @@ async function main(args: readonly string[]): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupted.abort(signal));
   let stop = async (): Promise<void> => undefined;
   try {
-    const [everything, contractAlone] = [args.length === 0, args[0] === CONTRACT_ALONE];
-    const files = contractAlone ? [] : await listTestFiles(ROOT, args);
+    const [everything, contractAlone, chaosAlone] = [args.length === 0, args[0] === CONTRACT_ALONE, args[0] === CHAOS_ALONE];
+    const files = contractAlone || chaosAlone ? [] : await listTestFiles(ROOT, args);
     const needed = contractAlone || files.some((file) => !isPure(file));
     const servers = await provideTestServers({ dataDir: directory, needed, report: say });
     stop = servers.stop;
     if (needed) for (const step of prepare) await step();
     const env = { ...servers.env, LIENTHONG_TEST_DIRECTORY: directory };
     const contract = everything || contractAlone ? await prepareContractRun({ env, directory, interrupted: interrupted.signal, report: say }) : { checks: [], missing: [] };
-    const checked = await runChecks(interrupted.signal.aborted ? [] : [...(everything ? checks : []), ...contract.checks], say);
-    const tested = contractAlone ? NO_TESTS : await runJest({ root: ROOT, args, env, resultFile: join(directory, 'jest.json'), interrupted: interrupted.signal });
+    const chaos = everything || chaosAlone ? prepareChaosRun({ directory, interrupted: interrupted.signal }) : { checks: [], missing: [] };
+    const checked = await runChecks(interrupted.signal.aborted ? [] : [...(everything ? checks : []), ...contract.checks, ...chaos.checks], say);
+    const tested = contractAlone || chaosAlone ? NO_TESTS : await runJest({ root: ROOT, args, env, resultFile: join(directory, 'jest.json'), interrupted: interrupted.signal });
     await stop();
-    for (const { name, reason } of contract.missing) say(`could not run for lack of ${name}: 1 (${reason})`);
+    for (const { name, reason } of [...contract.missing, ...chaos.missing]) say(`could not run for lack of ${name}: 1 (${reason})`);
     for (const { name, reason } of servers.missing) say(`could not run for lack of ${name}: ${tested.skippedFor(name)} (${reason})`);
     if (tested.skipped > 0) say(`skipped by themselves: ${tested.skipped} (${tested.skippedTitles.join('; ')})`);
     const [passed, failed] = [checked.passed + tested.passed, checked.failed + tested.failed];
@@ -62,8 +65,8 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** The core needs no server, and its tests shall not wait for one. */
-const isPure = (file: string): boolean => file.startsWith(join(ROOT, 'test', 'domain'));
+/** The core and the judgement of faults need no server, and their tests shall not wait for one. */
+const isPure = (file: string): boolean => ['domain', 'chaos'].some((room) => file.startsWith(join(ROOT, 'test', room) + sep));
 
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),

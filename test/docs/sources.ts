@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 export const ROOT = join(__dirname, '..', '..');
 
-const ROOMS = ['domain', 'workflows', 'activities', 'workers', 'db', 'gateway', 'integrations', 'api', 'cli', 'contracts', 'catalogue', 'scripts', 'bench', 'bin'];
+const ROOMS = ['domain', 'workflows', 'activities', 'workers', 'db', 'gateway', 'integrations', 'api', 'cli', 'contracts', 'catalogue', 'scripts', 'bench', 'chaos', 'bin'];
 
 export interface Source {
   readonly path: string;

@@ -5,7 +5,7 @@ import { runCommand } from '../../workers/servers/run-command';
 import type { Check } from './checks';
 
 const ROOT = resolve(__dirname, '..', '..');
-const ROOMS = ['domain', 'contracts', 'db', 'workflows', 'gateway', 'activities', 'integrations', 'workers', 'api', 'cli', 'examples', 'test'];
+const ROOMS = ['domain', 'contracts', 'db', 'workflows', 'gateway', 'activities', 'integrations', 'workers', 'api', 'cli', 'examples', 'chaos', 'test'];
 /** From the room down: `domain/dossier/acts` is as deep as it goes. */
 const DEEPEST = 3;
 
@@ -16,7 +16,7 @@ export const HOUSE_CHECKS: readonly Check[] = [
   { name: 'rooms import only what they may', run: () => succeed('dependency-cruiser/bin/dependency-cruise.mjs', ['--config', '.dependency-cruiser.cjs', '--output-type', 'err', ...ROOMS.slice(0, -1), 'portal', 'temporal.config.ts']) },
   {
     name: 'the environment is read at the edges alone',
-    run: nowhere(/process\.env/, (file) => !/^(workers|api|cli|test|bench|examples)\//.test(file)),
+    run: nowhere(/process\.env/, (file) => !/^(workers|api|cli|test|bench|chaos|examples)\//.test(file)),
   },
   {
     name: 'the core has no clock and no chance of its own',

@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { localDateOf } from '../../domain/calendar/local-time';
+import { machine, person } from './callers';
+import type { Caller } from './callers';
+import { insist } from './insist';
+import type { Connection } from './insist';
+import type { Answer, Request } from './http';
+import { learnProcedure, PROCEDURES } from './procedures';
+import type { KnownProcedure, ProcedureView } from './procedures';
+
+/** Everybody who acts in a run, let in over the API as docs/api.md says. */
+export interface Office {
+  readonly machines: readonly Caller[];
+  /** One-stop units; each client hands in at one of them. */
+  readonly units: readonly string[];
+  /** A receptionist of the first unit. */
+  readonly officer: Caller;
+  readonly procedures: readonly KnownProcedure[];
+  /** What the receiver's messages are signed with. */
+  readonly webhookSecret: string;
+}
+
+interface AgencyView {
+  readonly code: string;
+  readonly tier: string;
+  readonly plays: readonly string[];
+}
+
+const OFFICER = 'lan.nt';
+const PASSWORD = 'một cửa Đoàn Kết';
+const SCOPES = ['dossiers:submit', 'dossiers:read', 'acts:agency'];
+
+export interface OfficeOptions {
+  readonly dataDir: string;
+  readonly clients: number;
+  /** Where messages go. */
+  readonly webhook: string;
+  /** Official time, from which the receptionist has the post. */
+  readonly official: number;
+}
+
+export async function openOffice(connection: Connection, options: OfficeOptions): Promise<Office> {
+  const { dataDir, clients, webhook, official } = options;
+  const [name = '', password = ''] = readFileSync(join(dataDir, 'first-administrator'), 'utf8').trim().split(' ');
+  const admin = person(connection, name, password);
+  const ask = async <T>(
+    request: Omit<Request, 'headers'>,
+    headers?: Record<string, string>,
+  ): Promise<Answer & { readonly json: T }> => {
+    const answer = await insist(connection, { who: admin, ...request, headers });
+    if (answer.status >= 400) throw new Error(`${request.method} ${request.path}: ${answer.code} ${answer.detail}`);
+    return answer as Answer & { readonly json: T };
+  };
+  const subscription = { kind: 'webhook', name: 'chaos', url: webhook, fromStart: true };
+  const { secret } = (
+    await ask<{ secret: string }>({ method: 'POST', path: '/v1/subscriptions', body: subscription })
+  ).json;
+  const agencies = await everyAgency(ask);
+  const isWindow = ({ plays, tier }: AgencyView): boolean => plays.includes('one-stop-unit') && tier === 'commune';
+  const units = agencies
+    .filter(isWindow)
+    .map(({ code }) => code)
+    .slice(0, Math.max(3, clients / 2));
+  const machines: Caller[] = [];
+  for (let n = 0; n < clients; n++) {
+    const clientId = `chaos-${n}`;
+    const body = { clientId, name: `Chaos ${n}`, scopes: SCOPES, agencies: agenciesAround(agencies, units) };
+    const made = await ask<{ secret: string }>({ method: 'POST', path: '/v1/clients', body });
+    machines.push(machine(connection, clientId, made.json.secret));
+  }
+  await postReceptionist(ask, units[0] as string, official);
+  const procedures: KnownProcedure[] = [];
+  for (const code of PROCEDURES) {
+    const who = machines[0] as Caller;
+    const answer = await insist(connection, { who, method: 'GET', path: `/v1/procedures/${code}` });
+    procedures.push(learnProcedure(code, answer.json as ProcedureView));
+  }
+  return { machines, units, officer: person(connection, OFFICER, PASSWORD), procedures, webhookSecret: secret };
+}
+
+type Ask = <T>(
+  request: Omit<Request, 'headers'>,
+  headers?: Record<string, string>,
+) => Promise<Answer & { readonly json: T }>;
+
+async function everyAgency(ask: Ask): Promise<readonly AgencyView[]> {
+  const agencies: AgencyView[] = [];
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const path: string = `/v1/agencies?limit=500${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`;
+    const page: { items: AgencyView[]; next: string | null } = (
+      await ask<{ items: AgencyView[]; next: string | null }>({ method: 'GET', path })
+    ).json;
+    agencies.push(...page.items);
+    cursor = page.next;
+  }
+  return agencies;
+}
+
+/** Provincial agencies, and of the communes those that are used: row-level security need not compare hundreds. */
+function agenciesAround(agencies: readonly AgencyView[], units: readonly string[]): readonly string[] {
+  const communes = units.map((code) => code.replace(/\.\d+$/, ''));
+  const near = ({ tier, code }: AgencyView): boolean =>
+    tier !== 'commune' || communes.some((commune) => code === commune || code.startsWith(`${commune}.`));
+  return agencies
+    .filter(near)
+    .map(({ code }) => code)
+    .slice(0, 1_000);
+}
+
+async function postReceptionist(ask: Ask, unit: string, official: number): Promise<void> {
+  const path = `/v1/people/${OFFICER}`;
+  await ask({ method: 'PUT', path, body: { name: 'Nguyễn Thị Lan' } }, { 'if-none-match': '*' });
+  const from = `${localDateOf(official)}T00:00:00+07:00`;
+  await ask({ method: 'POST', path: `${path}/postings`, body: { agency: unit, role: 'receptionist', from } });
+  const etag = (await ask({ method: 'GET', path })).headers.get('etag') ?? '';
+  await ask({ method: 'PUT', path: `${path}/account`, body: { password: PASSWORD } }, { 'if-match': etag });
+}
