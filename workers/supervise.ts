@@ -32,8 +32,8 @@ export interface Pace {
 
 export const PACE: Pace = {
   firstPause: 500,
-  longestPause: 30_000,
-  steadyAfter: 60_000,
+  longestPause: 8_000,
+  steadyAfter: 20_000,
   tries: 8,
   askEvery: 5_000,
   tellSilenceAfter: 60_000,

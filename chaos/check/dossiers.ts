@@ -77,7 +77,7 @@ async function modelFaults(
   opening: DossierState,
   state: DossierState,
 ): Promise<object[]> {
-  const expected = recordingOf(opening, { state, logged: [] }, 1);
+  const expected = recordingOf(opening, { state, logged: [] }, { epoch: 1, after: null, run: null });
   const row = await db.selectFrom('dossiers').selectAll().where('dossier_id', '=', id).executeTakeFirst();
   const tasks = await db.selectFrom('tasks').selectAll().where('dossier_id', '=', id).execute();
   const watches = await db.selectFrom('watches').selectAll().where('dossier_id', '=', id).execute();

@@ -54,7 +54,7 @@ async function shown(context: Context, { db }: OpenDesk, reconciliation: number)
   const entries = await reconciledEntries(db, reconciliation, NAMED);
   const bad = entries.filter(({ outcome, detail }) => NOT_WELL.includes(outcome) || 'applicantLost' in detail || 'textsLost' in detail || 'filesLost' in detail);
   return {
-    json: { ...found, counts, dossiers: entries },
+    json: { ...found, counts, lost: entries.filter(({ outcome }) => NOT_WELL.includes(outcome)), dossiers: entries },
     text: () =>
       [
         context.say({
