@@ -6,6 +6,7 @@ import type { Schema } from '../db/schema';
 import { noteRun } from '../db/note-run';
 import { noteReconciled, openReconciliations } from '../db/reconciliations';
 import type { LoggedEvent } from '../domain/dossier/recording';
+import { newestTask } from '../gateway/compare-stores';
 import { recoverDossier } from '../gateway/recover-dossier';
 import { compareUpdate } from '../workflows/dossier.messages';
 import type { Mended } from '../workflows/mend.messages';
@@ -43,10 +44,8 @@ export async function mend(to: MendDependencies, dossierId: string): Promise<Men
 
 /** What the newest run is from now on compared with: it may be shorter than the one that recorded last. */
 async function noteCourse({ db, client }: MendDependencies, dossierId: string): Promise<void> {
-  const run = await describe(client, dossierId);
-  if (run === undefined) return;
-  const { runId, startTime, historyLength } = run;
-  await noteRun(db, dossierId, { runId, startedAt: startTime.getTime(), historyLength });
+  const task = await newestTask(client, dossierId);
+  if (task !== undefined) await noteRun(db, dossierId, task);
 }
 
 async function bringTogether(to: MendDependencies, dossierId: string): Promise<Mended> {

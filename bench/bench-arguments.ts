@@ -1,6 +1,6 @@
 /** What `npm run bench` is asked to measure. */
 export interface BenchArguments {
-  readonly mode: 'acts' | 'escalation' | 'http';
+  readonly mode: 'acts' | 'escalation' | 'http' | 'recover';
   /** Close with one line of JSON on standard output. */
   readonly json: boolean;
   /** Dossiers of each side in one round. */
@@ -18,6 +18,8 @@ export interface BenchArguments {
   readonly open: number;
   /** HTTP: officers at work at the same time. */
   readonly officers: number;
+  /** Recovery: open dossiers of which Temporal knows nothing. */
+  readonly recover: number;
   /** Directory for CPU profiles of the worker and the API. */
   readonly profile?: string;
 }
@@ -30,10 +32,12 @@ const NUMBERS = {
   '--open': ['open', 0, 5_000_000],
   '--trials': ['trials', 1, 100],
   '--officers': ['officers', 1, 100],
+  '--recover': ['recover', 1, 1_000_000],
 } as const;
 
 export const USAGE = `npm run bench -- [--dossiers N] [--concurrency C] [--rounds R] [--prepared] [--json] [--profile DIR]
 npm run bench -- --escalation [--due N] [--open N] [--trials T] [--json]
+npm run bench -- --recover N [--json]
 npm run bench -- --http [--officers N] [--open N] [--rounds R] [--json] [--profile DIR]
   --dossiers N     dossiers of each side in one round (default 60)
   --concurrency C  dossiers worked on at the same time (default 20)
@@ -45,11 +49,12 @@ npm run bench -- --http [--officers N] [--open N] [--rounds R] [--json] [--profi
   --trials T       how many times (default 5)
   --http           work lists and acts of officers over HTTP, against the bare SQL of the same work lists
   --officers N     at work at the same time, each at another agency (default 50)
+  --recover N      so many open dossiers, of which Temporal knows nothing, get their workflows again
   --json           close with one line of JSON
   --profile DIR    write CPU profiles of the worker there, and of the API`;
 
 const DEFAULTS: BenchArguments = {
-  mode: 'acts', json: false, dossiers: 60, concurrency: 20, rounds: 4, prepared: false, due: 3_000, trials: 5, open: 200_000, officers: 50,
+  mode: 'acts', json: false, dossiers: 60, concurrency: 20, rounds: 4, prepared: false, due: 3_000, trials: 5, open: 200_000, officers: 50, recover: 10_000,
 };
 const HTTP_DEFAULTS: BenchArguments = { ...DEFAULTS, mode: 'http', open: 100_000 };
 
@@ -67,7 +72,7 @@ export function parseBenchArguments(args: readonly string[]): BenchArguments | s
       const [key, least, most] = NUMBERS[arg as keyof typeof NUMBERS];
       const value = Number(args[++i]);
       if (!Number.isInteger(value) || value < least || value > most) return `"${arg} ${args[i] ?? ''}": give a whole number from ${least} to ${most}\n${USAGE}`;
-      parsed = { ...parsed, [key]: value };
+      parsed = { ...parsed, [key]: value, ...(key === 'recover' ? { mode: 'recover' as const } : {}) };
     } else return `"${arg}" is no argument of npm run bench\n${USAGE}`;
   }
   return parsed;

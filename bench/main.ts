@@ -7,6 +7,8 @@ import { benchEscalation } from './escalation-bench';
 import { escalationAnswer, escalationTable } from './escalation-report';
 import { benchHttp } from './http-bench';
 import { httpAnswer, httpTable } from './http-report';
+import { benchRecover } from './recover-bench';
+import { recoverTable } from './recover-report';
 import { openStage } from './stage';
 import type { Stage } from './stage';
 
@@ -50,6 +52,10 @@ async function measure(stage: Stage, args: BenchArguments, report: Report): Prom
   if (args.mode === 'http') {
     const result = await benchHttp(stage, args, report);
     return [httpTable(args, result), httpAnswer(args, result)];
+  }
+  if (args.mode === 'recover') {
+    const result = await benchRecover(stage, args, report);
+    return [recoverTable(result), { ...result }];
   }
   const result = await benchEscalation(stage, args, report);
   return [escalationTable(args, result), escalationAnswer(args, result)];

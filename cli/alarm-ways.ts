@@ -22,6 +22,11 @@ function stepsOf(kind: string, reference: string): Text {
         en: `"${verify}" and "lienthong dossier history ${reference}" show what stands there; "${recover}" goes on from it`,
         vi: `xem "${verify}" và "lienthong dossier history ${reference}"; "${recover}" để tiếp tục từ nhật ký`,
       };
+    case 'code-given-twice':
+      return {
+        en: `two receipts bear one code: call the applicant of ${reference}, and have its id written on the receipt instead`,
+        vi: `hai giấy tiếp nhận trùng mã: liên hệ người nộp của ${reference} và ghi mã định danh này lên giấy thay thế`,
+      };
     default:
       return {
         en: `"${verify}"; where the log is whole, "${recover}" lets the dossier go on from it`,

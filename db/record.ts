@@ -21,7 +21,7 @@ interface Answer {
   readonly mark: string;
 }
 
-export const RECORD_TEXT = `select * from lienthong.record_dossier(${Array.from({ length: 17 }, (_, i) => `$${i + 1}`).join(', ')})`;
+export const RECORD_TEXT = `select * from lienthong.record_dossier(${Array.from({ length: 18 }, (_, i) => `$${i + 1}`).join(', ')})`;
 const RECORD = { name: 'record-dossier-2', text: RECORD_TEXT };
 
 /**
@@ -74,6 +74,7 @@ export const recordingValues = (recording: Recording): unknown[] => {
     run?.runId ?? null,
     run?.startedAt ?? null,
     run?.historyLength ?? null,
+    run?.at ?? null,
   ];
 };
 

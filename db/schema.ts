@@ -80,6 +80,7 @@ interface HeadsTable {
   run_id: string | null;
   run_started_at: number | null;
   history_length: number | null;
+  history_at: number | null;
   closed: Generated<boolean>;
 }
 

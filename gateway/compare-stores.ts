@@ -63,27 +63,72 @@ async function howBehind(client: Client, { dossierId, run }: Head): Promise<Behi
   if (run === null) return null;
   // Another run than the one that recorded last: a later one goes on from it, an earlier one has been put back.
   if (latest.runId !== run.runId) return latest.startedAt < run.startedAt ? 'behind' : null;
-  return latest.historyLength < run.historyLength ? 'behind' : null;
+  return (await holds(client, dossierId, run)) ? null : 'behind';
 }
 
 const NOT_FOUND = 5;
 /** temporal.api.enums.v1.WorkflowExecutionStatus. */
 const RUNNING = 1;
 
+interface LatestRun {
+  readonly runId: string;
+  readonly running: boolean;
+  readonly startedAt: number;
+}
+
 /** The newest run of a dossier's workflow, by numbers alone: what it holds is not decrypted for it. */
-async function latestRun(client: Client, dossierId: string): Promise<(RecordingRun & { readonly running: boolean }) | undefined> {
+async function latestRun(client: Client, dossierId: string): Promise<LatestRun | undefined> {
   const { namespace } = client.options;
   try {
     const { workflowExecutionInfo: info } = await client.workflowService.describeWorkflowExecution({ namespace, execution: { workflowId: dossierId } });
-    return {
-      runId: info?.execution?.runId ?? '',
-      running: info?.status === RUNNING,
-      historyLength: Number(info?.historyLength ?? 0),
-      startedAt: Math.floor(Number(info?.startTime?.seconds ?? 0) * 1_000 + Number(info?.startTime?.nanos ?? 0) / 1e6),
-    };
+    return { runId: info?.execution?.runId ?? '', running: info?.status === RUNNING, startedAt: millisecondsOf(info?.startTime) };
   } catch (error) {
     if ((error as { code?: unknown }).code === NOT_FOUND) return undefined;
     throw error;
+  }
+}
+
+type Timestamp = { readonly seconds?: unknown; readonly nanos?: number | null } | null | undefined;
+
+const millisecondsOf = (time: Timestamp): number => Number(time?.seconds ?? 0) * 1_000 + Math.floor((time?.nanos ?? 0) / 1e6);
+
+/** Events of one page, read from the end; what was recorded last lies there. */
+const PAGE = 30;
+const MOST_PAGES = 20;
+/** temporal.api.enums.v1.EventType: a worker has taken a workflow task up. */
+const TASK_STARTED = 6;
+
+/** Whether a run's history still holds the workflow task that recorded last. Its length alone would not tell: timers add to it. */
+async function holds(client: Client, dossierId: string, { runId, historyLength, at }: RecordingRun): Promise<boolean> {
+  for await (const { id, time } of eventsFromTheEnd(client, dossierId, runId)) {
+    if (id < historyLength) return false;
+    if (id === historyLength) return Math.abs(time - at) <= 1;
+  }
+  return false;
+}
+
+/** The newest workflow task of a dossier's newest run, in which nothing was recorded: from here on that is what must be there. */
+export async function newestTask(client: Client, dossierId: string): Promise<RecordingRun | undefined> {
+  const latest = await latestRun(client, dossierId);
+  if (latest === undefined) return undefined;
+  const { runId, startedAt } = latest;
+  for await (const { id, type, time } of eventsFromTheEnd(client, dossierId, runId)) {
+    if (type === TASK_STARTED) return { runId, startedAt, historyLength: id, at: time };
+  }
+  return undefined;
+}
+
+async function* eventsFromTheEnd(client: Client, dossierId: string, runId: string): AsyncGenerator<{ readonly id: number; readonly type: number; readonly time: number }> {
+  const { namespace } = client.options;
+  let nextPageToken: Uint8Array | null | undefined;
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const asked = { namespace, execution: { workflowId: dossierId, runId }, maximumPageSize: PAGE, nextPageToken };
+    const answer = await client.workflowService.getWorkflowExecutionHistoryReverse(asked);
+    for (const { eventId, eventType, eventTime } of answer.history?.events ?? []) {
+      yield { id: Number(eventId), type: Number(eventType), time: millisecondsOf(eventTime) };
+    }
+    nextPageToken = answer.nextPageToken;
+    if (!nextPageToken?.length) return;
   }
 }
 

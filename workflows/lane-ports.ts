@@ -52,7 +52,8 @@ export const LANE_PORTS: LanePorts = {
   completeLog,
   run() {
     const { runId, runStartTime, historyLength } = workflowInfo();
-    return { runId, startedAt: runStartTime.getTime(), historyLength };
+    // In a workflow this is the time of the event with which its task began.
+    return { runId, startedAt: runStartTime.getTime(), historyLength, at: Date.now() };
   },
   mayFollow: () => patched('log-first'),
   superseded: () => ApplicationFailure.nonRetryable('a newer run of this dossier has taken over; ask it', SUPERSEDED),

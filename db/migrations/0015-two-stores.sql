@@ -1,11 +1,13 @@
 -- The log is the truth and the workflow follows it: recording tells a run that differs what it needs to follow, remembers how
 -- far Temporal's own history had come, and keeps the stamp of each act's first receipt.
 
--- How far the workflow was when it recorded last. A history that is shorter now, or an older run, has lost its end.
+-- How far the workflow was when it recorded last: the number and the time of the event with which that workflow task had begun. A
+-- history that has no such event any more has lost its end, whatever has been added to it since.
 alter table lienthong.heads
   add column run_id text,
   add column run_started_at bigint,
   add column history_length integer,
+  add column history_at bigint,
   -- Archived: no workflow goes on.
   add column closed boolean not null default false;
 comment on column lienthong.heads.run_started_at is 'Real time at which the run began (Temporal''s clock)';
@@ -30,7 +32,7 @@ drop function lienthong.record_dossier(uuid, integer, integer, text[], bigint[],
 create function lienthong.record_dossier(
   p_dossier uuid, p_epoch integer, p_first integer, p_after text,
   p_types text[], p_ats bigint[], p_actors text[], p_command_ids text[], p_command_indexes smallint[], p_rules integer[],
-  p_bodies text[], p_row jsonb, p_tasks jsonb, p_watches jsonb, p_run text, p_run_started bigint, p_history integer,
+  p_bodies text[], p_row jsonb, p_tasks jsonb, p_watches jsonb, p_run text, p_run_started bigint, p_history integer, p_history_at bigint,
   out status text, out head_seq integer, out mark text
 )
 language plpgsql as $$
@@ -106,6 +108,7 @@ begin
   update lienthong.heads h
      set seq = v_last, hash = v_hash, epoch = p_epoch, run_id = coalesce(p_run, h.run_id),
          run_started_at = coalesce(p_run_started, h.run_started_at), history_length = coalesce(p_history, h.history_length),
+         history_at = coalesce(p_history_at, h.history_at),
          closed = h.closed or 'DossierArchived' = any (p_types)
    where h.dossier_id = p_dossier;
 
@@ -232,4 +235,4 @@ revoke execute on function lienthong.store_position() from public;
 grant execute on function lienthong.store_position() to lienthong_recorder, lienthong_auditor;
 grant execute on function lienthong.mark_of(bytea) to lienthong_recorder, lienthong_api, lienthong_auditor, lienthong_relay;
 grant execute on function lienthong.record_dossier(uuid, integer, integer, text, text[], bigint[], text[], text[], smallint[], integer[],
-  text[], jsonb, jsonb, jsonb, text, bigint, integer) to lienthong_recorder;
+  text[], jsonb, jsonb, jsonb, text, bigint, integer, bigint) to lienthong_recorder;

@@ -1,11 +1,12 @@
 import { sql, type Kysely } from 'kysely';
+import type { RecordingRun } from '../../domain/dossier/recording';
 import type { Schema } from '../schema';
 
 /** The end of one dossier's log, and how far Temporal's history of its workflow was when it was written. */
 export interface Head {
   readonly dossierId: string;
   readonly seq: number;
-  readonly run: { readonly runId: string; readonly startedAt: number; readonly historyLength: number } | null;
+  readonly run: RecordingRun | null;
 }
 
 interface HeadRow {
@@ -14,12 +15,13 @@ interface HeadRow {
   readonly run_id: string | null;
   readonly run_started_at: number | null;
   readonly history_length: number | null;
+  readonly history_at: number | null;
 }
 
-const headFrom = ({ dossier_id, seq, run_id, run_started_at, history_length }: HeadRow): Head => ({
+const headFrom = ({ dossier_id, seq, run_id, run_started_at, history_length, history_at }: HeadRow): Head => ({
   dossierId: dossier_id,
   seq,
-  run: run_id === null ? null : { runId: run_id, startedAt: run_started_at!, historyLength: history_length! },
+  run: run_id === null ? null : { runId: run_id, startedAt: run_started_at!, historyLength: history_length!, at: history_at! },
 });
 
 /** Heads of dossiers that are not archived, those that were recorded last in front: whatever lost its end, lost it there. */

@@ -112,7 +112,10 @@ export interface RecordingRun {
   readonly runId: string;
   /** Real time. */
   readonly startedAt: number;
+  /** Events of its history: the last one is the beginning of the workflow task that records. */
   readonly historyLength: number;
+  /** When that event was, real time by Temporal's clock. */
+  readonly at: number;
 }
 
 /** The daily series a legal code is drawn from: unit and reception date. */

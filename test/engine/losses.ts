@@ -9,6 +9,7 @@ import { tasksOf } from '../../db/reads/tasks-of';
 import { replay } from '../../domain/dossier/engine';
 import type { DossierState } from '../../domain/dossier/state';
 import { recordingOf } from '../../domain/dossier/recording-of';
+import type { Desk } from '../../gateway/desk';
 import { TASK_QUEUES } from '../../temporal.config';
 import { keptQuery, stateQuery } from '../../workflows/dossier.messages';
 import { NOWHERE } from '../domain/dossier/nowhere';
@@ -59,7 +60,7 @@ export async function loseWorkflow({ desk }: TestInstallation, dossierId: string
 }
 
 /** Log, workflow and what people read say the same, and the log is whole. */
-export async function agree({ desk }: TestInstallation, dossierId: string): Promise<void> {
+export async function agree({ desk }: { readonly desk: Desk }, dossierId: string): Promise<void> {
   await expectSoundLog(desk, dossierId);
   const rebuilt = (await rebuildDossier(desk.db, dossierId))!;
   const state = (): Promise<DossierState | null> => desk.client.workflow.getHandle(dossierId).query(stateQuery);

@@ -43,7 +43,7 @@ interface Call {
   result?: { readonly value: unknown };
 }
 
-const NOWHERE = { runId: 'modelled', startedAt: 0, historyLength: 0 };
+const NOWHERE = { runId: 'modelled', startedAt: 0, historyLength: 0, at: 0 };
 const SPECIALIST = 'specialist@H35.41.01.04';
 
 /**
