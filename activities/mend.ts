@@ -50,10 +50,9 @@ async function noteCourse({ db, client }: MendDependencies, dossierId: string): 
 
 async function bringTogether(to: MendDependencies, dossierId: string): Promise<Mended> {
   const run = await describe(to.client, dossierId);
-  const asked = run === undefined ? NOTHING_KEPT : await complete(to, dossierId);
-  // A run that runs may have been told acts that only it knows; one that ended without an answer, before its first task, has none.
-  if (asked === 'unreadable' && run?.status.name === 'RUNNING') return { outcome: 'unreadable', seq: await seqOf(to.db, dossierId), detail: { run: run.runId } };
-  const completion = asked === 'unreadable' ? NOTHING_KEPT : asked;
+  const completion = run === undefined ? NOTHING_KEPT : await complete(to, dossierId, run.status.name === 'RUNNING');
+  // It may have been told acts that only it knows.
+  if (completion === 'unreadable') return { outcome: 'unreadable', seq: await seqOf(to.db, dossierId), detail: { run: run!.runId } };
   const head = await to.db.selectFrom('heads').select(['seq', 'closed']).where('dossier_id', '=', dossierId).executeTakeFirst();
   const detail = { ...detailOf(completion), ...(completion.restored.length > 0 ? await lostBeside(to.db, dossierId, completion.restored) : {}) };
   if (head === undefined) return { outcome: completion.outcome === 'lost' ? 'lost' : 'unknown', seq: 0, detail };
@@ -73,20 +72,19 @@ async function bringTogether(to: MendDependencies, dossierId: string): Promise<M
 
 const NOTHING_KEPT: Completion = { outcome: 'unknown', seq: 0, restored: [] };
 
-async function complete(to: MendDependencies, dossierId: string): Promise<Completion | 'unreadable'> {
+async function complete(to: MendDependencies, dossierId: string, running: boolean): Promise<Completion | 'unreadable'> {
   try {
     return await completeLog({ pool: to.pool, db: to.db, askRun: askTemporal(to.client) }, dossierId);
   } catch (error) {
-    if (isSilent(error)) return 'unreadable';
-    throw error;
+    const { code } = (error instanceof Error ? (error.cause ?? error) : error) as { code?: unknown };
+    if (code !== FAILED_PRECONDITION && code !== INVALID_ARGUMENT) throw error;
+    // A run that ended before its first task was completed has recorded nothing.
+    return running ? 'unreadable' : NOTHING_KEPT;
   }
 }
 
-/** A query that is not answered: the workflow cannot be replayed by this program, or its worker is not there. */
-const isSilent = (error: unknown): boolean => {
-  const { name, code } = error as { name?: string; code?: number };
-  return name === 'QueryRejectedError' || name === 'ServiceError' || code === 4;
-};
+/** What the server says of a query that no worker can answer: there is no task to replay, or its replay fails in this program. */
+const [INVALID_ARGUMENT, FAILED_PRECONDITION] = [3, 9];
 
 /** What came back, and what did not, is what a person wants to hear of first. */
 function outcomeOf({ outcome, restored }: Completion, otherwise: Mended['outcome']): Mended['outcome'] {

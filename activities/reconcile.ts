@@ -4,7 +4,14 @@ import type { Kysely } from 'kysely';
 import type { Pool } from 'pg';
 import { openHeadsAfter, withoutLog } from '../db/reads/heads';
 import type { Head } from '../db/reads/heads';
-import { findReconciliation, finishReconciliation, noteReconciled, notYetReconciled, openReconciliations } from '../db/reconciliations';
+import {
+  findReconciliation,
+  finishReconciliation,
+  noteReconciled,
+  notYetReconciled,
+  openReconciliations,
+  reconciledEntries,
+} from '../db/reconciliations';
 import { removeOldReceipts } from '../db/receipts';
 import type { Reconciliation } from '../db/reconciliations';
 import type { Schema } from '../db/schema';
@@ -97,6 +104,7 @@ async function reconcile(to: ReconcileDependencies, reconciliation: number): Pro
   for (let page = await openHeadsAfter(to.db, null, PAGE); page.length > 0; page = await openHeadsAfter(to.db, page.at(-1)!.dossierId, PAGE)) {
     for (let from = 0; from < page.length; from += AT_ONCE) await deal(page.slice(from, from + AT_ONCE));
   }
+  await tendAgain(to, reconciliation);
   await finishReconciliation(to.db, reconciliation);
   to.log?.info({ reconciliation, reason: work.reason, dealtWith }, 'log and workflows were compared');
   return dealtWith;
@@ -120,6 +128,21 @@ async function tend(to: ReconcileDependencies, reconciliation: number, dossierId
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n')[0]!.slice(0, 200) : String(error);
     await noteReconciled(to.db, reconciliation, [{ dossierId, outcome: 'unreadable', seq: 0, detail: { reason } }]);
+  }
+}
+
+const AGAIN = 3;
+const AGAIN_AFTER_MS = 3_000;
+
+/** What did not answer may have waited for a worker that has died: it is asked again before anybody is told of it. */
+async function tendAgain(to: ReconcileDependencies, reconciliation: number): Promise<void> {
+  for (let tries = 0; tries < AGAIN; tries++) {
+    const silent = await reconciledEntries(to.db, reconciliation, ['unreadable', 'unknown']);
+    if (silent.length === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS));
+    for (let from = 0; from < silent.length; from += AT_ONCE) {
+      await Promise.all(silent.slice(from, from + AT_ONCE).map(({ dossierId }) => tend(to, reconciliation, dossierId)));
+    }
   }
 }
 

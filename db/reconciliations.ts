@@ -75,7 +75,7 @@ export const noteReconciled = async (db: Kysely<Schema>, reconciliation: number,
       conflict
         .columns(['reconciliation', 'dossier_id'])
         .doUpdateSet(({ ref }) => ({ outcome: ref('excluded.outcome'), seq: ref('excluded.seq'), detail: ref('excluded.detail') }))
-        .where('reconciled_dossiers.outcome', 'in', ['well', 'unreadable']),
+        .where('reconciled_dossiers.outcome', 'in', ['well', 'unreadable', 'unknown']),
     )
     .execute();
 };
@@ -88,7 +88,7 @@ export const notYetReconciled = async (db: Kysely<Schema>, reconciliation: numbe
     .select('dossier_id')
     .where('reconciliation', '=', reconciliation)
     .where('dossier_id', 'in', [...dossierIds])
-    .where('outcome', '<>', 'unreadable')
+    .where('outcome', 'not in', ['unreadable', 'unknown'])
     .execute();
   const known = new Set(done.map((row) => row.dossier_id));
   return dossierIds.filter((id) => !known.has(id));

@@ -20,7 +20,7 @@ export async function compareBeforeOpening(desk: OpenDesk, dataDir: string, repo
   const open = await openReconciliations(desk.db);
   if (open.length === 0) return;
   const done = startReconciling(desk.client).then(() => 'done' as const, () => 'goes on' as const);
-  if ((await Promise.race([done, sleep(WINDOWS_WAIT_MS, 'goes on' as const)])) === 'goes on') {
+  if ((await Promise.race([done, sleep(WINDOWS_WAIT_MS, 'goes on' as const, { ref: false })])) === 'goes on') {
     report('the comparison of every dossier goes on; whoever needs one has it compared first ("lienthong recover --all" shows how far it is)');
     return;
   }

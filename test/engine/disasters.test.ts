@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openReconciliations } from '../../db/reconciliations';
 import { dossierByIdOrCode } from '../../db/reads/dossier-by-id-or-code';
 import type { Answer } from '../../domain/dossier/state';
@@ -85,6 +86,8 @@ describeOn('temporal', 'a whole store is lost or put back', () => {
     for (const { path, aside } of copied) copyWhole(path, aside);
     await there.start(part);
     return async () => {
+      // Nobody is quicker with a backup; the witness is as old as this at most.
+      await sleep(1_500);
       await there.kill('worker');
       await there.kill(part);
       for (const path of filesOf(part)) rmSync(path, { recursive: true, force: true });
