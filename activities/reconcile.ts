@@ -2,7 +2,7 @@ import { Context, activityInfo } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import type { Kysely } from 'kysely';
 import type { Pool } from 'pg';
-import { openHeadsAfter, withoutLog } from '../db/reads/heads';
+import { archivedOf, openHeadsAfter, withoutLog } from '../db/reads/heads';
 import type { Head } from '../db/reads/heads';
 import {
   findReconciliation,
@@ -101,6 +101,7 @@ async function reconcile(to: ReconcileDependencies, reconciliation: number): Pro
     await passKnownCodes(to, true);
     await eachUnlogged(to, deal);
   }
+  await eachOutlived(to, deal);
   for (let page = await openHeadsAfter(to.db, null, PAGE); page.length > 0; page = await openHeadsAfter(to.db, page.at(-1)!.dossierId, PAGE)) {
     for (let from = 0; from < page.length; from += AT_ONCE) await deal(page.slice(from, from + AT_ONCE));
   }
@@ -146,19 +147,31 @@ async function tendAgain(to: ReconcileDependencies, reconciliation: number): Pro
   }
 }
 
+type Deal = (heads: readonly Head[]) => Promise<void>;
+
 /** Dossiers that Temporal knows, running or over, and the log does not. */
-async function eachUnlogged({ client, db }: ReconcileDependencies, deal: (heads: readonly Head[]) => Promise<void>): Promise<void> {
+const eachUnlogged = ({ client, db }: ReconcileDependencies, deal: Deal): Promise<void> =>
+  eachWorkflow(client, `WorkflowType = 'dossier'`, deal, async (ids) =>
+    (await withoutLog(db, ids)).map((dossierId) => ({ dossierId, seq: 0, closed: false, run: null })),
+  );
+
+/** Dossiers that are archived, and whose workflow was put back to when they were not. */
+const eachOutlived = ({ client, db }: ReconcileDependencies, deal: Deal): Promise<void> =>
+  eachWorkflow(client, `WorkflowType = 'dossier' AND ExecutionStatus = 'Running'`, deal, (ids) => archivedOf(db, ids));
+
+const LISTED_AT_ONCE = 1_000;
+
+/** Of all workflows that a query finds, deals with those that the log picks out, by pages. */
+async function eachWorkflow(client: Client, query: string, deal: Deal, pick: (ids: readonly string[]) => Promise<readonly Head[]>): Promise<void> {
   let ids = new Set<string>();
   const flush = async (): Promise<void> => {
-    const unlogged = await withoutLog(db, [...ids]);
+    const picked = await pick([...ids]);
     ids = new Set();
-    for (let from = 0; from < unlogged.length; from += AT_ONCE) {
-      await deal(unlogged.slice(from, from + AT_ONCE).map((dossierId) => ({ dossierId, seq: 0, run: null })));
-    }
+    for (let from = 0; from < picked.length; from += AT_ONCE) await deal(picked.slice(from, from + AT_ONCE));
   };
-  for await (const { workflowId } of client.workflow.list({ query: `WorkflowType = 'dossier'`, pageSize: 1_000 })) {
+  for await (const { workflowId } of client.workflow.list({ query, pageSize: LISTED_AT_ONCE })) {
     ids.add(workflowId);
-    if (ids.size >= 1_000) await flush();
+    if (ids.size >= LISTED_AT_ONCE) await flush();
   }
   await flush();
 }

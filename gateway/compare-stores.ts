@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { sql } from 'kysely';
 import { codesInLog, passCodes } from '../db/code-series';
-import { newestOpenHeads, someOpenHeads } from '../db/reads/heads';
+import { newestHeads, someOpenHeads } from '../db/reads/heads';
 import type { Head } from '../db/reads/heads';
 import { beginReconciliation } from '../db/reconciliations';
 import { localDateOf } from '../domain/calendar/local-time';
@@ -56,8 +56,10 @@ export async function workflowsBehind(client: Client, heads: readonly Head[]): P
   return found;
 }
 
-async function howBehind(client: Client, { dossierId, run }: Head): Promise<Behind['how'] | null> {
+async function howBehind(client: Client, { dossierId, closed, run }: Head): Promise<Behind['how'] | null> {
   const latest = await latestRun(client, dossierId);
+  // An archived dossier needs no workflow; one that runs all the same has not heard of its end.
+  if (closed) return latest?.running ? 'behind' : null;
   if (latest === undefined) return 'missing';
   if (!latest.running) return 'ended';
   if (run === null) return null;
@@ -155,7 +157,7 @@ export async function compareStores(desk: Pick<Desk, 'db' | 'client' | 'clock'>,
   const { db, client } = desk;
   const now = await presentPlace(desk);
   const putBack = wasPutBack(seen, now);
-  const heads = [...new Map([...(await newestOpenHeads(db, NEWEST)), ...(await someOpenHeads(db, ANY))].map((head) => [head.dossierId, head])).values()];
+  const heads = [...new Map([...(await newestHeads(db, NEWEST)), ...(await someOpenHeads(db, ANY))].map((head) => [head.dossierId, head])).values()];
   const behind = await (acting ? workflowsStayingBehind : workflowsBehind)(client, heads);
   const reconciliations: number[] = [];
   if (putBack) reconciliations.push(await beginReconciliation(db, 'log-behind', { seen, now }));

@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import { openHeadCount, openHeadsAfter, newestOpenHeads, someOpenHeads } from '../../db/reads/heads';
+import { openHeadCount, openHeadsAfter, newestHeads, someOpenHeads } from '../../db/reads/heads';
 import type { Head } from '../../db/reads/heads';
 import { openReconciliations, reconciledCounts } from '../../db/reconciliations';
 import { presentPlace, wasPutBack, workflowsStayingBehind } from '../../gateway/compare-stores';
@@ -77,7 +77,7 @@ async function compareHeads(db: Records['db'], address: string, whole: boolean):
 
 async function* headsToCompare(db: Records['db'], whole: boolean): AsyncGenerator<readonly Head[]> {
   if (!whole) {
-    const sample = [...(await newestOpenHeads(db, NEWEST)), ...(await someOpenHeads(db, ANY))];
+    const sample = [...(await newestHeads(db, NEWEST)), ...(await someOpenHeads(db, ANY))];
     yield [...new Map(sample.map((head) => [head.dossierId, head])).values()];
     return;
   }

@@ -6,33 +6,36 @@ import type { Schema } from '../schema';
 export interface Head {
   readonly dossierId: string;
   readonly seq: number;
+  /** Archived: no workflow goes on. */
+  readonly closed: boolean;
   readonly run: RecordingRun | null;
 }
 
 interface HeadRow {
   readonly dossier_id: string;
   readonly seq: number;
+  readonly closed: boolean;
   readonly run_id: string | null;
   readonly run_started_at: number | null;
   readonly history_length: number | null;
   readonly history_at: number | null;
 }
 
-const headFrom = ({ dossier_id, seq, run_id, run_started_at, history_length, history_at }: HeadRow): Head => ({
+const headFrom = ({ dossier_id, seq, closed, run_id, run_started_at, history_length, history_at }: HeadRow): Head => ({
   dossierId: dossier_id,
   seq,
+  closed,
   run: run_id === null ? null : { runId: run_id, startedAt: run_started_at!, historyLength: history_length!, at: history_at! },
 });
 
-/** Heads of dossiers that are not archived, those that were recorded last in front: whatever lost its end, lost it there. */
-export const newestOpenHeads = async (db: Kysely<Schema>, limit: number): Promise<readonly Head[]> => {
+/** Heads of the dossiers that were recorded last, archived ones too: whatever lost its end, lost it there. */
+export const newestHeads = async (db: Kysely<Schema>, limit: number): Promise<readonly Head[]> => {
   const { rows } = await sql<HeadRow>`
     select h.* from heads h
       join (select dossier_id, max(n) as n
               from (select dossier_id, row_number() over (order by txid, position) as n
                       from (select dossier_id, txid, position from outbox where kind = 'event' order by txid desc, position desc limit ${limit * 10}) newest) numbered
              group by dossier_id) last using (dossier_id)
-     where not h.closed
      order by last.n desc limit ${limit}`.execute(db);
   return rows.map(headFrom);
 };
@@ -54,6 +57,12 @@ export const openHeadsAfter = async (db: Kysely<Schema>, after: string | null, l
 
 export const openHeadCount = async (db: Kysely<Schema>): Promise<number> =>
   (await sql<{ n: number }>`select count(*)::int as n from heads where not closed`.execute(db)).rows[0]!.n;
+
+/** Which of these dossiers are archived. */
+export const archivedOf = async (db: Kysely<Schema>, dossierIds: readonly string[]): Promise<readonly Head[]> => {
+  const { rows } = await sql<HeadRow>`select * from heads where closed and dossier_id = any (${`{${dossierIds.join(',')}}`}::uuid[])`.execute(db);
+  return rows.map(headFrom);
+};
 
 /** Which of these dossiers have no log at all. */
 export const withoutLog = async (db: Kysely<Schema>, dossierIds: readonly string[]): Promise<readonly string[]> => {

@@ -37,11 +37,13 @@ interface Told {
 describeOn('temporal', 'a whole store is lost or put back', () => {
   let there: PrivateInstallation;
   let told: Told[];
+  let archived: string[];
   let round = 0;
   beforeAll(async () => { there = await startPrivateInstallation('2022-03-14T08:00'); }, 120_000);
   afterAll(() => there?.close(), 60_000);
   beforeEach(() => {
     told = [];
+    archived = [];
     round += 1;
   });
 
@@ -70,6 +72,7 @@ describeOn('temporal', 'a whole store is lost or put back', () => {
     const closed = await submitted(there.desk, key('closed'));
     await act(closed.dossierId, 'refuse-intake', WINDOW, { ground: 'outside-competence', reason: 'Không thuộc thẩm quyền' });
     await act(closed.dossierId, 'archive', WINDOW);
+    archived.push(closed.dossierId);
     return [fresh.dossierId, accepted.dossierId];
   }
 
@@ -113,6 +116,11 @@ describeOn('temporal', 'a whole store is lost or put back', () => {
     for (const dossierId of dossiers) await agree(there, dossierId);
     for (const dossierId of new Set(told.map((each) => each.dossierId))) await expectSoundLog(there.desk, dossierId);
     expect(await openReconciliations(there.desk.db)).toEqual([]);
+    // What is archived has no workflow that goes on.
+    for (const id of archived) {
+      const run = await there.desk.client.workflow.getHandle(id).describe().catch(() => undefined);
+      expect([undefined, 'COMPLETED']).toContain(run?.status.name);
+    }
     await work(dossiers.slice(0, 2), 2);
     return said;
   }
