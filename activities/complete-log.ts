@@ -17,8 +17,9 @@ import type { Kept } from '../workflows/dossier.messages';
 
 export interface Completion {
   /**
-   * `whole`: the log has everything Temporal knows of; `completed`: it has it again; `differs`: it holds something else, and it
-   * stands; `lost`: Temporal no longer has all that is missing; `unknown`: Temporal has no run that could be asked.
+   * `whole`: the log has everything Temporal knows of; `completed`: it has it again; `differs`: it holds something
+   * else, and it stands; `lost`: Temporal no longer has all that is missing; `unknown`: Temporal has no run that
+   * could be asked.
    */
   readonly outcome: 'whole' | 'completed' | 'differs' | 'lost' | 'unknown';
   /** The last event of which the workflow knows; 0 where it is not known. */
@@ -27,7 +28,10 @@ export interface Completion {
   readonly restored: readonly LoggedEvent[];
 }
 
-/** What a run of a dossier's workflow has recorded, the newest by default; undefined where there is no such run any more. */
+/**
+ * What a run of a dossier's workflow has recorded, the newest by default; undefined where there is no such run any
+ * more.
+ */
 export type AskRun = (dossierId: string, runId?: string) => Promise<Kept | undefined>;
 
 export interface CompletionDependencies {
@@ -37,8 +41,9 @@ export interface CompletionDependencies {
 }
 
 /**
- * Gives a log that is behind (its database was put back) what the workflow's history still holds, in one transaction, before
- * anything new is decided upon it. However long the hole is, it is filled from the runs that recorded it. Idempotent.
+ * Gives a log that is behind (its database was put back) what the workflow's history still holds, in one transaction,
+ * before anything new is decided upon it. However long the hole is, it is filled from the runs that recorded it.
+ * Idempotent.
  */
 export async function completeLog(to: CompletionDependencies, dossierId: string): Promise<Completion> {
   const kept = await to.askRun(dossierId);
@@ -58,7 +63,12 @@ export async function completeLog(to: CompletionDependencies, dossierId: string)
   }
 }
 
-async function complete({ db, askRun }: CompletionDependencies, connection: PoolClient, dossierId: string, kept: Kept): Promise<Completion> {
+async function complete(
+  { db, askRun }: CompletionDependencies,
+  connection: PoolClient,
+  dossierId: string,
+  kept: Kept,
+): Promise<Completion> {
   const { seq } = kept.state;
   // Whoever records meanwhile waits here, and then finds what came back.
   await connection.query('select from lienthong.heads where dossier_id = $1 for update', [dossierId]);
@@ -72,18 +82,29 @@ async function complete({ db, askRun }: CompletionDependencies, connection: Pool
   const before = headSeq === 0 ? await openingOf(db, dossierId, missing[0]) : await rebuildDossier(db, dossierId);
   if (before === undefined) return { outcome: 'lost', seq, restored: [] };
   if (headSeq === 0) await restoreSubmission(connection, submissionOf(kept.input, missing[0]!));
-  const recording = recordingOf(before, { state: kept.state, logged: missing }, { epoch: kept.epoch, after: null, run: null });
+  const recording = recordingOf(
+    before,
+    { state: kept.state, logged: missing },
+    { epoch: kept.epoch, after: null, run: null },
+  );
   const { status, mark } = await recordWithin(connection, recording);
   // What came back must lead to the very log that the workflow knew; else the log has gone another way, and it stands.
-  if (status !== 'recorded' || (kept.mark !== null && kept.mark !== mark)) return { outcome: 'differs', seq, restored: [] };
-  for (const { payload, commandId } of missing) if (payload.type === 'DossierAccepted') await rememberCode(connection, payload.code, dossierId, commandId);
+  if (status !== 'recorded' || (kept.mark !== null && kept.mark !== mark))
+    return { outcome: 'differs', seq, restored: [] };
+  for (const { payload, commandId } of missing)
+    if (payload.type === 'DossierAccepted') await rememberCode(connection, payload.code, dossierId, commandId);
   return { outcome: 'completed', seq, restored: missing };
 }
 
 /** The events after `headSeq`, from as many runs as it takes; undefined where Temporal no longer has one of them. */
-async function missingOf(askRun: AskRun, dossierId: string, latest: Kept, headSeq: number): Promise<readonly LoggedEvent[] | undefined> {
+async function missingOf(
+  askRun: AskRun,
+  dossierId: string,
+  latest: Kept,
+  headSeq: number,
+): Promise<readonly LoggedEvent[] | undefined> {
   let events = [...latest.events];
-  for (let from = latest.continuedFrom; firstSeqOf(events, latest.state) > headSeq + 1 && from !== null; ) {
+  for (let from = latest.continuedFrom; firstSeqOf(events, latest.state) > headSeq + 1 && from !== null;) {
     const earlier = await askRun(dossierId, from);
     if (earlier === undefined) return undefined;
     events = [...earlier.events, ...events];
@@ -97,12 +118,14 @@ const firstSeqOf = (events: readonly LoggedEvent[], { seq }: DossierState): numb
 const ANSWER_MS = 20_000;
 
 /** Asks Temporal: a run's history tells what it recorded when it is replayed, also when it has ended. */
-export const askTemporal = (client: Client): AskRun => async (dossierId, runId) => {
-  try {
-    const ask = () => client.workflow.getHandle(dossierId, runId).query(keptQuery);
-    return (await client.withDeadline(Date.now() + ANSWER_MS, ask)) ?? undefined;
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError || error instanceof QueryNotRegisteredError) return undefined;
-    throw error;
-  }
-};
+export const askTemporal =
+  (client: Client): AskRun =>
+  async (dossierId, runId) => {
+    try {
+      const ask = () => client.workflow.getHandle(dossierId, runId).query(keptQuery);
+      return (await client.withDeadline(Date.now() + ANSWER_MS, ask)) ?? undefined;
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError || error instanceof QueryNotRegisteredError) return undefined;
+      throw error;
+    }
+  };

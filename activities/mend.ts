@@ -31,8 +31,8 @@ export const createMendActivities = (to: MendDependencies): MendActivities => ({
 });
 
 /**
- * Brings log and workflow of one dossier together: first the log gets back what only the workflow still knows, then the workflow
- * follows the log, or is started again from it. Idempotent; where both agree nothing is done.
+ * Brings log and workflow of one dossier together: first the log gets back what only the workflow still knows, then
+ * the workflow follows the log, or is started again from it. Idempotent; where both agree nothing is done.
  */
 export async function mend(to: MendDependencies, dossierId: string): Promise<Mended> {
   const mended = await bringTogether(to, dossierId);
@@ -52,9 +52,17 @@ async function bringTogether(to: MendDependencies, dossierId: string): Promise<M
   const run = await describe(to.client, dossierId);
   const completion = run === undefined ? NOTHING_KEPT : await complete(to, dossierId, run.status.name === 'RUNNING');
   // It may have been told acts that only it knows.
-  if (completion === 'unreadable') return { outcome: 'unreadable', seq: await seqOf(to.db, dossierId), detail: { run: run!.runId } };
-  const head = await to.db.selectFrom('heads').select(['seq', 'closed']).where('dossier_id', '=', dossierId).executeTakeFirst();
-  const detail = { ...detailOf(completion), ...(completion.restored.length > 0 ? await lostBeside(to.db, dossierId, completion.restored) : {}) };
+  if (completion === 'unreadable')
+    return { outcome: 'unreadable', seq: await seqOf(to.db, dossierId), detail: { run: run!.runId } };
+  const head = await to.db
+    .selectFrom('heads')
+    .select(['seq', 'closed'])
+    .where('dossier_id', '=', dossierId)
+    .executeTakeFirst();
+  const detail = {
+    ...detailOf(completion),
+    ...(completion.restored.length > 0 ? await lostBeside(to.db, dossierId, completion.restored) : {}),
+  };
   if (head === undefined) return { outcome: completion.outcome === 'lost' ? 'lost' : 'unknown', seq: 0, detail };
   const { seq } = head;
   if (run?.status.name === 'RUNNING') {
@@ -83,7 +91,10 @@ async function complete(to: MendDependencies, dossierId: string, running: boolea
   }
 }
 
-/** What the server says of a query that no worker can answer: there is no task to replay, or its replay fails in this program. */
+/**
+ * What the server says of a query that no worker can answer: there is no task to replay, or its replay fails in this
+ * program.
+ */
 const [INVALID_ARGUMENT, FAILED_PRECONDITION] = [3, 9];
 
 /** What came back, and what did not, is what a person wants to hear of first. */
@@ -93,16 +104,24 @@ function outcomeOf({ outcome, restored }: Completion, otherwise: Mended['outcome
 }
 
 /** What no workflow holds, and a database that was put back has lost: people, texts, files. Counts only. */
-async function lostBeside(db: Kysely<Schema>, dossierId: string, restored: readonly LoggedEvent[]): Promise<Mended['detail']> {
+async function lostBeside(
+  db: Kysely<Schema>,
+  dossierId: string,
+  restored: readonly LoggedEvent[],
+): Promise<Mended['detail']> {
   const text = JSON.stringify(restored);
   const named = [...new Set([...text.matchAll(/"textId":"([0-9a-f-]{36})"/g)].map(([, id]) => id!))];
   const files = restored.flatMap(({ payload }) => (payload.type === 'DocumentAttached' ? [payload.attachmentId] : []));
   const [texts, attachments, people] = await Promise.all([
     named.length === 0 ? [] : db.selectFrom('texts').select('text_id').where('text_id', 'in', named).execute(),
-    files.length === 0 ? [] : db.selectFrom('attachments').select('attachment_id').where('attachment_id', 'in', files).execute(),
+    files.length === 0
+      ? []
+      : db.selectFrom('attachments').select('attachment_id').where('attachment_id', 'in', files).execute(),
     db.selectFrom('personal_data').select('subject').where('dossier_id', '=', dossierId).execute(),
   ]);
-  const submitted = restored.some(({ payload }) => payload.type === 'DossierSubmitted' && payload.applicantDigest !== '');
+  const submitted = restored.some(
+    ({ payload }) => payload.type === 'DossierSubmitted' && payload.applicantDigest !== '',
+  );
   return {
     ...(submitted && people.length === 0 ? { applicantLost: true } : {}),
     ...(named.length > texts.length ? { textsLost: named.length - texts.length } : {}),
@@ -126,7 +145,8 @@ async function describe(client: Client, dossierId: string): Promise<WorkflowExec
   }
 }
 
-const within = <T>(client: Client, ask: () => Promise<T>): Promise<T> => client.withDeadline(Date.now() + ANSWER_MS, ask);
+const within = <T>(client: Client, ask: () => Promise<T>): Promise<T> =>
+  client.withDeadline(Date.now() + ANSWER_MS, ask);
 
 const seqOf = async (db: Kysely<Schema>, dossierId: string): Promise<number> =>
   (await db.selectFrom('heads').select('seq').where('dossier_id', '=', dossierId).executeTakeFirst())?.seq ?? 0;

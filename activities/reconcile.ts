@@ -88,7 +88,10 @@ async function alone<T>(pool: Pool, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** One comparison: what only Temporal knows, then every dossier that is not archived. Answers how many dossiers it dealt with. */
+/**
+ * One comparison: what only Temporal knows, then every dossier that is not archived. Answers how many dossiers it
+ * dealt with.
+ */
 async function reconcile(to: ReconcileDependencies, reconciliation: number): Promise<number> {
   const work = await findReconciliation(to.db, reconciliation);
   if (!work || work.finishedRealAt !== null) return 0;
@@ -102,7 +105,11 @@ async function reconcile(to: ReconcileDependencies, reconciliation: number): Pro
     await eachUnlogged(to, deal);
   }
   await eachOutlived(to, deal);
-  for (let page = await openHeadsAfter(to.db, null, PAGE); page.length > 0; page = await openHeadsAfter(to.db, page.at(-1)!.dossierId, PAGE)) {
+  for (
+    let page = await openHeadsAfter(to.db, null, PAGE);
+    page.length > 0;
+    page = await openHeadsAfter(to.db, page.at(-1)!.dossierId, PAGE)
+  ) {
     for (let from = 0; from < page.length; from += AT_ONCE) await deal(page.slice(from, from + AT_ONCE));
   }
   await tendAgain(to, reconciliation);
@@ -111,14 +118,33 @@ async function reconcile(to: ReconcileDependencies, reconciliation: number): Pro
   return dealtWith;
 }
 
-async function dealWith(to: ReconcileDependencies, { reconciliation, reason }: Reconciliation, heads: readonly Head[]): Promise<number> {
-  const waiting = new Set(await notYetReconciled(to.db, reconciliation, heads.map(({ dossierId }) => dossierId)));
+async function dealWith(
+  to: ReconcileDependencies,
+  { reconciliation, reason }: Reconciliation,
+  heads: readonly Head[],
+): Promise<number> {
+  const waiting = new Set(
+    await notYetReconciled(
+      to.db,
+      reconciliation,
+      heads.map(({ dossierId }) => dossierId),
+    ),
+  );
   const left = heads.filter(({ dossierId }) => waiting.has(dossierId));
   // Where only Temporal can have lost anything, its own account of each run says whether it has.
-  const suspects = reason === 'temporal-behind' ? new Set((await workflowsBehind(to.client, left)).map(({ dossierId }) => dossierId)) : waiting;
+  const suspects =
+    reason === 'temporal-behind'
+      ? new Set((await workflowsBehind(to.client, left)).map(({ dossierId }) => dossierId))
+      : waiting;
   const well = left.filter(({ dossierId }) => !suspects.has(dossierId));
-  await noteReconciled(to.db, reconciliation, well.map(({ dossierId, seq }) => ({ dossierId, outcome: 'well', seq, detail: {} })));
-  await Promise.all(left.filter(({ dossierId }) => suspects.has(dossierId)).map(({ dossierId }) => tend(to, reconciliation, dossierId)));
+  await noteReconciled(
+    to.db,
+    reconciliation,
+    well.map(({ dossierId, seq }) => ({ dossierId, outcome: 'well', seq, detail: {} })),
+  );
+  await Promise.all(
+    left.filter(({ dossierId }) => suspects.has(dossierId)).map(({ dossierId }) => tend(to, reconciliation, dossierId)),
+  );
   return left.length;
 }
 
@@ -162,7 +188,12 @@ const eachOutlived = ({ client, db }: ReconcileDependencies, deal: Deal): Promis
 const LISTED_AT_ONCE = 1_000;
 
 /** Of all workflows that a query finds, deals with those that the log picks out, by pages. */
-async function eachWorkflow(client: Client, query: string, deal: Deal, pick: (ids: readonly string[]) => Promise<readonly Head[]>): Promise<void> {
+async function eachWorkflow(
+  client: Client,
+  query: string,
+  deal: Deal,
+  pick: (ids: readonly string[]) => Promise<readonly Head[]>,
+): Promise<void> {
   let ids = new Set<string>();
   const flush = async (): Promise<void> => {
     const picked = await pick([...ids]);

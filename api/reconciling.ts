@@ -7,12 +7,15 @@ import { askToMend } from '../gateway/mend';
 import type { ApiContext } from './context';
 
 const LOOK_EVERY_MS = 2_000;
-/** How long (real milliseconds) somebody who asks for one dossier waits for its comparison; then they see what the log has. */
+/**
+ * How long (real milliseconds) somebody who asks for one dossier waits for its comparison; then they see what the log
+ * has.
+ */
 const PATIENCE_MS = 6_000;
 
 /**
- * While the two stores are being compared, because one of them was put back, whoever reads a dossier or acts on it has it compared
- * first: nobody is shown what a restored database has lost for the last word.
+ * While the two stores are being compared, because one of them was put back, whoever reads a dossier or acts on it
+ * has it compared first: nobody is shown what a restored database has lost for the last word.
  */
 export class Reconciling {
   #open: readonly number[] = [];
@@ -47,15 +50,21 @@ export class Reconciling {
     const { reference, code } = (params ?? {}) as { reference?: string; code?: string };
     const named = reference ?? code;
     if (this.#open.length === 0 || named === undefined) return;
-    await this.compared(named).catch((err: unknown) => this.log?.warn({ err }, 'a dossier could not be compared in time'));
+    await this.compared(named).catch((err: unknown) =>
+      this.log?.warn({ err }, 'a dossier could not be compared in time'),
+    );
   };
 
   async compared(reference: string): Promise<void> {
     const { client, database } = this.context;
     const db = database.as(NOBODY);
-    const dossierId = isDossierId(reference) ? reference : ((await dossierIdOfCode(db, reference)) ?? (await this.#idInTemporal(reference)));
+    const dossierId = isDossierId(reference)
+      ? reference
+      : ((await dossierIdOfCode(db, reference)) ?? (await this.#idInTemporal(reference)));
     if (dossierId === undefined) return;
-    const waiting = await Promise.all(this.#open.map((reconciliation) => notYetReconciled(db, reconciliation, [dossierId])));
+    const waiting = await Promise.all(
+      this.#open.map((reconciliation) => notYetReconciled(db, reconciliation, [dossierId])),
+    );
     if (waiting.flat().length === 0) return;
     await client.withDeadline(Date.now() + PATIENCE_MS, () => askToMend(client, dossierId));
   }

@@ -32,8 +32,6 @@ export class Journal {
   }
 
   async close(): Promise<void> {
-    await Promise.all(
-      [...this.#streams.values()].map((stream) => new Promise<void>((resolve) => stream.end(resolve))),
-    );
+    await Promise.all([...this.#streams.values()].map((stream) => new Promise<void>((resolve) => stream.end(resolve))));
   }
 }

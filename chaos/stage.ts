@@ -109,9 +109,7 @@ export class Stage {
 
   /** Confirmed dossiers, the first ones first. */
   dossiers(): readonly string[] {
-    const submitted = this.account
-      .entries()
-      .filter(({ act, recorded }) => act === 'submit' && recorded !== undefined);
+    const submitted = this.account.entries().filter(({ act, recorded }) => act === 'submit' && recorded !== undefined);
     return submitted.flatMap(({ recorded }) => recorded?.dossierId ?? []);
   }
 

@@ -3,12 +3,17 @@ import type { ClientBase } from 'pg';
 import type { Schema } from './schema';
 
 /** A legal code in its parts: unit, day of acceptance as YYYY-MM-DD, number of that day. Undefined where it is none. */
-export function partsOf(code: string): { readonly unit: string; readonly date: string; readonly number: number } | undefined {
+export function partsOf(
+  code: string,
+): { readonly unit: string; readonly date: string; readonly number: number } | undefined {
   const [, unit, yy, mm, dd, number] = /^(.+)-(\d\d)(\d\d)(\d\d)-(\d{4,9})$/.exec(code) ?? [];
   return unit === undefined ? undefined : { unit, date: `20${yy}-${mm}-${dd}`, number: Number(number) };
 }
 
-/** Has every series go on behind all of these codes, so that none of them is given a second time. Answers how many series moved. */
+/**
+ * Has every series go on behind all of these codes, so that none of them is given a second time. Answers how many
+ * series moved.
+ */
 export async function passCodes(db: Kysely<Schema>, codes: readonly string[]): Promise<number> {
   const highest = new Map<string, { readonly unit: string; readonly date: string; readonly number: number }>();
   for (const parts of codes.map(partsOf)) {
@@ -34,12 +39,21 @@ export const codesInLog = async (db: Kysely<Schema>, today: string): Promise<rea
   const { rows } = await sql<{ code: string }>`
     select code from dossier_codes where date > ${today}::date - ${DAYS_LOOKED_AT}::integer
     union
-    select code from dossiers where code is not null and accepted_at > (extract(epoch from ${today}::date - ${DAYS_LOOKED_AT}::integer) * 1000)::bigint`.execute(db);
+    select code from dossiers
+     where code is not null
+       and accepted_at > (extract(epoch from ${today}::date - ${DAYS_LOOKED_AT}::integer) * 1000)::bigint`.execute(
+    db,
+  );
   return rows.map(({ code }) => code);
 };
 
 /** A code that came back with its dossier: reserved for that acceptance, as it was before. */
-export async function rememberCode(connection: ClientBase, code: string, dossierId: string, commandId: string): Promise<void> {
+export async function rememberCode(
+  connection: ClientBase,
+  code: string,
+  dossierId: string,
+  commandId: string,
+): Promise<void> {
   const parts = partsOf(code);
   if (parts === undefined) return;
   const { unit, date, number } = parts;

@@ -16,8 +16,8 @@ const ABOUT_THE_CALLER = /^\s*(insert into "access_log"|update "sessions")/i;
 const UNCERTAIN = /^(08|57P)/;
 
 /**
- * A connection that is given up when its server falls silent, for the answer to one question must not be taken for that to the
- * next. It tells the account of the work under way what may have been changed.
+ * A connection that is given up when its server falls silent, for the answer to one question must not be taken for
+ * that to the next. It tells the account of the work under way what may have been changed.
  */
 export class PatientClient extends Client {
   #inTransaction = false;

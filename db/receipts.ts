@@ -10,7 +10,11 @@ export const forgetReceipt = async (db: Kysely<Schema>, dossierId: string, comma
 export const removeOldReceipts = async (db: Kysely<Schema>, olderThanRealMs: number): Promise<number> => {
   const { numDeletedRows } = await db
     .deleteFrom('receipts')
-    .where('received_real_at', '<', sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint - ${olderThanRealMs}::bigint`)
+    .where(
+      'received_real_at',
+      '<',
+      sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint - ${olderThanRealMs}::bigint`,
+    )
     .executeTakeFirst();
   return Number(numDeletedRows);
 };

@@ -23,11 +23,20 @@ export interface ReconciledDossier {
 /** Any constant does; whoever opens a comparison looks first, and two must not look at once. */
 const OPENING_LOCK = 7_202_611_300;
 
-/** The comparison that is under way, else a new one. A log that is behind asks for more than a workflow that is: it is begun beside that. */
-export const beginReconciliation = (db: Kysely<Schema>, reason: ReconciliationReason, detail: object): Promise<number> =>
+/**
+ * The comparison that is under way, else a new one. A log that is behind asks for more than a workflow that is: it is
+ * begun beside that.
+ */
+export const beginReconciliation = (
+  db: Kysely<Schema>,
+  reason: ReconciliationReason,
+  detail: object,
+): Promise<number> =>
   db.transaction().execute(async (trx) => {
     await sql`select pg_advisory_xact_lock(${OPENING_LOCK})`.execute(trx);
-    const open = (await openReconciliations(trx)).find((each) => each.reason === reason || each.reason === 'log-behind');
+    const open = (await openReconciliations(trx)).find(
+      (each) => each.reason === reason || each.reason === 'log-behind',
+    );
     if (open) return open.reconciliation;
     const { reconciliation } = await trx
       .insertInto('reconciliations')
@@ -39,16 +48,34 @@ export const beginReconciliation = (db: Kysely<Schema>, reason: ReconciliationRe
 
 /** Those that are not finished, the oldest first. */
 export const openReconciliations = async (db: Kysely<Schema>): Promise<readonly Reconciliation[]> => {
-  const rows = await db.selectFrom('reconciliations').selectAll().where('finished_real_at', 'is', null).orderBy('reconciliation').execute();
+  const rows = await db
+    .selectFrom('reconciliations')
+    .selectAll()
+    .where('finished_real_at', 'is', null)
+    .orderBy('reconciliation')
+    .execute();
   return rows.map(reconciliationFrom);
 };
 
-export const findReconciliation = async (db: Kysely<Schema>, reconciliation: number): Promise<Reconciliation | undefined> => {
-  const row = await db.selectFrom('reconciliations').selectAll().where('reconciliation', '=', reconciliation).executeTakeFirst();
+export const findReconciliation = async (
+  db: Kysely<Schema>,
+  reconciliation: number,
+): Promise<Reconciliation | undefined> => {
+  const row = await db
+    .selectFrom('reconciliations')
+    .selectAll()
+    .where('reconciliation', '=', reconciliation)
+    .executeTakeFirst();
   return row && reconciliationFrom(row);
 };
 
-const reconciliationFrom = (row: { reconciliation: number; reason: ReconciliationReason; detail: unknown; begun_real_at: number; finished_real_at: number | null }): Reconciliation => ({
+const reconciliationFrom = (row: {
+  reconciliation: number;
+  reason: ReconciliationReason;
+  detail: unknown;
+  begun_real_at: number;
+  finished_real_at: number | null;
+}): Reconciliation => ({
   reconciliation: row.reconciliation,
   reason: row.reason,
   detail: row.detail as Reconciliation['detail'],
@@ -66,22 +93,42 @@ export const finishReconciliation = async (db: Kysely<Schema>, reconciliation: n
 };
 
 /** What became of these dossiers. Looked at again, the first account stands unless it found nothing wrong. */
-export const noteReconciled = async (db: Kysely<Schema>, reconciliation: number, dossiers: readonly ReconciledDossier[]): Promise<void> => {
+export const noteReconciled = async (
+  db: Kysely<Schema>,
+  reconciliation: number,
+  dossiers: readonly ReconciledDossier[],
+): Promise<void> => {
   if (dossiers.length === 0) return;
   await db
     .insertInto('reconciled_dossiers')
-    .values(dossiers.map(({ dossierId, outcome, seq, detail }) => ({ reconciliation, dossier_id: dossierId, outcome, seq, detail: JSON.stringify(detail) })))
+    .values(
+      dossiers.map(({ dossierId, outcome, seq, detail }) => ({
+        reconciliation,
+        dossier_id: dossierId,
+        outcome,
+        seq,
+        detail: JSON.stringify(detail),
+      })),
+    )
     .onConflict((conflict) =>
       conflict
         .columns(['reconciliation', 'dossier_id'])
-        .doUpdateSet(({ ref }) => ({ outcome: ref('excluded.outcome'), seq: ref('excluded.seq'), detail: ref('excluded.detail') }))
+        .doUpdateSet(({ ref }) => ({
+          outcome: ref('excluded.outcome'),
+          seq: ref('excluded.seq'),
+          detail: ref('excluded.detail'),
+        }))
         .where('reconciled_dossiers.outcome', 'in', ['well', 'unreadable', 'unknown']),
     )
     .execute();
 };
 
 /** Of these dossiers those that this comparison has not dealt with. */
-export const notYetReconciled = async (db: Kysely<Schema>, reconciliation: number, dossierIds: readonly string[]): Promise<readonly string[]> => {
+export const notYetReconciled = async (
+  db: Kysely<Schema>,
+  reconciliation: number,
+  dossierIds: readonly string[],
+): Promise<readonly string[]> => {
   if (dossierIds.length === 0) return [];
   const done = await db
     .selectFrom('reconciled_dossiers')
@@ -95,7 +142,10 @@ export const notYetReconciled = async (db: Kysely<Schema>, reconciliation: numbe
 };
 
 /** How many dossiers came out how. */
-export const reconciledCounts = async (db: Kysely<Schema>, reconciliation: number): Promise<Readonly<Record<string, number>>> => {
+export const reconciledCounts = async (
+  db: Kysely<Schema>,
+  reconciliation: number,
+): Promise<Readonly<Record<string, number>>> => {
   const rows = await db
     .selectFrom('reconciled_dossiers')
     .select(['outcome', ({ fn }) => fn.countAll<number>().as('n')])
@@ -112,11 +162,17 @@ export interface ReconciledEntry extends ReconciledDossier {
 }
 
 /** Those of which a person must know, by name: what came back in part, or not at all. */
-export const reconciledEntries = async (db: Kysely<Schema>, reconciliation: number, outcomes: readonly string[]): Promise<readonly ReconciledEntry[]> => {
+export const reconciledEntries = async (
+  db: Kysely<Schema>,
+  reconciliation: number,
+  outcomes: readonly string[],
+): Promise<readonly ReconciledEntry[]> => {
   const rows = await db
     .selectFrom('reconciled_dossiers as r')
     .leftJoin('dossiers as d', 'd.dossier_id', 'r.dossier_id')
-    .leftJoin('personal_data as p', (join) => join.onRef('p.dossier_id', '=', 'r.dossier_id').on('p.subject', '=', 'applicant'))
+    .leftJoin('personal_data as p', (join) =>
+      join.onRef('p.dossier_id', '=', 'r.dossier_id').on('p.subject', '=', 'applicant'),
+    )
     .select(['r.dossier_id', 'r.outcome', 'r.seq', 'r.detail', 'd.code', 'p.name'])
     .where('r.reconciliation', '=', reconciliation)
     .where('r.outcome', 'in', [...outcomes])
@@ -124,6 +180,11 @@ export const reconciledEntries = async (db: Kysely<Schema>, reconciliation: numb
     .orderBy('r.dossier_id')
     .execute();
   return rows.map((row) => ({
-    dossierId: row.dossier_id, outcome: row.outcome, seq: row.seq, detail: row.detail as ReconciledDossier['detail'], code: row.code, applicant: row.name,
+    dossierId: row.dossier_id,
+    outcome: row.outcome,
+    seq: row.seq,
+    detail: row.detail as ReconciledDossier['detail'],
+    code: row.code,
+    applicant: row.name,
   }));
 };

@@ -4,9 +4,10 @@ import type { DossierRow, LoggedEvent, Recording, TaskRow, WatchRow } from '../d
 
 export interface RecordOutcome {
   /**
-   * `recorded`; `repeated`: the log ends with exactly these events already; `gap`: events before the first one sent are missing;
-   * `differs`: the log holds something else at this place, goes on behind it, or knows one of the commands from elsewhere;
-   * `fenced`: a run of a newer recovery epoch has taken over. Only `recorded` has written anything.
+   * `recorded`; `repeated`: the log ends with exactly these events already; `gap`: events before the first one sent
+   * are missing; `differs`: the log holds something else at this place, goes on behind it, or knows one of the
+   * commands from elsewhere; `fenced`: a run of a newer recovery epoch has taken over. Only `recorded` has written
+   * anything.
    */
   readonly status: 'recorded' | 'repeated' | 'gap' | 'differs' | 'fenced';
   /** The last event of the log, afterwards. */
@@ -21,13 +22,14 @@ interface Answer {
   readonly mark: string;
 }
 
-export const RECORD_TEXT = `select * from lienthong.record_dossier(${Array.from({ length: 18 }, (_, i) => `$${i + 1}`).join(', ')})`;
+const PARAMETERS = Array.from({ length: 18 }, (_, i) => `$${i + 1}`).join(', ');
+export const RECORD_TEXT = `select * from lienthong.record_dossier(${PARAMETERS})`;
 const RECORD = { name: 'record-dossier-2', text: RECORD_TEXT };
 
 /**
  * Writes everything one act causes in one round trip and one commit (design.md laws 5 and 6). Idempotent: what is
- * already there is compared, and only what follows is written. What the log holds is never changed: a run that wanted to
- * record something else is told so, and follows the log. The connection must be the recorder's.
+ * already there is compared, and only what follows is written. What the log holds is never changed: a run that wanted
+ * to record something else is told so, and follows the log. The connection must be the recorder's.
  */
 export const recordDossier = async (pool: Pool, recording: Recording): Promise<RecordOutcome> => {
   try {
@@ -39,16 +41,23 @@ export const recordDossier = async (pool: Pool, recording: Recording): Promise<R
   }
 };
 
-/** The same as part of a transaction, which a command that the log knows from another place ends (isRepeatedCommand). */
+/**
+ * The same as part of a transaction, which a command that the log knows from another place ends (isRepeatedCommand).
+ */
 export const recordWithin = async (connection: Pool | ClientBase, recording: Recording): Promise<RecordOutcome> => {
   const result = await connection.query<Answer>({ ...RECORD, values: recordingValues(recording) });
   const { status, head_seq: headSeq, mark } = result.rows[0]!;
   return { status, headSeq, mark };
 };
 
+const HEAD = 'select seq, lienthong.mark_of(hash) as mark from lienthong.heads where dossier_id = $1';
+
 /** The last event of a dossier's log and its mark; 0 where there is none. */
-export const headOf = async (pool: Pool | ClientBase, dossierId: string): Promise<Pick<RecordOutcome, 'headSeq' | 'mark'>> => {
-  const { rows } = await pool.query<{ seq: number; mark: string }>('select seq, lienthong.mark_of(hash) as mark from lienthong.heads where dossier_id = $1', [dossierId]);
+export const headOf = async (
+  pool: Pool | ClientBase,
+  dossierId: string,
+): Promise<Pick<RecordOutcome, 'headSeq' | 'mark'>> => {
+  const { rows } = await pool.query<{ seq: number; mark: string }>(HEAD, [dossierId]);
   return { headSeq: rows[0]?.seq ?? 0, mark: rows[0]?.mark ?? '' };
 };
 

@@ -3,7 +3,10 @@ import { sql, type Kysely } from 'kysely';
 import { PARTITIONS } from './outbox';
 import type { Schema } from './schema';
 
-/** Beside its partitions each subscriber has one more lock, shared by all processes that serve it: so they are counted. */
+/**
+ * Beside its partitions each subscriber has one more lock, shared by all processes that serve it: so they are
+ * counted.
+ */
 export const PRESENCE = PARTITIONS;
 
 /** 59 bits of digest, so that it meets no other subscriber's lock and none of another program on the database. */

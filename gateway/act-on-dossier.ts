@@ -65,8 +65,8 @@ export async function actOnDossier(desk: Desk, request: ActRequest): Promise<Res
 }
 
 /**
- * Everything about an act that needs no workflow. The stamp is taken here, by the server that received the act, and kept under
- * its key: whoever repeats it after no answer means the act that was received then.
+ * Everything about an act that needs no workflow. The stamp is taken here, by the server that received the act, and
+ * kept under its key: whoever repeats it after no answer means the act that was received then.
  */
 export async function prepareAct(desk: Pick<Desk, 'db' | 'clock'>, request: ActRequest): Promise<Result<PreparedAct>> {
   const now = desk.clock.now();
@@ -82,7 +82,13 @@ export async function prepareAct(desk: Pick<Desk, 'db' | 'clock'>, request: ActR
   return prepared;
 }
 
-async function prepareFrom(db: Kysely<Schema>, request: ActRequest, context: ActContext, asked: AskedAct, commandId: string): Promise<Result<PreparedAct>> {
+async function prepareFrom(
+  db: Kysely<Schema>,
+  request: ActRequest,
+  context: ActContext,
+  asked: AskedAct,
+  commandId: string,
+): Promise<Result<PreparedAct>> {
   const { dossier, recorded, stampedAt, fresh, tip } = context;
   const capacities = await actorsOf(db, request.as, stampedAt, request.operator, context.postings);
   const actors = capacities.ok && request.post !== undefined ? onlyFrom(capacities.value, request.post) : capacities;
@@ -97,8 +103,8 @@ async function prepareFrom(db: Kysely<Schema>, request: ActRequest, context: Act
 }
 
 /**
- * Sends a prepared act. Somebody with several posts acts from the first that may. What the log holds is answered by the log, also
- * while Temporal is away, and "recorded" is said of nothing that the log does not hold.
+ * Sends a prepared act. Somebody with several posts acts from the first that may. What the log holds is answered by
+ * the log, also while Temporal is away, and "recorded" is said of nothing that the log does not hold.
  */
 export async function sendPrepared(desk: Pick<Desk, 'db' | 'client'>, prepared: PreparedAct): Promise<Result<Answer>> {
   const known = prepared.fresh === true ? undefined : await answerFromLog(desk.db, prepared);
@@ -119,25 +125,37 @@ export async function sendPrepared(desk: Pick<Desk, 'db' | 'client'>, prepared: 
 }
 
 /** An act that nobody can have known before, stamped as it was sent: its answer is that of this very recording. */
-const isNew = ({ fresh }: PreparedAct, { stampedAt }: Envelope, { at }: Answer): boolean => fresh === true && at === stampedAt;
+const isNew = ({ fresh }: PreparedAct, { stampedAt }: Envelope, { at }: Answer): boolean =>
+  fresh === true && at === stampedAt;
 
-/** Temporal remembers what it answered, also where a database that was put back has lost it; then the log gets it again first. */
+/**
+ * Temporal remembers what it answered, also where a database that was put back has lost it; then the log gets it
+ * again first.
+ */
 async function confirmed(desk: Pick<Desk, 'db' | 'client'>, prepared: PreparedAct): Promise<Result<Answer>> {
   const recorded = await answerFromLog(desk.db, prepared);
   if (recorded !== undefined) return recorded;
   await askToMend(desk.client, prepared.dossierId);
   const mended = await answerFromLog(desk.db, prepared);
-  if (mended === undefined) throw new Error(`command ${prepared.commandId} of dossier ${prepared.dossierId} was answered and is not in the log`);
+  if (mended === undefined)
+    throw new Error(
+      `command ${prepared.commandId} of dossier ${prepared.dossierId} was answered and is not in the log`,
+    );
   return mended;
 }
 
 /** What the log says of a command; undefined where it does not hold it. */
-async function answerFromLog(db: Kysely<Schema>, { dossierId, commandId, recorded, envelopes }: PreparedAct): Promise<Result<Answer> | undefined> {
+async function answerFromLog(
+  db: Kysely<Schema>,
+  { dossierId, commandId, recorded, envelopes }: PreparedAct,
+): Promise<Result<Answer> | undefined> {
   if (!recorded && !(await isRecorded(db, dossierId, commandId))) return undefined;
   const earlier = (await rebuildDossier(db, dossierId))?.commands[commandId];
   if (earlier === undefined) return undefined;
   const { act } = envelopes[0]!.command;
-  return earlier.act === act ? ok(earlier.answer) : refuse(refusal('COMMAND_ID_REUSED', { commandId, act: earlier.act }, 'commandId'));
+  return earlier.act === act
+    ? ok(earlier.answer)
+    : refuse(refusal('COMMAND_ID_REUSED', { commandId, act: earlier.act }, 'commandId'));
 }
 
 interface AskedAct {
@@ -156,8 +174,12 @@ async function freshCommand(
   const agencies = actors.flatMap((actor) => (actor.kind === 'officer' ? [actor.agency] : []));
   const named = nameTask(dossier, openTasks, act, fields, agencies);
   if (!named.ok) {
-    // A late answer is filed and changes nothing (domain.md §4.7): the step that asked has ended, and its task is no longer open.
-    const asked = act === 'reply' && named.refusal.code === 'TASK_NONE_FITS' ? await lastConsultedTask(db, dossier.dossierId, agencies) : undefined;
+    // A late answer is filed and changes nothing (domain.md §4.7): the step that asked has ended, and its task is no
+    // longer open.
+    const asked =
+      act === 'reply' && named.refusal.code === 'TASK_NONE_FITS'
+        ? await lastConsultedTask(db, dossier.dossierId, agencies)
+        : undefined;
     return asked === undefined ? named : commandOf(db, dossier, act, { ...fields, taskId: asked }, commandId, at);
   }
   const unfit = act === 'assign' ? await whyNotAssignable(db, openTasks, named.value, at) : undefined;
@@ -165,7 +187,12 @@ async function freshCommand(
 }
 
 /** Work is assigned to somebody who holds a post at the agency that has the task; else nobody could ever take it up. */
-async function whyNotAssignable(db: Kysely<Schema>, open: readonly TaskRow[], { taskId, person }: Record<string, unknown>, at: Instant): Promise<Refusal | undefined> {
+async function whyNotAssignable(
+  db: Kysely<Schema>,
+  open: readonly TaskRow[],
+  { taskId, person }: Record<string, unknown>,
+  at: Instant,
+): Promise<Refusal | undefined> {
   const agency = open.find((task) => task.taskId === taskId)?.agency;
   if (agency === undefined || typeof person !== 'string') return undefined;
   const posts = await actorsOf(db, person, at);
@@ -174,14 +201,37 @@ async function whyNotAssignable(db: Kysely<Schema>, open: readonly TaskRow[], { 
 }
 
 /** Acts on a task that name none: the agency's only open task that the act fits is meant. */
-const ON_TASK: ReadonlySet<string> = new Set(['acknowledge', 'assign', 'take-up', 'release', 'complete', 'reply', 'send-back', 'recall', 're-route', 'issue-notice', 'return-slip']);
+const ON_TASK: ReadonlySet<string> = new Set([
+  'acknowledge',
+  'assign',
+  'take-up',
+  'release',
+  'complete',
+  'reply',
+  'send-back',
+  'recall',
+  're-route',
+  'issue-notice',
+  'return-slip',
+]);
 
-function nameTask({ stage }: DossierRow, open: readonly TaskRow[], act: RequestableAct, fields: Record<string, unknown>, agencies: readonly string[]): Result<Record<string, unknown>> {
+function nameTask(
+  { stage }: DossierRow,
+  open: readonly TaskRow[],
+  act: RequestableAct,
+  fields: Record<string, unknown>,
+  agencies: readonly string[],
+): Result<Record<string, unknown>> {
   if (!ON_TASK.has(act) || fields['taskId'] !== undefined) return ok(fields);
   const consulted = (t: TaskRow): boolean => t.taskId.includes('/');
-  const fitting = open.filter((t) => (act === 'reply' ? consulted(t) : !consulted(t) || ['acknowledge', 'take-up', 'assign', 'release'].includes(act)));
+  const fitting = open.filter((t) =>
+    act === 'reply' ? consulted(t) : !consulted(t) || ['acknowledge', 'take-up', 'assign', 'release'].includes(act),
+  );
   // A recall concerns what lies at another agency now; everything else concerns one's own work.
-  const own = act === 'recall' || agencies.length === 0 || act === 're-route' ? fitting : fitting.filter((t) => agencies.includes(t.agency));
+  const own =
+    act === 'recall' || agencies.length === 0 || act === 're-route'
+      ? fitting
+      : fitting.filter((t) => agencies.includes(t.agency));
   const meant = own.length > 0 ? own : fitting;
   if (meant.length === 1) return ok({ ...fields, taskId: meant[0]!.taskId });
   const names = (tasks: readonly TaskRow[]): string => tasks.map((t) => t.taskId).join(', ') || '–';
@@ -191,7 +241,10 @@ function nameTask({ stage }: DossierRow, open: readonly TaskRow[], act: Requesta
   return stages.includes(stage) ? refuse(refusal('TASK_NONE_FITS', { act, open: names(open) }, 'taskId')) : ok(fields);
 }
 
-/** The core's command from what came over the edge: text is stored and referred to, codes are reserved, agencies looked up. */
+/**
+ * The core's command from what came over the edge: text is stored and referred to, codes are reserved, agencies
+ * looked up.
+ */
 async function commandOf(
   db: Kysely<Schema>,
   dossier: DossierRow,
@@ -227,8 +280,16 @@ const reasonWanted = (act: RequestableAct, fields: Record<string, unknown>): 'no
   return act === 'apologise' && !fields['reason'] ? 'reason' : null;
 };
 
-/** The legal code is reserved before the act; the procedure pinned is the one in force at acceptance (design.md law 1). */
-async function acceptCommand(db: Kysely<Schema>, dossier: DossierRow, commandId: string, at: Instant): Promise<Result<Command>> {
+/**
+ * The legal code is reserved before the act; the procedure pinned is the one in force at acceptance (design.md law
+ * 1).
+ */
+async function acceptCommand(
+  db: Kysely<Schema>,
+  dossier: DossierRow,
+  commandId: string,
+  at: Instant,
+): Promise<Result<Command>> {
   const date = localDateOf(at);
   const procedure = await findProcedureInForce(db, dossier.procedureCode, date);
   if (!procedure) return refuse(refusal('PROCEDURE_NOT_IN_FORCE', { value: dossier.procedureCode, date }, 'procedure'));
@@ -237,6 +298,10 @@ async function acceptCommand(db: Kysely<Schema>, dossier: DossierRow, commandId:
   const code = await reserveCode(db, { unit: dossier.receivingUnit, date, dossierId: dossier.dossierId, commandId });
   if (procedure.version === dossier.procedureVersion) return ok({ act: 'accept', code });
   const topology = (await findAgencies(db))?.topology as Topology;
-  const agencies = snapshotAgencies(topology, procedure, { receivingUnit: dossier.receivingUnit, place: dossier.place, date });
+  const agencies = snapshotAgencies(topology, procedure, {
+    receivingUnit: dossier.receivingUnit,
+    place: dossier.place,
+    date,
+  });
   return agencies.ok ? ok({ act: 'accept', code, procedure, agencies: agencies.value }) : agencies;
 }

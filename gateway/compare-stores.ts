@@ -18,7 +18,10 @@ export interface Place {
 /** A dossier whose workflow does not stand where the log does. */
 export interface Behind {
   readonly dossierId: string;
-  /** `missing`: Temporal has no run; `ended`: the last one is over; `behind`: its history is shorter than it was, or an older run's. */
+  /**
+   * `missing`: Temporal has no run; `ended`: the last one is over; `behind`: its history is shorter than it was, or
+   * an older run's.
+   */
   readonly how: 'missing' | 'ended' | 'behind';
 }
 
@@ -31,7 +34,9 @@ export const wasPutBack = (seen: Place | undefined, now: Place): boolean =>
 
 const AT_ONCE = 16;
 
-/** While a dossier is being acted upon its log is ahead of what Temporal has stored, for so many milliseconds at most. */
+/**
+ * While a dossier is being acted upon its log is ahead of what Temporal has stored, for so many milliseconds at most.
+ */
 const IN_FLIGHT_MS = [1_500, 8_000];
 
 /** The same, while acts go on: what only seemed behind is looked at again until it cannot be in flight any more. */
@@ -41,16 +46,24 @@ export async function workflowsStayingBehind(client: Client, heads: readonly Hea
     if (behind.length === 0) return behind;
     await new Promise((resolve) => setTimeout(resolve, wait));
     const still = new Set(behind.map(({ dossierId }) => dossierId));
-    behind = await workflowsBehind(client, heads.filter(({ dossierId }) => still.has(dossierId)));
+    behind = await workflowsBehind(
+      client,
+      heads.filter(({ dossierId }) => still.has(dossierId)),
+    );
   }
   return behind;
 }
 
-/** Of these dossiers those whose workflow is missing or behind, by what Temporal says of them. No workflow is woken for it. */
+/**
+ * Of these dossiers those whose workflow is missing or behind, by what Temporal says of them. No workflow is woken
+ * for it.
+ */
 export async function workflowsBehind(client: Client, heads: readonly Head[]): Promise<readonly Behind[]> {
   const found: Behind[] = [];
   for (let from = 0; from < heads.length; from += AT_ONCE) {
-    const looked = await Promise.all(heads.slice(from, from + AT_ONCE).map(async (head) => ({ head, how: await howBehind(client, head) })));
+    const looked = await Promise.all(
+      heads.slice(from, from + AT_ONCE).map(async (head) => ({ head, how: await howBehind(client, head) })),
+    );
     for (const { head, how } of looked) if (how !== null) found.push({ dossierId: head.dossierId, how });
   }
   return found;
@@ -82,8 +95,15 @@ interface LatestRun {
 async function latestRun(client: Client, dossierId: string): Promise<LatestRun | undefined> {
   const { namespace } = client.options;
   try {
-    const { workflowExecutionInfo: info } = await client.workflowService.describeWorkflowExecution({ namespace, execution: { workflowId: dossierId } });
-    return { runId: info?.execution?.runId ?? '', running: info?.status === RUNNING, startedAt: millisecondsOf(info?.startTime) };
+    const { workflowExecutionInfo: info } = await client.workflowService.describeWorkflowExecution({
+      namespace,
+      execution: { workflowId: dossierId },
+    });
+    return {
+      runId: info?.execution?.runId ?? '',
+      running: info?.status === RUNNING,
+      startedAt: millisecondsOf(info?.startTime),
+    };
   } catch (error) {
     if ((error as { code?: unknown }).code === NOT_FOUND) return undefined;
     throw error;
@@ -92,7 +112,8 @@ async function latestRun(client: Client, dossierId: string): Promise<LatestRun |
 
 type Timestamp = { readonly seconds?: unknown; readonly nanos?: number | null } | null | undefined;
 
-const millisecondsOf = (time: Timestamp): number => Number(time?.seconds ?? 0) * 1_000 + Math.floor((time?.nanos ?? 0) / 1e6);
+const millisecondsOf = (time: Timestamp): number =>
+  Number(time?.seconds ?? 0) * 1_000 + Math.floor((time?.nanos ?? 0) / 1e6);
 
 /** Events of one page, read from the end; what was recorded last lies there. */
 const PAGE = 30;
@@ -100,7 +121,10 @@ const MOST_PAGES = 20;
 /** temporal.api.enums.v1.EventType: a worker has taken a workflow task up. */
 const TASK_STARTED = 6;
 
-/** Whether a run's history still holds the workflow task that recorded last. Its length alone would not tell: timers add to it. */
+/**
+ * Whether a run's history still holds the workflow task that recorded last. Its length alone would not tell: timers
+ * add to it.
+ */
 async function holds(client: Client, dossierId: string, { runId, historyLength, at }: RecordingRun): Promise<boolean> {
   for await (const { id, time } of eventsFromTheEnd(client, dossierId, runId)) {
     if (id < historyLength) return false;
@@ -109,7 +133,10 @@ async function holds(client: Client, dossierId: string, { runId, historyLength, 
   return false;
 }
 
-/** The newest workflow task of a dossier's newest run, in which nothing was recorded: from here on that is what must be there. */
+/**
+ * The newest workflow task of a dossier's newest run, in which nothing was recorded: from here on that is what must
+ * be there.
+ */
 export async function newestTask(client: Client, dossierId: string): Promise<RecordingRun | undefined> {
   const latest = await latestRun(client, dossierId);
   if (latest === undefined) return undefined;
@@ -120,7 +147,11 @@ export async function newestTask(client: Client, dossierId: string): Promise<Rec
   return undefined;
 }
 
-async function* eventsFromTheEnd(client: Client, dossierId: string, runId: string): AsyncGenerator<{ readonly id: number; readonly type: number; readonly time: number }> {
+async function* eventsFromTheEnd(
+  client: Client,
+  dossierId: string,
+  runId: string,
+): AsyncGenerator<{ readonly id: number; readonly type: number; readonly time: number }> {
   const { namespace } = client.options;
   let nextPageToken: Uint8Array | null | undefined;
   for (let page = 0; page < MOST_PAGES; page++) {
@@ -148,20 +179,35 @@ export interface Comparison {
 }
 
 /**
- * The cheap comparison of the two stores, before anything is decided upon them: PostgreSQL against where it was seen last,
- * Temporal against the newest ends of the log. Where one of them was put back the whole comparison is begun, and legal codes go on
- * behind every code that either of them knows.
+ * The cheap comparison of the two stores, before anything is decided upon them: PostgreSQL against where it was seen
+ * last, Temporal against the newest ends of the log. Where one of them was put back the whole comparison is begun,
+ * and legal codes go on behind every code that either of them knows.
  * @param acting Whether officers may be acting meanwhile.
  */
-export async function compareStores(desk: Pick<Desk, 'db' | 'client' | 'clock'>, seen: Place | undefined, { acting }: { readonly acting: boolean }): Promise<Comparison> {
+export async function compareStores(
+  desk: Pick<Desk, 'db' | 'client' | 'clock'>,
+  seen: Place | undefined,
+  { acting }: { readonly acting: boolean },
+): Promise<Comparison> {
   const { db, client } = desk;
   const now = await presentPlace(desk);
   const putBack = wasPutBack(seen, now);
-  const heads = [...new Map([...(await newestHeads(db, NEWEST)), ...(await someOpenHeads(db, ANY))].map((head) => [head.dossierId, head])).values()];
+  const heads = [
+    ...new Map(
+      [...(await newestHeads(db, NEWEST)), ...(await someOpenHeads(db, ANY))].map((head) => [head.dossierId, head]),
+    ).values(),
+  ];
   const behind = await (acting ? workflowsStayingBehind : workflowsBehind)(client, heads);
   const reconciliations: number[] = [];
   if (putBack) reconciliations.push(await beginReconciliation(db, 'log-behind', { seen, now }));
-  if (behind.length > 0) reconciliations.push(await beginReconciliation(db, 'temporal-behind', { looked: heads.length, behind: behind.length, first: behind.slice(0, 10) }));
+  if (behind.length > 0)
+    reconciliations.push(
+      await beginReconciliation(db, 'temporal-behind', {
+        looked: heads.length,
+        behind: behind.length,
+        first: behind.slice(0, 10),
+      }),
+    );
   await passKnownCodes(desk, putBack);
   return { looked: heads.length, behind, putBack, reconciliations: [...new Set(reconciliations)] };
 }
@@ -169,8 +215,13 @@ export async function compareStores(desk: Pick<Desk, 'db' | 'client' | 'clock'>,
 /** So many workflows are asked for their codes at every start; of more only when the log may have lost some. */
 const ASKED_AT_EVERY_START = 20_000;
 
-/** No series may fall behind a code that was given: neither one the log knows, nor one that only Temporal still knows. */
-export async function passKnownCodes({ db, client, clock }: Pick<Desk, 'db' | 'client' | 'clock'>, all: boolean): Promise<number> {
+/**
+ * No series may fall behind a code that was given: neither one the log knows, nor one that only Temporal still knows.
+ */
+export async function passKnownCodes(
+  { db, client, clock }: Pick<Desk, 'db' | 'client' | 'clock'>,
+  all: boolean,
+): Promise<number> {
   const codes = [...(await codesInLog(db, localDateOf(clock.now())))];
   const query = `WorkflowType = 'dossier' AND DossierCode IS NOT NULL`;
   if (all || (await client.workflow.count(query)).count <= ASKED_AT_EVERY_START) {

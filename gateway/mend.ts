@@ -4,8 +4,8 @@ import { MEND_WORKFLOW } from '../workflows/mend.messages';
 import type { Mended } from '../workflows/mend.messages';
 
 /**
- * Has a worker bring log and workflow of one dossier together, once however many ask at a time; the caller's own deadline holds.
- * An edge asks and does not do it itself, because only activities write dossier tables.
+ * Has a worker bring log and workflow of one dossier together, once however many ask at a time; the caller's own
+ * deadline holds. An edge asks and does not do it itself, because only activities write dossier tables.
  */
 export const askToMend = (client: Client, dossierId: string): Promise<Mended> =>
   client.workflow.execute<(id: string) => Promise<Mended>>(MEND_WORKFLOW, {

@@ -25,16 +25,24 @@ export interface RecoveryOptions {
 }
 
 /**
- * Starts an open dossier's workflow again from its log, where Temporal has lost it or it is wedged beyond mending. Somebody who
- * does the same at the same time changes nothing: one run goes on. Refused while the log's hash chain does not hold, and while a
- * workflow runs that nobody asked to replace.
+ * Starts an open dossier's workflow again from its log, where Temporal has lost it or it is wedged beyond mending.
+ * Somebody who does the same at the same time changes nothing: one run goes on. Refused while the log's hash chain
+ * does not hold, and while a workflow runs that nobody asked to replace.
  */
-export async function recoverDossier(desk: Pick<Desk, 'db' | 'client'>, dossierId: string, options: RecoveryOptions = {}): Promise<Result<Recovered>> {
+export async function recoverDossier(
+  desk: Pick<Desk, 'db' | 'client'>,
+  dossierId: string,
+  options: RecoveryOptions = {},
+): Promise<Result<Recovered>> {
   const { db, client } = desk;
   const chain = await verifyChain(db, dossierId);
   if (!chain.intact) return refuse(refusal('LOG_BROKEN', { value: dossierId, seq: chain.brokenSeq }));
   const state = await rebuildDossier(db, dossierId);
-  const stored = await db.selectFrom('submissions').select('input').where('dossier_id', '=', dossierId).executeTakeFirst();
+  const stored = await db
+    .selectFrom('submissions')
+    .select('input')
+    .where('dossier_id', '=', dossierId)
+    .executeTakeFirst();
   if (!state || !stored) return refuse(refusal('DOSSIER_UNKNOWN', { value: dossierId }, 'dossier'));
   if (state.archivedAt !== null) return refuse(refusal('DOSSIER_CLOSED', { value: dossierId }, 'dossier'));
 

@@ -11,11 +11,16 @@ import { askToMend } from './mend';
 import { isOver, refusalIn } from './refused';
 
 /**
- * Sends one decided-upon command to its dossier's workflow; the answer means "recorded". A workflow that Temporal has lost is
- * started again from the log first.
+ * Sends one decided-upon command to its dossier's workflow; the answer means "recorded". A workflow that Temporal has
+ * lost is started again from the log first.
  * @param tip Where the log ended when the caller read it: a workflow that is somewhere else looks before it refuses.
  */
-export async function sendAct({ client }: Pick<Desk, 'client'>, dossierId: string, envelope: Envelope, tip?: Tip): Promise<Result<Answer>> {
+export async function sendAct(
+  { client }: Pick<Desk, 'client'>,
+  dossierId: string,
+  envelope: Envelope,
+  tip?: Tip,
+): Promise<Result<Answer>> {
   const answer = await send(client, dossierId, envelope, tip);
   if (answer !== 'over') return answer;
   const { outcome } = await askToMend(client, dossierId);
@@ -23,11 +28,18 @@ export async function sendAct({ client }: Pick<Desk, 'client'>, dossierId: strin
   return again === 'over' ? refuse(refusal('DOSSIER_CLOSED', { value: dossierId }, 'dossier')) : again;
 }
 
-async function send(client: Client, dossierId: string, envelope: Envelope, tip: Tip | undefined): Promise<Result<Answer> | 'over'> {
+async function send(
+  client: Client,
+  dossierId: string,
+  envelope: Envelope,
+  tip: Tip | undefined,
+): Promise<Result<Answer> | 'over'> {
   // The act is part of the id: Temporal answers a repeated id by itself, and another act under it must reach the core.
   const updateId = `${envelope.command.act}:${envelope.commandId}`;
   try {
-    return ok(await client.workflow.getHandle(dossierId).executeUpdate(actUpdate, { args: [envelope, tip ?? null], updateId }));
+    return ok(
+      await client.workflow.getHandle(dossierId).executeUpdate(actUpdate, { args: [envelope, tip ?? null], updateId }),
+    );
   } catch (error) {
     const refused = refusalIn(error);
     if (refused) return refuse(refused);

@@ -8,7 +8,9 @@ const fileIn = (dataDir: string): string => join(dataDir, 'store-witness.json');
 export function readWitness(dataDir: string): Place | undefined {
   try {
     const { system, place } = JSON.parse(readFileSync(fileIn(dataDir), 'utf8')) as Partial<Place>;
-    return typeof system === 'string' && typeof place === 'string' && /^\d+$/.test(place) ? { system, place } : undefined;
+    return typeof system === 'string' && typeof place === 'string' && /^\d+$/.test(place)
+      ? { system, place }
+      : undefined;
   } catch {
     // A torn or missing witness has seen nothing; the sweep's own memory in Temporal is another one.
     return undefined;

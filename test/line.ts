@@ -23,7 +23,10 @@ export class Line {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  /** Connections stay open and nothing comes through them, as with a server that was stopped. What was said arrives later. */
+  /**
+   * Connections stay open and nothing comes through them, as with a server that was stopped. What was said arrives
+   * later.
+   */
   hang(): void {
     this.#state = 'hanging';
     for (const socket of this.#sockets()) socket.pause();

@@ -11,8 +11,14 @@ export interface PartProcess {
   readonly dataDir: string;
 }
 
-const GENTLY: readonly StopStep[] = [['SIGTERM', 25_000], ['SIGKILL', 5_000]];
-const HASTILY: readonly StopStep[] = [['SIGTERM', 3_000], ['SIGKILL', 5_000]];
+const GENTLY: readonly StopStep[] = [
+  ['SIGTERM', 25_000],
+  ['SIGKILL', 5_000],
+];
+const HASTILY: readonly StopStep[] = [
+  ['SIGTERM', 3_000],
+  ['SIGKILL', 5_000],
+];
 /** One that is not ready by then waits for something that will not come. */
 const READY_MS = 120_000;
 /** Of what it said last, so much is kept as the reason why it ended. */

@@ -164,7 +164,10 @@ export class Supervisor {
 
   async #allAnswer(): Promise<boolean> {
     const asked = [...this.#kept.values()].map(({ life }) => life.ask?.());
-    return within(STOP_PATIENCE_MS, 'an answer', Promise.all(asked)).then(() => true, () => false);
+    return within(STOP_PATIENCE_MS, 'an answer', Promise.all(asked)).then(
+      () => true,
+      () => false,
+    );
   }
 
   async #watch(kept: Kept): Promise<void> {
@@ -227,7 +230,10 @@ export class Supervisor {
       const { life } = kept;
       if (kept.upSince === undefined || life.ask === undefined) continue;
       const asked = Date.now();
-      const silent = await unlessInterrupted(signal, life.ask()).then(() => false, () => true);
+      const silent = await unlessInterrupted(signal, life.ask()).then(
+        () => false,
+        () => true,
+      );
       if (signal.aborted) return;
       // It has died meanwhile, or is another one by now.
       if (kept.upSince === undefined || kept.life !== life) continue;

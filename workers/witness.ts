@@ -8,8 +8,8 @@ import { readWitness, writeWitness } from '../gateway/store-witness';
 const LOOK_EVERY_MS = 1_000;
 
 /**
- * Remembers outside the database how far the database was, once a second: an older copy in its place is found out by that,
- * whoever put it there, and everything is compared. Answers how to stop, after a last look.
+ * Remembers outside the database how far the database was, once a second: an older copy in its place is found out by
+ * that, whoever put it there, and everything is compared. Answers how to stop, after a last look.
  */
 export function keepWitness(db: Kysely<Schema>, dataDir: string, log?: Pick<Logger, 'warn'>): () => Promise<void> {
   let stopped = false;
@@ -18,7 +18,10 @@ export function keepWitness(db: Kysely<Schema>, dataDir: string, log?: Pick<Logg
     const now = await presentPlace({ db });
     const seen = readWitness(dataDir);
     if (wasPutBack(seen, now)) {
-      log?.warn({ seen, now }, 'the database stands before where it was seen: everything is compared with its workflow');
+      log?.warn(
+        { seen, now },
+        'the database stands before where it was seen: everything is compared with its workflow',
+      );
       // Begun before the witness forgets.
       await beginReconciliation(db, 'log-behind', { seen, now });
     }

@@ -30,7 +30,11 @@ import { Showcase } from './showcase';
 
 const { loadSnapshots } = proxyLocalActivities<SnapshotActivities>({
   startToCloseTimeout: TIMEOUTS.read.startToClose,
-  retry: { initialInterval: TIMEOUTS.read.firstRetry, maximumInterval: TIMEOUTS.read.longestRetry, nonRetryableErrorTypes: ['REFUSED'] },
+  retry: {
+    initialInterval: TIMEOUTS.read.firstRetry,
+    maximumInterval: TIMEOUTS.read.longestRetry,
+    nonRetryableErrorTypes: ['REFUSED'],
+  },
 });
 
 /**
@@ -48,7 +52,9 @@ export async function dossier(input: DossierInput): Promise<void> {
   let refusedAtStart = false;
 
   setHandler(stateQuery, () => lane?.recorded ?? null, { description: 'The live state (operators only)' });
-  setHandler(keptQuery, () => (lane === null ? null : keptBy(input, lane)), { description: 'What this run has recorded (operators only)' });
+  setHandler(keptQuery, () => (lane === null ? null : keptBy(input, lane)), {
+    description: 'What this run has recorded (operators only)',
+  });
   setHandler(
     compareUpdate,
     async () => {
@@ -64,7 +70,8 @@ export async function dossier(input: DossierInput): Promise<void> {
       // Acts that an earlier program sent say nothing of it.
       const tip = sentTip ?? null;
       if (lane === null) await condition(() => lane !== null);
-      // From here to the decision nothing waits: the next validator already sees what this one decided (design.md law 5).
+      // From here to the decision nothing waits: the next validator already sees what this one decided (design.md law
+      // 5).
       const known = tried !== null && tried.on === lane!.ahead && tried.update === currentUpdateInfo()?.id;
       const result = await performAct(lane!, envelope, tip, known ? tried!.result : undefined);
       if (result.ok) return result.value.answer;
@@ -90,7 +97,9 @@ export async function dossier(input: DossierInput): Promise<void> {
 
   const over = (): boolean => refusedAtStart || course.superseded || course.shown.archivedAt !== null;
   const full = (): boolean =>
-    input.continueAfter === undefined ? workflowInfo().continueAsNewSuggested : workflowInfo().historyLength >= input.continueAfter;
+    input.continueAfter === undefined
+      ? workflowInfo().continueAsNewSuggested
+      : workflowInfo().historyLength >= input.continueAfter;
 
   while (!over() && !full()) {
     const armed = nextDeadline(course.shown);
@@ -102,15 +111,21 @@ export async function dossier(input: DossierInput): Promise<void> {
     // Re-armed only for something earlier; a deadline that moved later lets the old timer ring once and looks again.
     const earlier = (): boolean => earlierThan(nextDeadline(course.shown), armed);
     const timer = { summary: showcase.timer(course.shown) };
-    if (armed > reading.official && (await condition(() => over() || full() || earlier(), realDistance(reading, armed), timer))) continue;
+    if (
+      armed > reading.official &&
+      (await condition(() => over() || full() || earlier(), realDistance(reading, armed), timer))
+    )
+      continue;
     const now = await officialNow(input.clock, course);
-    if (passUntil(course.ahead, now.official).logged.length > 0) await course.decide((on) => timeHandled(on, now.official));
+    if (passUntil(course.ahead, now.official).logged.length > 0)
+      await course.decide((on) => timeHandled(on, now.official));
     // It has been passed already, and the log does not have it yet.
     else if (isDue(course, now.official)) await untilMoved(course, () => over() || full());
   }
 
   await condition(() => allHandlersFinished() && course.idle);
-  if (course.superseded) throw ApplicationFailure.nonRetryable('a newer run of this dossier has taken over', SUPERSEDED);
+  if (course.superseded)
+    throw ApplicationFailure.nonRetryable('a newer run of this dossier has taken over', SUPERSEDED);
   if (over()) return;
   const { recorded: state, mark } = course;
   await continueAsNew<typeof dossier>({ ...input, logFirst: true, carried: { state, epoch: course.epoch, mark } });
@@ -125,7 +140,10 @@ async function beginningOf(input: DossierInput): Promise<Beginning> {
   return { state, mark: null, epoch: 1 };
 }
 
-function keptBy({ carried: _, ...input }: DossierInput, { recorded: state, mark, epoch, events }: RecordingLane): Kept | null {
+function keptBy(
+  { carried: _, ...input }: DossierInput,
+  { recorded: state, mark, epoch, events }: RecordingLane,
+): Kept | null {
   if (state.seq === 0) return null;
   return { input, state, mark, epoch, events, continuedFrom: workflowInfo().continuedFromExecutionRunId ?? null };
 }

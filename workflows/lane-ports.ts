@@ -34,10 +34,19 @@ const PATIENCE = {
   },
 } satisfies ActivityOptions;
 
-const patient = proxyActivities<RecordActivities>({ ...PATIENCE, summary: 'record (PostgreSQL did not answer at first)' });
-const { completeLog } = proxyActivities<FollowActivities>({ ...PATIENCE, summary: 'complete the log, which is behind' });
+const patient = proxyActivities<RecordActivities>({
+  ...PATIENCE,
+  summary: 'record (PostgreSQL did not answer at first)',
+});
+const { completeLog } = proxyActivities<FollowActivities>({
+  ...PATIENCE,
+  summary: 'complete the log, which is behind',
+});
 
-/** The lane's world inside a workflow: short waits as local activities, long ones as activities that are retried without limit. */
+/**
+ * The lane's world inside a workflow: short waits as local activities, long ones as activities that are retried
+ * without limit.
+ */
 export const LANE_PORTS: LanePorts = {
   async record(recording) {
     try {

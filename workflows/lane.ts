@@ -7,7 +7,10 @@ import { recordingOf } from '../domain/dossier/recording-of';
 import type { DossierState } from '../domain/dossier/state';
 import type { Result } from '../domain/result';
 
-/** What the lane needs of the world; in a workflow it is Temporal's (lane-ports.ts), in the model test it is what may die at any time. */
+/**
+ * What the lane needs of the world; in a workflow it is Temporal's (lane-ports.ts), in the model test it is what may
+ * die at any time.
+ */
 export interface LanePorts extends RecordActivities, FollowActivities {
   /** Which run records, and how far its history is. */
   run(): RecordingRun;
@@ -46,14 +49,18 @@ interface Question {
 }
 
 /**
- * The recording lane, and the one place that knows the dossier's state. Decisions are taken at once, each on the state that
- * those before it lead to, and written one after the other. Until the log has a decision it is provisional: when the
- * log turns out to hold something else, the lane takes the log's events as they are and asks every waiting decision anew.
+ * The recording lane, and the one place that knows the dossier's state. Decisions are taken at once, each on the
+ * state that those before it lead to, and written one after the other. Until the log has a decision it is
+ * provisional: when the log turns out to hold something else, the lane takes the log's events as they are and asks
+ * every waiting decision anew.
  */
 export class RecordingLane {
   #recorded: DossierState;
   #mark: string | null;
-  /** What the log got, or held already, since this run began: the history holds it too, so a log that lost it gets it again. */
+  /**
+   * What the log got, or held already, since this run began: the history holds it too, so a log that lost it gets it
+   * again.
+   */
   #events: LoggedEvent[] = [];
   #queue: (Decision | Question)[] = [];
   #working = false;
@@ -62,7 +69,9 @@ export class RecordingLane {
   /** An earlier program went on from a state that the log does not have. */
   #forked = false;
 
-  /** @param logFirst Whether the run has worked by the log from its start; one of an earlier program goes over to it. */
+  /**
+   * @param logFirst Whether the run has worked by the log from its start; one of an earlier program goes over to it.
+   */
   constructor(
     private readonly beginning: Beginning,
     logFirst: boolean,
@@ -133,10 +142,15 @@ export class RecordingLane {
    * replayed, though they were answered apart when it was made: what follows them would then come in another order.
    */
   ask<T>(question: () => Promise<T>): Promise<T> {
-    return new Promise((done, failed) => this.#enter({ kind: 'question', ask: question, done: done as (answer: unknown) => void, failed }));
+    return new Promise((done, failed) =>
+      this.#enter({ kind: 'question', ask: question, done: done as (answer: unknown) => void, failed }),
+    );
   }
 
-  /** Looks where the log is: one that is behind is completed from history, and the run follows one that holds something else. */
+  /**
+   * Looks where the log is: one that is behind is completed from history, and the run follows one that holds
+   * something else.
+   */
   compare(): Promise<void> {
     return this.ask(async () => {
       this.#forked = false;
@@ -189,7 +203,11 @@ export class RecordingLane {
   }
 
   async #write(on: DossierState, handled: Handled): Promise<RecordOutcome> {
-    const recording = recordingOf(on, handled, { epoch: this.beginning.epoch, after: this.#mark, run: this.ports.run() });
+    const recording = recordingOf(on, handled, {
+      epoch: this.beginning.epoch,
+      after: this.#mark,
+      run: this.ports.run(),
+    });
     try {
       return await this.ports.record(recording);
     } catch (failure) {

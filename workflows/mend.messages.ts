@@ -1,10 +1,10 @@
 /** What was found of a dossier in the two stores, and done about it. */
 export interface Mended {
   /**
-   * `well`: both agree; `started`: the workflow was missing and goes on from the log; `followed`: it was behind and has followed
-   * the log; `completed`: the log was behind and has been given back what the workflow knew; `closed`: archived, no workflow
-   * goes on; `lost`: events that Temporal no longer has are missing for good; `unreadable`: the workflow runs and does not answer;
-   * `unknown`: neither store knows the dossier.
+   * `well`: both agree; `started`: the workflow was missing and goes on from the log; `followed`: it was behind and
+   * has followed the log; `completed`: the log was behind and has been given back what the workflow knew; `closed`:
+   * archived, no workflow goes on; `lost`: events that Temporal no longer has are missing for good; `unreadable`: the
+   * workflow runs and does not answer; `unknown`: neither store knows the dossier.
    */
   readonly outcome: 'well' | 'started' | 'followed' | 'completed' | 'closed' | 'lost' | 'unreadable' | 'unknown';
   /** Last event of the log, afterwards. */

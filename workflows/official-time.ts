@@ -20,7 +20,10 @@ const DAY_MS = 86_400_000;
 /** A standing clock (an installation that is just starting or stopping) is looked at again after this long. */
 const LOOK_AGAIN_MS = 1_000;
 
-/** Real milliseconds until an official instant; at least one, and in steps of a day where the clock's speed may change. */
+/**
+ * Real milliseconds until an official instant; at least one, and in steps of a day where the clock's speed may
+ * change.
+ */
 export function realDistance({ official, speed }: ClockReading, until: Instant): number {
   if (speed === 0) return LOOK_AGAIN_MS;
   const distance = Math.max(1, Math.ceil((until - official) / speed));

@@ -6,11 +6,16 @@ import type { Tip } from './dossier.messages';
 import type { RecordingLane } from './lane';
 
 /**
- * One act on the dossier, answered when the log has it. Whoever sends it says where the log ended when they read it: a run that
- * is somewhere else looks at the log before it decides, where the log goes further, and before it refuses.
+ * One act on the dossier, answered when the log has it. Whoever sends it says where the log ended when they read it:
+ * a run that is somewhere else looks at the log before it decides, where the log goes further, and before it refuses.
  * @param found What the act has just come to on what the run had decided by then.
  */
-export async function performAct(lane: RecordingLane, envelope: Envelope, tip: Tip | null, found?: Result<Handled>): Promise<Result<Handled>> {
+export async function performAct(
+  lane: RecordingLane,
+  envelope: Envelope,
+  tip: Tip | null,
+  found?: Result<Handled>,
+): Promise<Result<Handled>> {
   const take = (on: Parameters<typeof handle>[0]): Result<Handled> => handle(on, envelope);
   const ahead = isAhead(tip, lane);
   if (ahead) await lane.compare();

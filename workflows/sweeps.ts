@@ -38,12 +38,18 @@ export async function orphanRepair(): Promise<number> {
   return repairOrphans();
 }
 
-/** Looks for dossiers whose effective deadline is long past and whose workflow has not moved, normally none, and mends them. */
+/**
+ * Looks for dossiers whose effective deadline is long past and whose workflow has not moved, normally none, and mends
+ * them.
+ */
 export async function timerCheck(): Promise<number> {
   return checkTimers();
 }
 
-/** Whoever waits for it goes away sooner; what stays broken is found again by the next who needs the dossier, and by the sweeps. */
+/**
+ * Whoever waits for it goes away sooner; what stays broken is found again by the next who needs the dossier, and by
+ * the sweeps.
+ */
 const mending = proxyActivities<MendActivities>({
   taskQueue: TASK_QUEUES.sweeps,
   startToCloseTimeout: '1 minute',
@@ -51,7 +57,10 @@ const mending = proxyActivities<MendActivities>({
   summary: 'bring log and workflow of one dossier together',
 });
 
-/** Brings log and workflow of one dossier together. Its id is made of the dossier's, so that it happens once at a time. */
+/**
+ * Brings log and workflow of one dossier together. Its id is made of the dossier's, so that it happens once at a
+ * time.
+ */
 export async function mendDossier(dossierId: string): Promise<Mended> {
   return mending.mendDossier(dossierId);
 }
@@ -63,7 +72,10 @@ const comparing = proxyActivities<ReconcileActivities>({
   summary: 'compare log and workflows by sample',
 });
 
-/** A comparison of everything takes minutes; its worker's death is noticed within half a minute, and the next attempt goes on. */
+/**
+ * A comparison of everything takes minutes; its worker's death is noticed within half a minute, and the next attempt
+ * goes on.
+ */
 const reconciling = proxyActivities<ReconcileActivities>({
   taskQueue: TASK_QUEUES.sweeps,
   startToCloseTimeout: '12 hours',
@@ -72,7 +84,10 @@ const reconciling = proxyActivities<ReconcileActivities>({
   summary: 'compare log and workflows, every dossier',
 });
 
-/** Looks whether one of the two stores was put back, and has everything compared where it was. Remembers where PostgreSQL stood. */
+/**
+ * Looks whether one of the two stores was put back, and has everything compared where it was. Remembers where
+ * PostgreSQL stood.
+ */
 export async function storeCheck(): Promise<Place> {
   const place = await comparing.compareStores((workflowInfo().lastResult as Place | undefined) ?? null);
   await reconciling.reconcileStores();

@@ -6,9 +6,7 @@ import type { Schema } from '../../db/schema';
 export function openAsOperator(url: string): { readonly db: Kysely<Schema>; close(): Promise<void> } {
   const int8Types = {
     getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-      oid === types.builtins.INT8
-        ? Number
-        : types.getTypeParser(oid, format as 'text')) as typeof types.getTypeParser,
+      oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format as 'text')) as typeof types.getTypeParser,
   };
   const pool = new Pool({ connectionString: url, max: 4, options: '-c search_path=lienthong', types: int8Types });
   pool.on('error', () => undefined);

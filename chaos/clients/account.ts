@@ -112,8 +112,7 @@ export class Account {
 
   #recorded(entry: OpenEntry, recorded: Recorded, at: number): void {
     this.#lastConfirmation = Math.max(this.#lastConfirmation, at);
-    if (entry.refusedWith !== undefined)
-      entry.contradictions.push(`refused with ${entry.refusedWith}, then recorded`);
+    if (entry.refusedWith !== undefined) entry.contradictions.push(`refused with ${entry.refusedWith}, then recorded`);
     if (entry.recorded !== undefined) {
       if (gist(entry.recorded) !== gist(recorded))
         entry.contradictions.push(`recorded as ${gist(entry.recorded)} and as ${gist(recorded)}`);

@@ -113,8 +113,7 @@ export class ChaosClient {
     }
     try {
       const answer = await this.#act(dossier, likely(random, choices));
-      if (answer.status === 200 && (answer.json as Recorded).events.includes('DossierArchived'))
-        this.#forget(dossier);
+      if (answer.status === 200 && (answer.json as Recorded).events.includes('DossierArchived')) this.#forget(dossier);
     } catch (error) {
       if (error instanceof GaveUp) this.#forget(dossier);
       throw error;
@@ -144,9 +143,7 @@ export class ChaosClient {
     // Two officers, each with a key of their own, for one task as both saw it.
     if (manner < 0.12 && RACED.includes(chosen.act)) {
       const seen =
-        chosen.task === undefined
-          ? chosen
-          : { ...chosen, fields: { ...chosen.fields, version: chosen.task.version } };
+        chosen.task === undefined ? chosen : { ...chosen, fields: { ...chosen.fields, version: chosen.task.version } };
       const rivals = [this.#send(dossier, seen, key), this.#send(dossier, seen, `${key}-rival`, { rivalOf: key })];
       return (await Promise.all(rivals))[0] as Answer;
     }

@@ -41,8 +41,7 @@ export async function tryOnce(base: string, request: Request): Promise<Answer> {
     };
   } catch (error) {
     const { name, cause } = error as Error & { cause?: { code?: string } };
-    const reason =
-      request.diesAfterMs !== undefined && name === 'TimeoutError' ? 'client died' : (cause?.code ?? name);
+    const reason = request.diesAfterMs !== undefined && name === 'TimeoutError' ? 'client died' : (cause?.code ?? name);
     return { began, ended: Date.now(), status: 0, error: reason, json: null, headers: new Headers() };
   }
 }

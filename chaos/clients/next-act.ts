@@ -35,9 +35,7 @@ export function possibleActs(view: DossierView, outcomes: Outcomes): readonly Po
   const window = `receptionist@${view.receivingUnit}`;
   if (view.stage === 'submitted') return [{ act: 'accept', as: window, fields: {} }];
   if (view.stage === 'returned') return [{ act: 'archive', as: window, fields: {} }];
-  return view.tasks
-    .filter(({ closedAt }) => closedAt === null)
-    .flatMap((task) => actsOn(view, task, window, outcomes));
+  return view.tasks.filter(({ closedAt }) => closedAt === null).flatMap((task) => actsOn(view, task, window, outcomes));
 }
 
 function actsOn(view: DossierView, task: TaskView, window: string, outcomes: Outcomes): readonly PossibleAct[] {
@@ -46,9 +44,7 @@ function actsOn(view: DossierView, task: TaskView, window: string, outcomes: Out
   const named = { taskId: task.taskId };
   if (task.status === 'sent') return [{ ...on, act: 'acknowledge', fields: named }];
   if (task.kind === 'return') {
-    return view.stage === 'resolved'
-      ? [{ act: 'return-result', as: window, task, fields: { way: 'electronic' } }]
-      : [];
+    return view.stage === 'resolved' ? [{ act: 'return-result', as: window, task, fields: { way: 'electronic' } }] : [];
   }
   if (view.stage !== 'processing' || !['open', 'taken'].includes(task.status)) return [];
   const outcome = outcomes.get(task.step);

@@ -53,9 +53,8 @@ export async function openOffice(connection: Connection, options: OfficeOptions)
     return answer as Answer & { readonly json: T };
   };
   const subscription = { kind: 'webhook', name: 'chaos', url: webhook, fromStart: true };
-  const { secret } = (
-    await ask<{ secret: string }>({ method: 'POST', path: '/v1/subscriptions', body: subscription })
-  ).json;
+  const { secret } = (await ask<{ secret: string }>({ method: 'POST', path: '/v1/subscriptions', body: subscription }))
+    .json;
   const agencies = await everyAgency(ask);
   const isWindow = ({ plays, tier }: AgencyView): boolean => plays.includes('one-stop-unit') && tier === 'commune';
   const units = agencies

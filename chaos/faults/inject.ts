@@ -29,10 +29,7 @@ export interface Injection extends Target {
 const UP_MS = 240_000;
 
 /** Injects the planned faults one after another, each once all is up again, until the plan or the time is over. */
-export async function injectFaults(
-  injection: Injection,
-  plan: readonly PlannedFault[],
-): Promise<readonly Injected[]> {
+export async function injectFaults(injection: Injection, plan: readonly PlannedFault[]): Promise<readonly Injected[]> {
   const injected: Injected[] = [];
   for (const fault of plan) {
     await sleep(fault.quietMs);

@@ -56,9 +56,7 @@ const term =
     const began = Date.now();
     while (Date.now() - began < TERM_MS && signalled(pid)) await sleep(200);
     return note(
-      signal(pid, 'SIGKILL')
-        ? `still there after ${TERM_MS / 1_000} s; killed`
-        : `gone after ${Date.now() - began} ms`,
+      signal(pid, 'SIGKILL') ? `still there after ${TERM_MS / 1_000} s; killed` : `gone after ${Date.now() - began} ms`,
     );
   };
 

@@ -20,7 +20,10 @@ const NAMED = ['started', 'followed', 'completed', 'lost', 'unreadable', 'unknow
 /** What a person must mend. */
 const NOT_WELL = ['lost', 'unreadable', 'unknown'];
 
-/** `recover --all`: every dossier's log and workflow compared and brought together. Interrupted, the same command goes on. */
+/**
+ * `recover --all`: every dossier's log and workflow compared and brought together. Interrupted, the same command goes
+ * on.
+ */
 export async function recover(context: Context, { all, report }: RecoverOptions): Promise<Shown> {
   if ((all === undefined) === (report === undefined)) {
     throw new Failed({ en: 'say either --all, or --report NUMBER', vi: 'hãy nêu --all hoặc --report SỐ' });
@@ -35,9 +38,11 @@ export async function recover(context: Context, { all, report }: RecoverOptions)
 async function follow(context: Context, desk: OpenDesk, reconciliation: number): Promise<void> {
   let failure: unknown;
   let over = false;
-  const working = startReconciling(desk.client).catch((error: unknown) => (failure = error)).finally(() => (over = true));
+  const working = startReconciling(desk.client)
+    .catch((error: unknown) => (failure = error))
+    .finally(() => (over = true));
   const total = await openHeadCount(desk.db);
-  for (let told = ''; !over; ) {
+  for (let told = ''; !over;) {
     await Promise.race([working, sleep(LOOK_EVERY_MS)]);
     const done = Object.values(await reconciledCounts(desk.db, reconciliation)).reduce((sum, n) => sum + n, 0);
     const line = `${done} / ${total}`;
@@ -49,28 +54,52 @@ async function follow(context: Context, desk: OpenDesk, reconciliation: number):
 
 async function shown(context: Context, { db }: OpenDesk, reconciliation: number): Promise<Shown> {
   const found = await findReconciliation(db, reconciliation);
-  if (!found) throw new Failed({ en: `there is no comparison ${reconciliation}`, vi: `không có lần đối chiếu ${reconciliation}` });
+  if (!found)
+    throw new Failed({
+      en: `there is no comparison ${reconciliation}`,
+      vi: `không có lần đối chiếu ${reconciliation}`,
+    });
+  const unfinished = found.finishedRealAt === null ? { en: ', not finished', vi: ', chưa xong' } : { en: '', vi: '' };
   const counts = await reconciledCounts(db, reconciliation);
   const entries = await reconciledEntries(db, reconciliation, NAMED);
-  const bad = entries.filter(({ outcome, detail }) => NOT_WELL.includes(outcome) || 'applicantLost' in detail || 'textsLost' in detail || 'filesLost' in detail);
+  const bad = entries.filter(
+    ({ outcome, detail }) =>
+      NOT_WELL.includes(outcome) || 'applicantLost' in detail || 'textsLost' in detail || 'filesLost' in detail,
+  );
   return {
     json: { ...found, counts, lost: entries.filter(({ outcome }) => NOT_WELL.includes(outcome)), dossiers: entries },
     text: () =>
       [
         context.say({
-          en: `comparison ${reconciliation} (${found.reason})${found.finishedRealAt === null ? ', not finished' : ''}: ${summary(counts)}`,
-          vi: `lần đối chiếu ${reconciliation} (${found.reason})${found.finishedRealAt === null ? ', chưa xong' : ''}: ${summary(counts)}`,
+          en: `comparison ${reconciliation} (${found.reason})${unfinished.en}: ${summary(counts)}`,
+          vi: `lần đối chiếu ${reconciliation} (${found.reason})${unfinished.vi}: ${summary(counts)}`,
         }),
         ...(entries.length === 0 ? [] : [table(entries.map(row))]),
-        ...(bad.length === 0 ? [] : [context.say({ en: `${bad.length} of them need a person: see "detail"`, vi: `${bad.length} hồ sơ cần người xử lý: xem "detail"` })]),
+        ...(bad.length === 0
+          ? []
+          : [
+              context.say({
+                en: `${bad.length} of them need a person: see "detail"`,
+                vi: `${bad.length} hồ sơ cần người xử lý: xem "detail"`,
+              }),
+            ]),
       ].join('\n'),
     exitCode: bad.length === 0 ? EXIT.done : EXIT.failed,
   };
 }
 
-const summary = (counts: Readonly<Record<string, number>>): string => Object.entries(counts).map(([outcome, n]) => `${n} ${outcome}`).join(', ') || '0';
+const summary = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .map(([outcome, n]) => `${n} ${outcome}`)
+    .join(', ') || '0';
 
 /** By dossier, last event and person, so that somebody can call them. */
 const row = ({ dossierId, code, outcome, seq, applicant, detail }: ReconciledEntry): string[] => [
-  code ?? dossierId, outcome, String(seq), applicant ?? '–', Object.entries(detail).map(([name, value]) => `${name}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`).join(' '),
+  code ?? dossierId,
+  outcome,
+  String(seq),
+  applicant ?? '–',
+  Object.entries(detail)
+    .map(([name, value]) => `${name}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .join(' '),
 ];

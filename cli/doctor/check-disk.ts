@@ -21,7 +21,10 @@ const MAKE_ROOM = text(
   'giải phóng dung lượng hoặc chuyển thư mục sang đĩa lớn hơn; đĩa đầy thì không ghi được gì',
 );
 
-/** Room where the installation and its PostgreSQL keep their files. A small file that is written shows what numbers hide. */
+/**
+ * Room where the installation and its PostgreSQL keep their files. A small file that is written shows what numbers
+ * hide.
+ */
 export async function checkDisk({ dataDir }: Installation): Promise<Finding[]> {
   const postgres = postgresDirectory(dataDir);
   const found = await Promise.all([

@@ -26,7 +26,10 @@ interface Looked {
   readonly recordings: Failing[];
 }
 
-/** Running dossiers whose workflow tasks or recordings keep failing; each is asked, for the server cannot be asked for these alone. */
+/**
+ * Running dossiers whose workflow tasks or recordings keep failing; each is asked, for the server cannot be asked for
+ * these alone.
+ */
 export async function failing(connection: Connection): Promise<Finding[]> {
   const looked: Looked = { asked: 0, complete: false, tasks: [], recordings: [] };
   const until = Date.now() + LONGEST_MS;

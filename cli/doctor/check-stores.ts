@@ -10,25 +10,58 @@ import type { Records } from '../sources/records';
 import { examine, fail, fine, some, text, warn } from './finding';
 import type { Finding } from './finding';
 
-/** Dossiers that a quick look compares: the newest, where a store that was put back has lost its end, and some of all. */
+/**
+ * Dossiers that a quick look compares: the newest, where a store that was put back has lost its end, and some of all.
+ */
 const NEWEST = 300;
 const ANY = 200;
 const PAGE = 1_000;
 
 const MEND = text('lienthong recover --all', 'lienthong recover --all');
 
-/** Log against workflows: which of the two has lost something. With `whole` every dossier that is not archived is looked at. */
-export async function checkStores({ db }: Records, { dataDir, temporalAddress }: Installation, whole: boolean): Promise<Finding[]> {
+/**
+ * Log against workflows: which of the two has lost something. With `whole` every dossier that is not archived is
+ * looked at.
+ */
+export async function checkStores(
+  { db }: Records,
+  { dataDir, temporalAddress }: Installation,
+  whole: boolean,
+): Promise<Finding[]> {
   const found = await Promise.all([
     examine('stores.postgres', async () => {
       const now = await presentPlace({ db });
-      if (!wasPutBack(readWitness(dataDir), now)) return [fine('stores.postgres', text('PostgreSQL stands where it was seen last, or behind it', 'PostgreSQL ở đúng vị trí đã thấy gần nhất hoặc sau đó'))];
-      return [fail('stores.postgres', text('PostgreSQL stands before where it was seen last: an older copy was put in its place, and what was recorded since is missing', 'PostgreSQL ở trước vị trí đã thấy gần nhất: đã bị thay bằng bản sao cũ, các sự kiện sau đó bị thiếu'), MEND)];
+      if (!wasPutBack(readWitness(dataDir), now))
+        return [
+          fine(
+            'stores.postgres',
+            text(
+              'PostgreSQL stands where it was seen last, or behind it',
+              'PostgreSQL ở đúng vị trí đã thấy gần nhất hoặc sau đó',
+            ),
+          ),
+        ];
+      return [
+        fail(
+          'stores.postgres',
+          text(
+            'PostgreSQL stands before where it was seen last: an older copy was put in its place, and what was recorded since is missing',
+            'PostgreSQL ở trước vị trí đã thấy gần nhất: đã bị thay bằng bản sao cũ, các sự kiện sau đó bị thiếu',
+          ),
+          MEND,
+        ),
+      ];
     }),
     examine('stores.workflows', () => compareHeads(db, temporalAddress, whole)),
     examine('stores.comparison', async () => {
       const open = await openReconciliations(db);
-      if (open.length === 0) return [fine('stores.comparison', text('no comparison of the two stores is under way', 'không có lần đối chiếu nào đang chạy'))];
+      if (open.length === 0)
+        return [
+          fine(
+            'stores.comparison',
+            text('no comparison of the two stores is under way', 'không có lần đối chiếu nào đang chạy'),
+          ),
+        ];
       const total = await openHeadCount(db);
       return Promise.all(
         open.map(async ({ reconciliation, reason }) => {
@@ -36,8 +69,14 @@ export async function checkStores({ db }: Records, { dataDir, temporalAddress }:
           const done = Object.values(counts).reduce((sum, n) => sum + n, 0);
           return warn(
             'stores.comparison',
-            text(`comparison ${reconciliation} (${reason}) has looked at ${done} of ${total} dossiers`, `lần đối chiếu ${reconciliation} (${reason}) đã xong ${done} / ${total} hồ sơ`),
-            text(`it goes on by itself while a worker runs; "lienthong recover --all" follows it`, `tự chạy tiếp khi có tiến trình xử lý; theo dõi bằng "lienthong recover --all"`),
+            text(
+              `comparison ${reconciliation} (${reason}) has looked at ${done} of ${total} dossiers`,
+              `lần đối chiếu ${reconciliation} (${reason}) đã xong ${done} / ${total} hồ sơ`,
+            ),
+            text(
+              `it goes on by itself while a worker runs; "lienthong recover --all" follows it`,
+              `tự chạy tiếp khi có tiến trình xử lý; theo dõi bằng "lienthong recover --all"`,
+            ),
           );
         }),
       );
@@ -57,8 +96,20 @@ async function compareHeads(db: Records['db'], address: string, whole: boolean):
       behind.push(...(await workflowsStayingBehind(client, heads)));
     }
     const total = await openHeadCount(db);
-    const scope = { en: whole ? `all ${looked}` : `${looked} of ${total}`, vi: whole ? `toàn bộ ${looked}` : `${looked} / ${total}` };
-    if (behind.length === 0) return [fine('stores.workflows', text(`${scope.en} open dossiers have their workflow where their log is`, `${scope.vi} hồ sơ chưa lưu trữ có quy trình khớp nhật ký`))];
+    const scope = {
+      en: whole ? `all ${looked}` : `${looked} of ${total}`,
+      vi: whole ? `toàn bộ ${looked}` : `${looked} / ${total}`,
+    };
+    if (behind.length === 0)
+      return [
+        fine(
+          'stores.workflows',
+          text(
+            `${scope.en} open dossiers have their workflow where their log is`,
+            `${scope.vi} hồ sơ chưa lưu trữ có quy trình khớp nhật ký`,
+          ),
+        ),
+      ];
     const kinds = ['missing', 'ended', 'behind'].flatMap((how) => {
       const ids = behind.filter((each) => each.how === how).map(({ dossierId }) => dossierId);
       return ids.length === 0 ? [] : [`${ids.length} ${how}: ${some(ids, 3)}`];
@@ -66,7 +117,10 @@ async function compareHeads(db: Records['db'], address: string, whole: boolean):
     return [
       fail(
         'stores.workflows',
-        text(`Temporal has lost dossiers or their last acts (${scope.en} looked at): ${kinds.join('; ')}`, `Temporal đã mất hồ sơ hoặc thao tác gần nhất (đã xem ${scope.vi}): ${kinds.join('; ')}`),
+        text(
+          `Temporal has lost dossiers or their last acts (${scope.en} looked at): ${kinds.join('; ')}`,
+          `Temporal đã mất hồ sơ hoặc thao tác gần nhất (đã xem ${scope.vi}): ${kinds.join('; ')}`,
+        ),
         MEND,
       ),
     ];
@@ -81,5 +135,10 @@ async function* headsToCompare(db: Records['db'], whole: boolean): AsyncGenerato
     yield [...new Map(sample.map((head) => [head.dossierId, head])).values()];
     return;
   }
-  for (let page = await openHeadsAfter(db, null, PAGE); page.length > 0; page = await openHeadsAfter(db, page.at(-1)!.dossierId, PAGE)) yield page;
+  for (
+    let page = await openHeadsAfter(db, null, PAGE);
+    page.length > 0;
+    page = await openHeadsAfter(db, page.at(-1)!.dossierId, PAGE)
+  )
+    yield page;
 }

@@ -1,7 +1,10 @@
 import { sql, type Kysely } from 'kysely';
 import type { Schema } from '../schema';
 
-/** Has PostgreSQL write some megabytes and forget them again: a full disk refuses that, though it still answers questions. */
+/**
+ * Has PostgreSQL write some megabytes and forget them again: a full disk refuses that, though it still answers
+ * questions.
+ */
 export const probeRoom = (db: Kysely<Schema>): Promise<void> =>
   db
     .transaction()

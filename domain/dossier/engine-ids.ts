@@ -1,6 +1,7 @@
 /**
- * Ids that the engine makes for itself begin with a sign that no caller's id may hold (`CALLERS_ID`), so the two can never
- * meet. Logs written before this rule hold ids such as `tick:5:…`; they stay as they are, and nothing reads meaning from them.
+ * Ids that the engine makes for itself begin with a sign that no caller's id may hold (`CALLERS_ID`), so the two can
+ * never meet. Logs written before this rule hold ids such as `tick:5:…`; they stay as they are, and nothing reads
+ * meaning from them.
  */
 const ENGINE_SIGN = '~';
 

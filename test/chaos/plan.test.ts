@@ -16,8 +16,7 @@ describe('the plan of faults', () => {
   it('draws every kind, each as often as its weight says', () => {
     const bag = ALL_KINDS.reduce((sum, kind) => sum + FAULT_KINDS[kind].weight, 0);
     const drawn = planFaults({ seed: 1, faults: bag, kinds: ALL_KINDS }).map(({ kind }) => kind);
-    for (const kind of ALL_KINDS)
-      expect(drawn.filter((each) => each === kind)).toHaveLength(FAULT_KINDS[kind].weight);
+    for (const kind of ALL_KINDS) expect(drawn.filter((each) => each === kind)).toHaveLength(FAULT_KINDS[kind].weight);
   });
 
   it('draws nothing but what was asked for', () => {

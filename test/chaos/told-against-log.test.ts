@@ -7,8 +7,7 @@ const found = (
   entries: readonly Entry[],
   events: readonly LogEvent[],
   keys: readonly (readonly [string, string])[] = [],
-): readonly string[] =>
-  compareToldWithLog({ entries, events, submissionKeys: new Map(keys) }).map(({ what }) => what);
+): readonly string[] => compareToldWithLog({ entries, events, submissionKeys: new Map(keys) }).map(({ what }) => what);
 
 describe('what was told against the log', () => {
   it('finds nothing where they agree', () => {

@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { documentOf, lienthong } from './command';
 
 /** Nobody listens there. */
-const GONE = { mode: 'production', databaseUrl: 'postgres://postgres:x@127.0.0.1:1/x', temporalAddress: '127.0.0.1:1', uiUrl: null, startedAt: 1 };
+const GONE = {
+  mode: 'production',
+  databaseUrl: 'postgres://postgres:x@127.0.0.1:1/x',
+  temporalAddress: '127.0.0.1:1',
+  uiUrl: null,
+  startedAt: 1,
+};
 
 describe('an installation.json that a power cut has emptied', () => {
   let home: string;
@@ -19,15 +25,20 @@ describe('an installation.json that a power cut has emptied', () => {
   });
   afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-  it.each([[''], ['{"mode": "prod'], ['null'], ['{}']])('is named by the doctor, with the way out (%j)', async (text) => {
-    const file = write('production', text);
-    const answer = await lienthong(['doctor', '--json'], { env: { LIENTHONG_HOME: home } });
-    expect(answer.code).toBe(1);
-    const [finding, ...others] = documentOf<{ findings: { check: string; sentence: { en: string } }[] }>(answer).findings;
-    expect(finding).toMatchObject({ check: 'installation', severity: 'fail' });
-    expect(JSON.stringify(finding)).toContain(JSON.stringify(file).slice(1, -1));
-    expect(others).toEqual([]);
-  });
+  it.each([[''], ['{"mode": "prod'], ['null'], ['{}']])(
+    'is named by the doctor, with the way out (%j)',
+    async (text) => {
+      const file = write('production', text);
+      const answer = await lienthong(['doctor', '--json'], { env: { LIENTHONG_HOME: home } });
+      expect(answer.code).toBe(1);
+      const [finding, ...others] = documentOf<{ findings: { check: string; sentence: { en: string } }[] }>(
+        answer,
+      ).findings;
+      expect(finding).toMatchObject({ check: 'installation', severity: 'fail' });
+      expect(JSON.stringify(finding)).toContain(JSON.stringify(file).slice(1, -1));
+      expect(others).toEqual([]);
+    },
+  );
 
   it('fails a command on it with one sentence in the language asked for', async () => {
     const file = write('production', '');

@@ -27,8 +27,8 @@ const ROWS = ['outbox', 'events', 'heads', 'watches', 'tasks', 'dossiers', 'rece
 const BESIDE = ['submissions', 'personal_data', 'texts', 'dossier_codes'];
 
 /**
- * The database as an older copy has it: the dossier's last acts are gone, each whole, and what was derived from them; with its
- * submission all that there is of it.
+ * The database as an older copy has it: the dossier's last acts are gone, each whole, and what was derived from them;
+ * with its submission all that there is of it.
  */
 export async function loseActs({ databaseUrl, desk }: Losing, dossierId: string, n: number): Promise<void> {
   const events = await eventsOf(desk.db, dossierId);
@@ -40,12 +40,16 @@ export async function loseActs({ databaseUrl, desk }: Losing, dossierId: string,
   await superuser.connect();
   try {
     await superuser.query(`set session_replication_role = replica`);
-    for (const table of left.length === 0 ? [...ROWS, ...BESIDE] : ROWS) await superuser.query(`delete from lienthong.${table} where dossier_id = $1`, [dossierId]);
+    for (const table of left.length === 0 ? [...ROWS, ...BESIDE] : ROWS)
+      await superuser.query(`delete from lienthong.${table} where dossier_id = $1`, [dossierId]);
   } finally {
     await superuser.end();
   }
   if (left.length === 0) return;
-  await recordDossier(desk.database.pool, recordingOf(opening, { state: replay(opening, left), logged: left }, NOWHERE));
+  await recordDossier(
+    desk.database.pool,
+    recordingOf(opening, { state: replay(opening, left), logged: left }, NOWHERE),
+  );
 }
 
 /** Remembers the workflow as it is; the answer puts it back to that, as an older copy of Temporal's store does. */
@@ -55,7 +59,12 @@ export async function loseWorkflow({ desk }: TestInstallation, dossierId: string
   return async () => {
     await handle.terminate('put back');
     const args = [{ ...input, carried: { state, mark, epoch } }];
-    await desk.client.workflow.start('dossier', { workflowId: dossierId, taskQueue: TASK_QUEUES.dossier, workflowIdReusePolicy: 'ALLOW_DUPLICATE', args });
+    await desk.client.workflow.start('dossier', {
+      workflowId: dossierId,
+      taskQueue: TASK_QUEUES.dossier,
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      args,
+    });
   };
 }
 
@@ -70,6 +79,7 @@ export async function agree({ desk }: { readonly desk: Desk }, dossierId: string
   const opening = (await openingOf(desk.db, dossierId, (await eventsOf(desk.db, dossierId))[0]))!;
   const { dossier, tasks } = recordingOf(opening, { state: rebuilt, logged: [] }, NOWHERE);
   expect(await dossierByIdOrCode(desk.db, dossierId)).toEqual(dossier);
-  const byId = (rows: readonly { readonly taskId: string }[]) => Object.fromEntries(rows.map((row) => [row.taskId, row]));
+  const byId = (rows: readonly { readonly taskId: string }[]) =>
+    Object.fromEntries(rows.map((row) => [row.taskId, row]));
   expect(byId(await tasksOf(desk.db, dossierId))).toEqual(byId(tasks));
 }

@@ -9,7 +9,18 @@ import { askToMend } from '../../gateway/mend';
 import { startSubmitted, submitDossier } from '../../gateway/submit-dossier';
 import { TASK_QUEUES } from '../../temporal.config';
 import { describeOn } from '../servers';
-import { COMMUNE_UNIT, does, forwarded, granted, officerOf, onlyTask, request, storedOnly, submitted, typesOf } from './desk-work';
+import {
+  COMMUNE_UNIT,
+  does,
+  forwarded,
+  granted,
+  officerOf,
+  onlyTask,
+  request,
+  storedOnly,
+  submitted,
+  typesOf,
+} from './desk-work';
 import { startTestInstallation } from './environment';
 import type { TestInstallation } from './environment';
 import { agree, loseActs, loseWorkflow } from './losses';
@@ -18,7 +29,9 @@ const WINDOW = `receptionist@${COMMUNE_UNIT}`;
 
 describeOn('temporal', 'two stores, one truth', () => {
   let there: TestInstallation;
-  beforeAll(async () => { there = await startTestInstallation({ at: '2022-03-14T08:00' }); });
+  beforeAll(async () => {
+    there = await startTestInstallation({ at: '2022-03-14T08:00' });
+  });
   afterAll(() => there?.close());
 
   describe('the log lost its end (its database was put back)', () => {
@@ -54,7 +67,12 @@ describeOn('temporal', 'two stores, one truth', () => {
       const before = await eventsOf(desk.db, dossierId);
       await loseActs(there, dossierId, 2);
       // The officer sees the old task once more.
-      const again = await actOnDossier(desk, { dossier: dossierId, act: 'complete', as: officerOf(task), fields: { taskId: task.taskId, outcome: 'done' } });
+      const again = await actOnDossier(desk, {
+        dossier: dossierId,
+        act: 'complete',
+        as: officerOf(task),
+        fields: { taskId: task.taskId, outcome: 'done' },
+      });
       expect(again).toMatchObject({ ok: false, refusal: { code: 'TASK_NOT_OPEN' } });
       expect(await eventsOf(desk.db, dossierId)).toEqual(before);
       await agree(there, dossierId);
@@ -74,12 +92,17 @@ describeOn('temporal', 'two stores, one truth', () => {
 
     it('over several runs of the workflow: each gives back what it recorded', async () => {
       const { desk } = there;
-      const { dossierId } = granted(await startSubmitted(desk, await storedOnly(desk, 'over-runs', { continueAfter: 30 }), ''));
+      const { dossierId } = granted(
+        await startSubmitted(desk, await storedOnly(desk, 'over-runs', { continueAfter: 30 }), ''),
+      );
       await does(desk, dossierId, 'accept', WINDOW);
       await does(desk, dossierId, 'complete', WINDOW);
       const task = await onlyTask(desk, dossierId);
       const firstRun = (await desk.client.workflow.getHandle(dossierId).describe()).runId;
-      for (let i = 0; i < 12; i++) await does(desk, dossierId, i % 2 ? 'release' : 'take-up', officerOf(task), { fields: { taskId: task.taskId } });
+      for (let i = 0; i < 12; i++)
+        await does(desk, dossierId, i % 2 ? 'release' : 'take-up', officerOf(task), {
+          fields: { taskId: task.taskId },
+        });
       expect((await desk.client.workflow.getHandle(dossierId).describe()).runId).not.toBe(firstRun);
       const before = await eventsOf(desk.db, dossierId);
       await loseActs(there, dossierId, 14);
@@ -91,19 +114,27 @@ describeOn('temporal', 'two stores, one truth', () => {
     it('an archived dossier gets its last events back from the run that ended', async () => {
       const { desk } = there;
       const { dossierId } = await submitted(desk, 'lost-end');
-      await does(desk, dossierId, 'refuse-intake', WINDOW, { fields: { ground: 'outside-competence', reason: 'Không thuộc thẩm quyền' } });
+      await does(desk, dossierId, 'refuse-intake', WINDOW, {
+        fields: { ground: 'outside-competence', reason: 'Không thuộc thẩm quyền' },
+      });
       await does(desk, dossierId, 'archive', WINDOW);
       await desk.client.workflow.getHandle(dossierId).result();
       const before = await eventsOf(desk.db, dossierId);
       await loseActs(there, dossierId, 2);
       expect(await askToMend(desk.client, dossierId)).toMatchObject({ outcome: 'completed' });
       expect(await eventsOf(desk.db, dossierId)).toEqual(before);
-      expect(await actOnDossier(desk, { dossier: dossierId, act: 'accept', as: WINDOW })).toMatchObject({ ok: false, refusal: { code: 'DOSSIER_CLOSED' } });
+      expect(await actOnDossier(desk, { dossier: dossierId, act: 'accept', as: WINDOW })).toMatchObject({
+        ok: false,
+        refusal: { code: 'DOSSIER_CLOSED' },
+      });
     });
   });
 
   describe('the workflow lost its end (its server was killed or put back)', () => {
-    it.each([['the same act repeated', 'act-2'], ['another act', 'act-3']])('%s: the log is followed and answers', async (_, id) => {
+    it.each([
+      ['the same act repeated', 'act-2'],
+      ['another act', 'act-3'],
+    ])('%s: the log is followed and answers', async (_, id) => {
       const { desk } = there;
       const dossierId = await forwarded(desk, `workflow-behind-${id}`);
       const task = await onlyTask(desk, dossierId);
@@ -113,7 +144,10 @@ describeOn('temporal', 'two stores, one truth', () => {
       const released = await does(desk, dossierId, 'release', officerOf(task), { id: 'act-2', fields });
       await back();
       // At seq 6 where the log ends at seq 8, with the same number of events in the next decision.
-      const answer = await does(desk, dossierId, id === 'act-2' ? 'release' : 'take-up', officerOf(task), { id, fields });
+      const answer = await does(desk, dossierId, id === 'act-2' ? 'release' : 'take-up', officerOf(task), {
+        id,
+        fields,
+      });
       if (id === 'act-2') expect(answer).toEqual(released);
       expect(await does(desk, dossierId, 'take-up', officerOf(task), { id: 'act-1', fields })).toEqual(taken);
       await agree(there, dossierId);
@@ -140,9 +174,19 @@ describeOn('temporal', 'two stores, one truth', () => {
       await does(desk, dossierId, 'take-up', officerOf(task), { fields: { taskId: task.taskId } });
       await does(desk, dossierId, 'complete', officerOf(task), { fields: { taskId: task.taskId, outcome: 'done' } });
       // Prepared by somebody whose page is as old as the workflow.
-      const prepared = granted(await prepareAct(desk, { dossier: dossierId, act: 'take-up', as: officerOf(task), fields: { taskId: task.taskId } }));
+      const prepared = granted(
+        await prepareAct(desk, {
+          dossier: dossierId,
+          act: 'take-up',
+          as: officerOf(task),
+          fields: { taskId: task.taskId },
+        }),
+      );
       await back();
-      expect(await sendPrepared(desk, { ...prepared, tip: undefined })).toMatchObject({ ok: false, refusal: { code: 'TASK_NOT_OPEN' } });
+      expect(await sendPrepared(desk, { ...prepared, tip: undefined })).toMatchObject({
+        ok: false,
+        refusal: { code: 'TASK_NOT_OPEN' },
+      });
       await agree(there, dossierId);
     });
 
@@ -151,7 +195,15 @@ describeOn('temporal', 'two stores, one truth', () => {
       const dossierId = await forwarded(desk, 'gone');
       const task = await onlyTask(desk, dossierId);
       await desk.client.workflow.getHandle(dossierId).terminate('lost');
-      const acts = Array.from({ length: 4 }, (_, i) => actOnDossier(desk, { dossier: dossierId, act: 'take-up', as: officerOf(task), id: `gone-${i}`, fields: { taskId: task.taskId } }));
+      const acts = Array.from({ length: 4 }, (_, i) =>
+        actOnDossier(desk, {
+          dossier: dossierId,
+          act: 'take-up',
+          as: officerOf(task),
+          id: `gone-${i}`,
+          fields: { taskId: task.taskId },
+        }),
+      );
       const answers = await Promise.all(acts);
       expect(answers.filter((answer) => answer.ok).length).toBeGreaterThanOrEqual(1);
       expect(answers.filter((answer) => !answer.ok && answer.refusal.code === 'DOSSIER_CLOSED')).toEqual([]);
@@ -163,7 +215,13 @@ describeOn('temporal', 'two stores, one truth', () => {
     const { desk } = there;
     const dossierId = await forwarded(desk, 'stamps');
     const task = await onlyTask(desk, dossierId);
-    const asked = { dossier: dossierId, act: 'take-up', as: officerOf(task), id: 'stamped', fields: { taskId: task.taskId } };
+    const asked = {
+      dossier: dossierId,
+      act: 'take-up',
+      as: officerOf(task),
+      id: 'stamped',
+      fields: { taskId: task.taskId },
+    };
     const first = granted(await prepareAct(desk, asked));
     await sleep(20);
     const second = granted(await prepareAct(desk, asked));
@@ -174,7 +232,9 @@ describeOn('temporal', 'two stores, one truth', () => {
     const early = granted(await prepareAct(desk, refused));
     expect(await sendPrepared(desk, early)).toMatchObject({ ok: false });
     await sleep(20);
-    expect(granted(await prepareAct(desk, refused)).envelopes[0]!.stampedAt).toBeGreaterThan(early.envelopes[0]!.stampedAt);
+    expect(granted(await prepareAct(desk, refused)).envelopes[0]!.stampedAt).toBeGreaterThan(
+      early.envelopes[0]!.stampedAt,
+    );
   });
 
   it('what the log holds is answered by the log while no worker and no workflow answers', async () => {
@@ -184,7 +244,9 @@ describeOn('temporal', 'two stores, one truth', () => {
     await there.stopWorkers();
     try {
       expect(await does(desk, dossierId, 'accept', WINDOW, { id: 'accept-1' })).toEqual(accepted);
-      expect(await actOnDossier(desk, { dossier: dossierId, act: 'withdraw', as: 'applicant', id: 'accept-1' })).toMatchObject({ ok: false, refusal: { code: 'COMMAND_ID_REUSED' } });
+      expect(
+        await actOnDossier(desk, { dossier: dossierId, act: 'withdraw', as: 'applicant', id: 'accept-1' }),
+      ).toMatchObject({ ok: false, refusal: { code: 'COMMAND_ID_REUSED' } });
     } finally {
       await there.startWorkers();
     }
@@ -192,9 +254,24 @@ describeOn('temporal', 'two stores, one truth', () => {
 
   it('an id that the engine made for itself in an older log does not stop the dossier at its deadline', async () => {
     const { desk } = there;
-    const { dossierId } = await submitted(desk, 'old-id', { procedure: '1.012790', unit: 'H35.41.91', place: 'H35.41.01', facts: { newCertificate: false }, documents: ['application', 'certificate', 'contract'], as: 'receptionist@H35.41.91' });
+    const { dossierId } = await submitted(desk, 'old-id', {
+      procedure: '1.012790',
+      unit: 'H35.41.91',
+      place: 'H35.41.01',
+      facts: { newCertificate: false },
+      documents: ['application', 'certificate', 'contract'],
+      as: 'receptionist@H35.41.91',
+    });
     for (const id of ['tick:3:1647424800000', 'submit:x', 'calendar:2']) {
-      expect(await actOnDossier(desk, { dossier: dossierId, act: 'request-supplement', as: 'receptionist@H35.41.91', id: `~${id}`, fields: { items: ['Bản chính'] } })).toMatchObject({ ok: false, refusal: { code: 'FIELD_INVALID' } });
+      expect(
+        await actOnDossier(desk, {
+          dossier: dossierId,
+          act: 'request-supplement',
+          as: 'receptionist@H35.41.91',
+          id: `~${id}`,
+          fields: { items: ['Bản chính'] },
+        }),
+      ).toMatchObject({ ok: false, refusal: { code: 'FIELD_INVALID' } });
     }
     await does(desk, dossierId, 'accept', 'receptionist@H35.41.91', { id: 'tick:3:1647424800000' });
     const ids = (await eventsOf(desk.db, dossierId)).map(({ commandId }) => commandId);
@@ -212,10 +289,16 @@ describeOn('temporal', 'two stores, one truth', () => {
     const found = await compareStores(desk, undefined, { acting: true });
     expect(found.behind.map(({ dossierId }) => dossierId)).toEqual(expect.arrayContaining([...lost, behind]));
     expect(found.reconciliations).toHaveLength(1);
-    await desk.client.workflow.execute('reconcileStores', { workflowId: 'sweep/reconcile', taskQueue: TASK_QUEUES.sweeps });
+    await desk.client.workflow.execute('reconcileStores', {
+      workflowId: 'sweep/reconcile',
+      taskQueue: TASK_QUEUES.sweeps,
+    });
     for (const id of [...lost, behind!]) await agree(there, id);
     // What was brought together once is not found again.
-    expect(await reconciledCounts(desk.db, found.reconciliations[0]!)).toMatchObject({ started: expect.any(Number), well: expect.any(Number) });
+    expect(await reconciledCounts(desk.db, found.reconciliations[0]!)).toMatchObject({
+      started: expect.any(Number),
+      well: expect.any(Number),
+    });
     expect((await compareStores(desk, undefined, { acting: true })).reconciliations).toEqual([]);
   });
 
@@ -235,11 +318,19 @@ describeOn('temporal', 'two stores, one truth', () => {
     expect(found.putBack).toBe(true);
     const { dossierId: next } = await submitted(desk, 'accepted-after');
     expect((await does(desk, next, 'accept', window)).code).not.toBe(code);
-    await desk.client.workflow.execute('reconcileStores', { workflowId: 'sweep/reconcile', taskQueue: TASK_QUEUES.sweeps });
+    await desk.client.workflow.execute('reconcileStores', {
+      workflowId: 'sweep/reconcile',
+      taskQueue: TASK_QUEUES.sweeps,
+    });
     expect([await eventsOf(desk.db, dossierId), await eventsOf(desk.db, older)]).toEqual(events);
     expect((await dossierByIdOrCode(desk.db, code!))?.dossierId).toBe(dossierId);
     for (const id of [dossierId, older, next]) await agree(there, id);
-    const { rows } = await sql<{ outcome: string; detail: object }>`select outcome, detail from reconciled_dossiers where dossier_id = ${dossierId}`.execute(desk.db);
-    expect(rows).toMatchObject([{ outcome: 'completed', detail: { restored: events[0]!.length, applicantLost: true } }]);
+    const { rows } = await sql<{
+      outcome: string;
+      detail: object;
+    }>`select outcome, detail from reconciled_dossiers where dossier_id = ${dossierId}`.execute(desk.db);
+    expect(rows).toMatchObject([
+      { outcome: 'completed', detail: { restored: events[0]!.length, applicantLost: true } },
+    ]);
   });
 });

@@ -16,7 +16,10 @@ const SHORT = ['--seed', '1', '--minutes', '1', '--clients', '4', '--faults', '6
 const LONGEST_MS = 12 * 60_000;
 const SHOWN_LINES = 60;
 
-/** A minute of faults on an installation of its own, as one check, or what it lacks. The long runs: docs/reliability.md. */
+/**
+ * A minute of faults on an installation of its own, as one check, or what it lacks. The long runs:
+ * docs/reliability.md.
+ */
 export function prepareChaosRun(run: ChaosRun): Pick<TestServers, 'missing'> & { readonly checks: readonly Check[] } {
   if (process.platform === 'linux') return { checks: [chaosRun(run)], missing: [] };
   return { checks: [], missing: [{ name: 'Linux', reason: 'the short run of faults' }] };
@@ -31,11 +34,15 @@ const chaosRun = ({ directory, interrupted }: ChaosRun): Check => ({
 });
 
 /** Told to end, it first stops its installation, which nobody else would. */
-function runChaos(args: readonly string[], interrupted: AbortSignal): Promise<{ readonly code: number; readonly output: string }> {
+function runChaos(
+  args: readonly string[],
+  interrupted: AbortSignal,
+): Promise<{ readonly code: number; readonly output: string }> {
   const entry = ['--import', 'tsx', join(ROOT, 'chaos', 'main.ts')];
   const child = spawn(process.execPath, [...entry, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (chunk) => (output += chunk));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (chunk) => (output += chunk));
   const end = (): void => void child.kill('SIGTERM');
   const timer = setTimeout(() => {
     output += `\nstopped after ${LONGEST_MS / 60_000} minutes`;

@@ -37,14 +37,21 @@ describe('the lock of a data directory', () => {
     writeFileSync(join(dataDir, 'start.pid'), `${stranger()}\n`);
     lockDataDir(dataDir)();
     mkdirSync(join(dataDir, 'lock'), { recursive: true });
-    writeFileSync(join(dataDir, 'lock', '7'), JSON.stringify({ pid: stranger(), birth: 'before the machine was started anew' }));
+    writeFileSync(
+      join(dataDir, 'lock', '7'),
+      JSON.stringify({ pid: stranger(), birth: 'before the machine was started anew' }),
+    );
     lockDataDir(dataDir)();
   });
 
   it('of a live launcher is refused, naming its process, also after start.pid was emptied or removed', async () => {
     const [first, second] = [await contender(), await contender()];
     expect(await wants(first)).toBe('held');
-    for (const spoil of [() => undefined, () => writeFileSync(join(dataDir, 'start.pid'), ''), () => rmSync(join(dataDir, 'start.pid'))]) {
+    for (const spoil of [
+      () => undefined,
+      () => writeFileSync(join(dataDir, 'start.pid'), ''),
+      () => rmSync(join(dataDir, 'start.pid')),
+    ]) {
       spoil();
       expect(await wants(second)).toContain(`running already (process ${first.pid},`);
     }
@@ -52,12 +59,13 @@ describe('the lock of a data directory', () => {
 
   it('goes to one alone of many that find its holder dead at the same instant, round after round', async () => {
     const all = await Promise.all(Array.from({ length: 6 }, contender));
-    for (let rest = all; rest.length > 1; ) {
+    for (let rest = all; rest.length > 1;) {
       const answers = await Promise.all(rest.map(wants));
       expect(answers.filter((answer) => answer === 'held')).toHaveLength(1);
       const holder = rest[answers.indexOf('held')]!;
       expect(readFileSync(join(dataDir, 'start.pid'), 'utf8')).toBe(`${holder.pid}\n`);
-      for (const answer of answers) expect(['held', expect.stringContaining(`process ${holder.pid},`)]).toContainEqual(answer);
+      for (const answer of answers)
+        expect(['held', expect.stringContaining(`process ${holder.pid},`)]).toContainEqual(answer);
       holder.kill('SIGKILL');
       await waitForExit(holder.pid!, 5_000);
       rest = rest.filter((each) => each !== holder);

@@ -18,10 +18,14 @@ describeOn('temporal', 'npm start -- --demo', () => {
 
   /** Ends every connection that PostgreSQL serves, the launcher's own among them. */
   async function endConnections(): Promise<void> {
-    const { databaseUrl } = JSON.parse(readFileSync(join(dataDir, 'installation.json'), 'utf8')) as { databaseUrl: string };
+    const { databaseUrl } = JSON.parse(readFileSync(join(dataDir, 'installation.json'), 'utf8')) as {
+      databaseUrl: string;
+    };
     const client = new Client({ connectionString: databaseUrl });
     await client.connect();
-    await client.query('select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and client_addr is not null');
+    await client.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and client_addr is not null',
+    );
     await client.end();
   }
 

@@ -13,7 +13,10 @@ export class Launcher {
   /** Resolves with its exit code once it has ended. */
   readonly ended: Promise<number | null>;
 
-  constructor(readonly dataDir: string, args: readonly string[] = []) {
+  constructor(
+    readonly dataDir: string,
+    args: readonly string[] = [],
+  ) {
     const { DATABASE_URL: _, TEMPORAL_ADDRESS: __, LIENTHONG_API_PORT: ___, ...env } = process.env;
     this.#child = spawn(process.execPath, ['scripts/bootstrap.mjs', 'workers/start.ts', ...args], {
       cwd: ROOT,
@@ -48,7 +51,10 @@ export class Launcher {
   parts(): Record<string, number> {
     const children = processesWith([ROOT]).filter((pid) => parentOf(pid) === this.pid);
     const one = (words: string): number => children.find((pid) => commandLine(pid).includes(words)) ?? 0;
-    const book = JSON.parse(readFileSync(join(this.dataDir, 'servers.json'), 'utf8')) as Record<string, { pid?: number }>;
+    const book = JSON.parse(readFileSync(join(this.dataDir, 'servers.json'), 'utf8')) as Record<
+      string,
+      { pid?: number }
+    >;
     return {
       PostgreSQL: book['postgres']?.pid ?? 0,
       Temporal: book['temporal']?.pid ?? 0,

@@ -60,7 +60,7 @@ describeOn('temporal', 'npm start', () => {
       expect(rest).toEqual(others);
     }
     expect(readFileSync(file('installation.json'), 'utf8')).toBe(installation);
-    for (const began = Date.now(); !(await portalAnswers()) && Date.now() - began < 20_000; ) await sleep(200);
+    for (const began = Date.now(); !(await portalAnswers()) && Date.now() - began < 20_000;) await sleep(200);
     expect(await portalAnswers()).toBe(true);
 
     // What cannot come up any more ends the launcher, with its reason and the rest in order.
@@ -101,13 +101,17 @@ describeOn('temporal', 'npm start', () => {
     ['payload-keys', '', /lienthong: there is no payload key in ".*payload-keys"; put it back from the backup/],
     ['postgres.password', 'guess', /PostgreSQL refuses the password in ".*postgres.password" .* put that file back/],
     ['postgres/global/pg_control', '', /pg_control.*\n.*restore the database from the backup/s],
-  ])('ends with its reason where %s is torn, and leaves nothing running', async (name, text, reason) => {
-    const whole = readFileSync(file(name));
-    writeFileSync(file(name), text);
-    const launcher = start();
-    expect(await launcher.ended).toBe(1);
-    expect(launcher.text).toMatch(reason);
-    expect(serversThere()).toEqual([]);
-    writeFileSync(file(name), whole);
-  }, 60_000);
+  ])(
+    'ends with its reason where %s is torn, and leaves nothing running',
+    async (name, text, reason) => {
+      const whole = readFileSync(file(name));
+      writeFileSync(file(name), text);
+      const launcher = start();
+      expect(await launcher.ended).toBe(1);
+      expect(launcher.text).toMatch(reason);
+      expect(serversThere()).toEqual([]);
+      writeFileSync(file(name), whole);
+    },
+    60_000,
+  );
 });

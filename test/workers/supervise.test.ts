@@ -7,10 +7,19 @@ import type { Life } from '../../workers/servers/life';
 import { isAlive, stopProcess, untilEnded } from '../../workers/servers/processes';
 import { PACE, Supervisor, type Part } from '../../workers/supervise';
 
-const QUICK = { ...PACE, firstPause: 100, longestPause: 400, tries: 4, askEvery: 100, tellSilenceAfter: 300, killSilentAfter: 1_500 };
+const QUICK = {
+  ...PACE,
+  firstPause: 100,
+  longestPause: 400,
+  tries: 4,
+  askEvery: 100,
+  tellSilenceAfter: 300,
+  killSilentAfter: 1_500,
+};
 
 /** Answers whoever connects, on a port that it prints. */
-const SERVER = "require('net').createServer((s) => s.end('here')).listen(0, '127.0.0.1', function () { console.log(this.address().port); });";
+const SERVER =
+  "require('net').createServer((s) => s.end('here')).listen(0, '127.0.0.1', function () { console.log(this.address().port); });";
 
 describe('the supervisor', () => {
   let lines: string[];
@@ -18,7 +27,11 @@ describe('the supervisor', () => {
   const begun: ChildProcess[] = [];
   beforeEach(() => {
     lines = [];
-    supervisor = new Supervisor({ report: (line) => lines.push(line), signal: new AbortController().signal, pace: QUICK });
+    supervisor = new Supervisor({
+      report: (line) => lines.push(line),
+      signal: new AbortController().signal,
+      pace: QUICK,
+    });
   });
   afterEach(async () => {
     await supervisor.stop();
@@ -32,10 +45,17 @@ describe('the supervisor', () => {
     const port = await new Promise<number>((resolve) => child.stdout.once('data', (text) => resolve(Number(text))));
     const pid = child.pid!;
     const ask = (): Promise<void> =>
-      within(200, 'an answer', new Promise((resolve, reject) => {
-        const socket = connect({ port, host: '127.0.0.1' });
-        socket.once('data', () => resolve()).once('error', reject).once('close', () => reject(new Error('closed')));
-      }));
+      within(
+        200,
+        'an answer',
+        new Promise((resolve, reject) => {
+          const socket = connect({ port, host: '127.0.0.1' });
+          socket
+            .once('data', () => resolve())
+            .once('error', reject)
+            .once('close', () => reject(new Error('closed')));
+        }),
+      );
     return {
       pid,
       ended: untilEnded(pid, child),
@@ -138,7 +158,11 @@ describe('the supervisor', () => {
       throw new Error('connection terminated');
     };
     expect(await supervisor.insist(step)).toBe('done');
-    await expect(supervisor.insist(async () => { throw new Error('its own fault'); })).rejects.toThrow('its own fault');
+    await expect(
+      supervisor.insist(async () => {
+        throw new Error('its own fault');
+      }),
+    ).rejects.toThrow('its own fault');
   });
 
   it('stops the last one first, also while one is being started again', async () => {
@@ -146,7 +170,13 @@ describe('the supervisor', () => {
     for (const name of ['first', 'second', 'third']) {
       const begin = async (): Promise<Life> => {
         const life = await live();
-        return { ...life, stop: async () => { order.push(name); await life.stop(); } };
+        return {
+          ...life,
+          stop: async () => {
+            order.push(name);
+            await life.stop();
+          },
+        };
       };
       const { pid } = await supervisor.keep(part(name, { begin }));
       if (name === 'second') process.kill(pid!, 'SIGKILL');

@@ -30,7 +30,10 @@ export type Step =
 
 type Ports = Pick<LanePorts, 'record' | 'readHead' | 'readLog' | 'completeLog'>;
 
-/** What Temporal's history holds of a run: the acts in the order in which they were let in, and what each activity answered. */
+/**
+ * What Temporal's history holds of a run: the acts in the order in which they were let in, and what each activity
+ * answered.
+ */
 type Entry =
   | { readonly kind: 'act'; readonly envelope: Envelope; readonly tip: Tip | null }
   | { readonly kind: 'timer'; readonly official: number }
@@ -47,8 +50,8 @@ const NOWHERE = { runId: 'modelled', startedAt: 0, historyLength: 0, at: 0 };
 const SPECIALIST = 'specialist@H35.41.01.04';
 
 /**
- * A dossier's workflow as Temporal runs it, with the real lane and the real log, and a history that loses what its last workflow
- * task did not complete. Everything that Temporal keeps in memory can be lost at any await.
+ * A dossier's workflow as Temporal runs it, with the real lane and the real log, and a history that loses what its
+ * last workflow task did not complete. Everything that Temporal keeps in memory can be lost at any await.
  */
 export class ModelledDossier {
   #durable: Entry[] = [];
@@ -64,7 +67,11 @@ export class ModelledDossier {
   readonly #ports: Ports;
   #now: number;
 
-  constructor(private readonly opening: DossierState, private readonly there: Losing, ports: (askRun: AskRun) => Ports) {
+  constructor(
+    private readonly opening: DossierState,
+    private readonly there: Losing,
+    ports: (askRun: AskRun) => Ports,
+  ) {
     this.#ports = ports(() => this.#keptByHistory());
     this.#now = Date.parse('2022-03-14T01:00:00Z');
     this.#incarnate();
@@ -92,14 +99,35 @@ export class ModelledDossier {
 
   /** Handed in, accepted and forwarded: from here on everything may die. */
   async begin(): Promise<void> {
-    const window = { kind: 'officer', person: `receptionist@${COMMUNE_UNIT}`, agency: COMMUNE_UNIT, role: 'receptionist' } as const;
+    const window = {
+      kind: 'officer',
+      person: `receptionist@${COMMUNE_UNIT}`,
+      agency: COMMUNE_UNIT,
+      role: 'receptionist',
+    } as const;
     const { dossierId } = this.opening;
-    const first = { act: 'submit', channel: 'counter', facts: {}, documents: ['request'], applicantDigest: '' } as const;
+    const first = {
+      act: 'submit',
+      channel: 'counter',
+      facts: {},
+      documents: ['request'],
+      applicantDigest: '',
+    } as const;
     await this.#send({ commandId: submissionId(dossierId), actor: window, stampedAt: this.#tick(), command: first });
     await this.settle();
-    await this.#send({ commandId: 'accept', actor: window, stampedAt: this.#tick(), command: { act: 'accept', code: `H35-${dossierId.slice(0, 8)}` } });
+    await this.#send({
+      commandId: 'accept',
+      actor: window,
+      stampedAt: this.#tick(),
+      command: { act: 'accept', code: `H35-${dossierId.slice(0, 8)}` },
+    });
     await this.settle();
-    await this.#send({ commandId: 'forward', actor: window, stampedAt: this.#tick(), command: { act: 'complete', taskId: 'receive#1', note: null } });
+    await this.#send({
+      commandId: 'forward',
+      actor: window,
+      stampedAt: this.#tick(),
+      command: { act: 'complete', taskId: 'receive#1', note: null },
+    });
     await this.settle();
   }
 
@@ -145,7 +173,10 @@ export class ModelledDossier {
     }
   }
 
-  /** Nothing dies any more: whoever got no answer asks again, everything comes to its end, and somebody looks whether both agree. */
+  /**
+   * Nothing dies any more: whoever got no answer asks again, everything comes to its end, and somebody looks whether
+   * both agree.
+   */
   async settle(): Promise<void> {
     await this.#drain();
     for (const envelope of this.#sent.values()) if (!this.#told.has(envelope.commandId)) await this.#send(envelope);
@@ -155,7 +186,7 @@ export class ModelledDossier {
   }
 
   async #drain(): Promise<void> {
-    for (let quiet = 0; quiet < 2; ) {
+    for (let quiet = 0; quiet < 2;) {
       await turn();
       if (this.#calls.length === 0 && this.#volatile.length === 0) quiet += 1;
       else quiet = 0;
@@ -176,8 +207,14 @@ export class ModelledDossier {
   #envelope(act: 'take-up' | 'release' | 'withdraw'): Envelope {
     const commandId = `act-${this.#sent.size}`;
     const stampedAt = this.#tick();
-    if (act === 'withdraw') return { commandId, actor: { kind: 'applicant' }, stampedAt, command: { act, reason: null } };
-    const actor = { kind: 'officer', person: SPECIALIST, agency: SPECIALIST.split('@')[1]!, role: 'specialist' } as const;
+    if (act === 'withdraw')
+      return { commandId, actor: { kind: 'applicant' }, stampedAt, command: { act, reason: null } };
+    const actor = {
+      kind: 'officer',
+      person: SPECIALIST,
+      agency: SPECIALIST.split('@')[1]!,
+      role: 'specialist',
+    } as const;
     return { commandId, actor, stampedAt, command: { act, taskId: 'commune-check#1' } };
   }
 
@@ -232,7 +269,10 @@ export class ModelledDossier {
     for (const tell of this.#untold.splice(0)) tell();
   }
 
-  /** The process ends; another one reads the history and goes on from it. What was begun and not stored is not known to it. */
+  /**
+   * The process ends; another one reads the history and goes on from it. What was begun and not stored is not known
+   * to it.
+   */
   async #die(history: readonly Entry[]): Promise<void> {
     // What was under way in the database may still commit after the workflow has died.
     await this.#beginCall();
@@ -276,8 +316,16 @@ export class ModelledDossier {
     const { recorded: state, mark, epoch, events } = this.#lane;
     const { dossierId, channel, receivingUnit, place, facts, procedure } = this.opening;
     const input = {
-      dossierId, channel, receivingUnit, place, facts, submissionKey: dossierId, procedureCode: procedure.code, procedureVersion: procedure.version,
-      submittedAt: this.#now, clock: 'real' as const,
+      dossierId,
+      channel,
+      receivingUnit,
+      place,
+      facts,
+      submissionKey: dossierId,
+      procedureCode: procedure.code,
+      procedureVersion: procedure.version,
+      submittedAt: this.#now,
+      clock: 'real' as const,
     };
     return state.seq === 0 ? undefined : { input, state, mark, epoch, events, continuedFrom: null };
   }
