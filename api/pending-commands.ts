@@ -53,7 +53,7 @@ export class PendingCommands {
     for (const { commandId, dossierId, who, agencies, prepared } of commands) {
       // An applicant has no agency; whoever asked, it is this one dossier that is read.
       const desk = { client, db: database.as({ person: who, agencies, dossier: dossierId }) };
-      const result = await withinPatience(client, actPatienceMs, () => sendPrepared(desk, prepared as PreparedAct));
+      const result = await withinPatience(client, actPatienceMs, () => sendPrepared(desk, { ...(prepared as PreparedAct), fresh: false }));
       // What comes after it waits, too: an act must not overtake an earlier one of the same dossier.
       if (result === 'pending') return;
       await closeCommand(relay, { dossierId, commandId }, result.ok ? 'recorded' : 'refused', result.ok ? result.value : result.refusal);

@@ -61,7 +61,8 @@ export function keep(
     who: whoOf(caller),
     agencies: readerOf(caller).agencies,
     act,
-    prepared,
+    // Sent on, it is no act that nobody can know: the log is asked first.
+    prepared: { ...prepared, fresh: false },
     receivedAt: envelopes[0]!.stampedAt,
   };
   return insistently(actPatienceMs, () => storeCommand(db, command, Date.now()));

@@ -27,6 +27,7 @@ import type { Result } from '../domain/result';
 import { actorsOf, onlyFrom } from './actor-of';
 import type { Desk } from './desk';
 import type { Tip } from '../workflows/dossier.messages';
+import { mendIfBehind } from './compare-stores';
 import { askToMend } from './mend';
 import { sendAct } from './send-act';
 
@@ -110,7 +111,7 @@ export async function sendPrepared(desk: Pick<Desk, 'db' | 'client'>, prepared: 
   const known = prepared.fresh === true ? undefined : await answerFromLog(desk.db, prepared);
   if (known !== undefined) {
     // Whoever repeats an act got no answer: what recorded it may have died before the workflow heard of it.
-    void askToMend(desk.client, prepared.dossierId).catch(() => undefined);
+    void mendIfBehind(desk, prepared.dossierId).catch(() => undefined);
     return known;
   }
   let first: Refusal | undefined;

@@ -1,12 +1,13 @@
 import type { Client } from '@temporalio/client';
 import { sql } from 'kysely';
 import { codesInLog, passCodes } from '../db/code-series';
-import { newestHeads, someOpenHeads } from '../db/reads/heads';
+import { headOfDossier, newestHeads, someOpenHeads } from '../db/reads/heads';
 import type { Head } from '../db/reads/heads';
 import { beginReconciliation } from '../db/reconciliations';
 import { localDateOf } from '../domain/calendar/local-time';
 import type { RecordingRun } from '../domain/dossier/recording';
 import type { Desk } from './desk';
+import { askToMend } from './mend';
 
 /** Where PostgreSQL stood when it was seen: which cluster, and how far its own journal was safe on the disk. */
 export interface Place {
@@ -163,6 +164,12 @@ async function* eventsFromTheEnd(
     nextPageToken = answer.nextPageToken;
     if (!nextPageToken?.length) return;
   }
+}
+
+/** Has the workflow of one dossier follow its log, where Temporal's own account of it says that it has not heard of the last recording. */
+export async function mendIfBehind({ db, client }: Pick<Desk, 'db' | 'client'>, dossierId: string): Promise<void> {
+  const head = await headOfDossier(db, dossierId);
+  if (head !== undefined && (await howBehind(client, head)) !== null) await askToMend(client, dossierId);
 }
 
 /** Dossiers that are looked at to see whether Temporal has lost its end: a store that was put back lost the newest. */

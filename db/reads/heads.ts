@@ -44,6 +44,12 @@ export const newestHeads = async (db: Kysely<Schema>, limit: number): Promise<re
   return rows.map(headFrom);
 };
 
+/** Undefined where there is no log, or none that the reader may see. */
+export const headOfDossier = async (db: Kysely<Schema>, dossierId: string): Promise<Head | undefined> => {
+  const row = await db.selectFrom('heads').selectAll().where('dossier_id', '=', dossierId).executeTakeFirst();
+  return row && headFrom(row);
+};
+
 /** Some of all that are not archived, by chance. */
 export const someOpenHeads = async (db: Kysely<Schema>, limit: number): Promise<readonly Head[]> => {
   const { rows } =

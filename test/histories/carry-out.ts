@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startSubmitted } from '../../gateway/submit-dossier';
 import { TASK_QUEUES } from '../../temporal.config';
 import { COMMUNE_UNIT, does, forwarded, officerOf, onlyTask, openTasksOf, storedOnly, submitted, typesOf } from '../engine/desk-work';
+import { loseActs, loseWorkflow } from '../engine/losses';
 import type { TestInstallation } from '../engine/environment';
 import type { Path } from './paths';
 
@@ -97,6 +98,34 @@ export const CARRY_OUT: Record<Path, Work> = {
     const handle = await desk.client.workflow.start('orphanRepair', { taskQueue: TASK_QUEUES.sweeps, workflowId: 'sweep/orphan-repair' });
     await handle.result();
     return { workflowId: handle.workflowId };
+  },
+  'by-the-log': async ({ desk }, key) => {
+    const workflowId = await forwarded(desk, key);
+    await completeAll(desk, workflowId);
+    return { workflowId };
+  },
+  'goes-over': async ({ desk }, key) => {
+    // A submission that the earlier program stored says nothing of the log.
+    const stored = await storedOnly(desk, key);
+    await startSubmitted(desk, stored, '');
+    await does(desk, stored.input.dossierId, 'accept', WINDOW);
+    await does(desk, stored.input.dossierId, 'complete', WINDOW);
+    return { workflowId: stored.input.dossierId };
+  },
+  follows: async (there, key) => {
+    const workflowId = await forwarded(there.desk, key);
+    const back = await loseWorkflow(there, workflowId);
+    await complete(there.desk, workflowId);
+    await back();
+    await complete(there.desk, workflowId);
+    return { workflowId };
+  },
+  completes: async (there, key) => {
+    const workflowId = await forwarded(there.desk, key);
+    const task = await onlyTask(there.desk, workflowId);
+    await loseActs(there, workflowId, 1);
+    await does(there.desk, workflowId, 'take-up', officerOf(task), { fields: { taskId: task.taskId } });
+    return { workflowId };
   },
 };
 

@@ -14,6 +14,11 @@ export const PATHS = [
   'continues-as-new',
   'continued',
   'sweep',
+  // Above: begun under the program that did not follow the log. From here on: those that do.
+  'by-the-log',
+  'goes-over',
+  'follows',
+  'completes',
 ] as const;
 export type Path = (typeof PATHS)[number];
 
