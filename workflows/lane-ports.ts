@@ -12,6 +12,7 @@ import type { RecordActivities } from '../activities/record';
 import { TASK_QUEUES, TIMEOUTS } from '../temporal.config';
 import { SUPERSEDED } from './dossier.messages';
 import type { LanePorts } from './lane';
+import { taskBeganAt } from './official-time';
 
 const { record } = proxyLocalActivities<RecordActivities>({
   startToCloseTimeout: TIMEOUTS.recordFast.startToClose,
@@ -61,8 +62,7 @@ export const LANE_PORTS: LanePorts = {
   completeLog,
   run() {
     const { runId, runStartTime, historyLength } = workflowInfo();
-    // In a workflow this is the time of the event with which its task began.
-    return { runId, startedAt: runStartTime.getTime(), historyLength, at: Date.now() };
+    return { runId, startedAt: runStartTime.getTime(), historyLength, at: taskBeganAt() };
   },
   mayFollow: () => patched('log-first'),
   superseded: () => ApplicationFailure.nonRetryable('a newer run of this dossier has taken over; ask it', SUPERSEDED),

@@ -16,6 +16,9 @@ const { readClock } = proxyLocalActivities<ClockActivities>({
 export const officialNow = async (clock: 'real' | 'installation', lane: RecordingLane): Promise<ClockReading> =>
   clock === 'real' ? { official: Date.now(), speed: 1 } : lane.ask(readClock);
 
+/** Real time of the event with which this workflow task began: the sandbox's clock stands there, and does again on replay. */
+export const taskBeganAt = (): number => Date.now();
+
 const DAY_MS = 86_400_000;
 /** A standing clock (an installation that is just starting or stopping) is looked at again after this long. */
 const LOOK_AGAIN_MS = 1_000;
