@@ -78,7 +78,7 @@ async function complete(
     return { outcome: same ? 'whole' : 'differs', seq, restored: [] };
   }
   const missing = await missingOf(askRun, dossierId, kept, headSeq);
-  if (missing === undefined) return { outcome: 'lost', seq, restored: [] };
+  if (missing === undefined || missing.length === 0) return { outcome: 'lost', seq, restored: [] };
   const before = headSeq === 0 ? await openingOf(db, dossierId, missing[0]) : await rebuildDossier(db, dossierId);
   if (before === undefined) return { outcome: 'lost', seq, restored: [] };
   if (headSeq === 0) await restoreSubmission(connection, submissionOf(kept.input, missing[0]!));
@@ -107,7 +107,8 @@ async function missingOf(
   for (let from = latest.continuedFrom; firstSeqOf(events, latest.state) > headSeq + 1 && from !== null;) {
     const earlier = await askRun(dossierId, from);
     if (earlier === undefined) return undefined;
-    events = [...earlier.events, ...events];
+    const first = firstSeqOf(events, latest.state);
+    events = [...earlier.events.filter((event) => event.seq < first), ...events];
     from = earlier.continuedFrom;
   }
   return firstSeqOf(events, latest.state) > headSeq + 1 ? undefined : events.filter((event) => event.seq > headSeq);

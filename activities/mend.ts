@@ -38,6 +38,7 @@ export async function mend(to: MendDependencies, dossierId: string): Promise<Men
   const mended = await bringTogether(to, dossierId);
   if (['well', 'started', 'followed', 'completed'].includes(mended.outcome)) await noteCourse(to, dossierId);
   const open = await openReconciliations(to.db);
+  if (mended.outcome === 'unknown') return mended;
   for (const { reconciliation } of open) await noteReconciled(to.db, reconciliation, [{ dossierId, ...mended }]);
   return mended;
 }
@@ -50,6 +51,9 @@ async function noteCourse({ db, client }: MendDependencies, dossierId: string): 
 
 async function bringTogether(to: MendDependencies, dossierId: string): Promise<Mended> {
   const run = await describe(to.client, dossierId);
+  // Nothing follows the archiving: the log of such a dossier lacks nothing.
+  const archived = await to.db.selectFrom('heads').select('seq').where('dossier_id', '=', dossierId).where('closed', '=', true).executeTakeFirst();
+  if (archived !== undefined && run?.status.name !== 'RUNNING') return { outcome: 'closed', seq: archived.seq, detail: {} };
   const completion = run === undefined ? NOTHING_KEPT : await complete(to, dossierId, run.status.name === 'RUNNING');
   // It may have been told acts that only it knows.
   if (completion === 'unreadable')

@@ -151,7 +151,8 @@ async function dealWith(
 /** One dossier that cannot be mended must not keep the others waiting: it is named in the report. */
 async function tend(to: ReconcileDependencies, reconciliation: number, dossierId: string): Promise<void> {
   try {
-    await mend(to, dossierId);
+    const { outcome, seq, detail } = await mend(to, dossierId);
+    if (outcome === 'unknown') await noteReconciled(to.db, reconciliation, [{ dossierId, outcome, seq, detail }]);
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n')[0]!.slice(0, 200) : String(error);
     await noteReconciled(to.db, reconciliation, [{ dossierId, outcome: 'unreadable', seq: 0, detail: { reason } }]);

@@ -59,7 +59,7 @@ export class Reconciling {
     const { client, database } = this.context;
     const db = database.as(NOBODY);
     const dossierId = isDossierId(reference)
-      ? reference
+      ? await this.#known(reference)
       : ((await dossierIdOfCode(db, reference)) ?? (await this.#idInTemporal(reference)));
     if (dossierId === undefined) return;
     const waiting = await Promise.all(
@@ -67,6 +67,15 @@ export class Reconciling {
     );
     if (waiting.flat().length === 0) return;
     await client.withDeadline(Date.now() + PATIENCE_MS, () => askToMend(client, dossierId));
+  }
+
+  /** Nobody has work begun with ids that no store knows. */
+  async #known(dossierId: string): Promise<string | undefined> {
+    const described = this.context.client.workflow.getHandle(dossierId).describe();
+    return described.then(
+      () => dossierId,
+      () => undefined,
+    );
   }
 
   /** A code that the log has lost is known to the workflow that bears it. */

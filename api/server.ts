@@ -123,9 +123,13 @@ export async function createApi(context: ApiContext, { log, perMinute = 1_200, t
   });
   limitReceipts(app, Math.ceil(perMinute / RECEIPTS_PART));
   app.addHook('onRequest', identify(context));
-  app.addHook('preParsing', admit);
   const reconciling = new Reconciling(context, log);
   app.decorate('reconciling', reconciling);
+  // Whoever holds a receipt is let in by what the log says of it.
+  app.addHook('preParsing', async (request) => {
+    if (request.routeOptions.config.access === 'applicant') await reconciling.beforeReading(request);
+  });
+  app.addHook('preParsing', admit);
   app.addHook('preHandler', reconciling.beforeReading);
   // A form of another site could send it without asking; nothing here is plain text.
   app.removeContentTypeParser('text/plain');

@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely';
+import { canonicalJson } from '../domain/canonical-json';
 import type { Schema } from './schema';
 
 /** Why the two stores are compared: one seems to have been put back, or somebody asked. */
@@ -34,9 +35,8 @@ export const beginReconciliation = (
 ): Promise<number> =>
   db.transaction().execute(async (trx) => {
     await sql`select pg_advisory_xact_lock(${OPENING_LOCK})`.execute(trx);
-    const open = (await openReconciliations(trx)).find(
-      (each) => each.reason === reason || each.reason === 'log-behind',
-    );
+    const underWay = await openReconciliations(trx);
+    const open = underWay.find((each) => covers(each, reason, detail));
     if (open) return open.reconciliation;
     const { reconciliation } = await trx
       .insertInto('reconciliations')
@@ -45,6 +45,13 @@ export const beginReconciliation = (
       .executeTakeFirstOrThrow();
     return reconciliation;
   });
+
+/** Put back once more, everything that was dealt with is looked at again. */
+function covers(open: Reconciliation, reason: ReconciliationReason, detail: object): boolean {
+  if (reason !== 'log-behind') return open.reason === reason || open.reason === 'log-behind';
+  const seen = (detail as { readonly seen?: unknown }).seen ?? null;
+  return open.reason === reason && canonicalJson(open.detail['seen'] ?? null) === canonicalJson(seen);
+}
 
 /** Those that are not finished, the oldest first. */
 export const openReconciliations = async (db: Kysely<Schema>): Promise<readonly Reconciliation[]> => {

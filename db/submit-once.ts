@@ -51,7 +51,8 @@ const submit = async (trx: Kysely<Schema>, submission: Submission): Promise<Resu
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
   const stored = await trx.selectFrom('submissions').selectAll().where('idempotency_key', '=', idempotencyKey).executeTakeFirst();
-  if (stored?.request_digest === RESTORED) await sql`select confirm_submission(${idempotencyKey}, ${requestDigest})`.execute(trx);
+  if (stored?.request_digest === RESTORED && isSameRequest(stored.input, input))
+    await sql`select confirm_submission(${idempotencyKey}, ${requestDigest})`.execute(trx);
   else if (stored?.request_digest !== requestDigest) return refuse(refusal('IDEMPOTENCY_KEY_REUSED', { key: idempotencyKey }, 'idempotencyKey'));
   const repeated = inserted.numInsertedOrUpdatedRows === 0n;
   const digests = await storePersonalData(trx, dossierId, repeated && stored.request_digest !== RESTORED ? [] : people);
@@ -63,6 +64,21 @@ const submit = async (trx: Kysely<Schema>, submission: Submission): Promise<Resu
  * Handed in once more under its key, the submission is what it was, and the people are stored again.
  */
 const RESTORED = '';
+
+/** As far as the workflow knows what was asked for: everything but the people. */
+const isSameRequest = (restored: unknown, asked: unknown): boolean =>
+  canonicalJson(askedIn(restored)) === canonicalJson(askedIn(asked));
+
+interface StoredShape {
+  readonly input?: Readonly<Record<string, unknown>>;
+  readonly envelope?: { readonly command?: Readonly<Record<string, unknown>> };
+}
+
+const askedIn = (stored: unknown) => {
+  const { input = {}, envelope } = stored as StoredShape;
+  const { procedureCode = null, receivingUnit = null, place = null, channel = null, facts = null } = input;
+  return { procedureCode, receivingUnit, place, channel, facts, documents: envelope?.command?.['documents'] ?? null };
+};
 
 /** Writes a submission anew that a restored database has lost. What is there stays. */
 export const restoreSubmission = async (connection: ClientBase, lost: Omit<Submission, 'requestDigest' | 'people'>): Promise<void> => {
@@ -79,7 +95,7 @@ export const findSubmission = async (db: Kysely<Schema>, idempotencyKey: string,
     .selectFrom('submissions')
     .select(['dossier_id', 'input'])
     .where('idempotency_key', '=', idempotencyKey)
-    .where('request_digest', 'in', [requestDigest, RESTORED])
+    .where('request_digest', '=', requestDigest)
     .executeTakeFirst();
   return stored && { dossierId: stored.dossier_id, input: stored.input, digests: await storePersonalData(db, stored.dossier_id, []) };
 };

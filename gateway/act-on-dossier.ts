@@ -152,7 +152,8 @@ async function answerFromLog(
 ): Promise<Result<Answer> | undefined> {
   if (!recorded && !(await isRecorded(db, dossierId, commandId))) return undefined;
   const earlier = (await rebuildDossier(db, dossierId))?.commands[commandId];
-  if (earlier === undefined) return undefined;
+  // It is none of a caller's: the engine of an earlier program made ids that a caller may choose, too.
+  if (earlier === undefined) return refuse(refusal('COMMAND_ID_REUSED', { commandId, act: 'tick' }, 'commandId'));
   const { act } = envelopes[0]!.command;
   return earlier.act === act
     ? ok(earlier.answer)

@@ -47,14 +47,15 @@ export async function recoverDossier(
   if (state.archivedAt !== null) return refuse(refusal('DOSSIER_CLOSED', { value: dossierId }, 'dossier'));
 
   const handle = client.workflow.getHandle(dossierId);
-  const running = await handle.describe().then(({ status }) => status.name === 'RUNNING', isMissing);
+  const last = await handle.describe().catch(isMissing);
+  const running = last !== false && last.status.name === 'RUNNING';
   if (running && !options.replaceRunning) return refuse(refusal('WORKFLOW_RUNNING', { value: dossierId }));
   if (running) await handle.terminate('replaced by recovery from the log').catch(isMissing);
 
   const epoch = await raiseEpoch(db, dossierId);
   const mark = (await markAt(db, dossierId, state.seq)) ?? null;
   const { input } = stored.input as StoredSubmission;
-  const carried: DossierInput = { ...input, logFirst: true, carried: { state, epoch, mark } };
+  const carried: DossierInput = { ...input, logFirst: true, carried: { state, epoch, mark, ...(last === false ? {} : { replaces: last.runId }) } };
   try {
     await client.workflow.start('dossier', {
       workflowId: dossierId,

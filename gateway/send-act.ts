@@ -24,8 +24,11 @@ export async function sendAct(
   const answer = await send(client, dossierId, envelope, tip);
   if (answer !== 'over') return answer;
   const { outcome } = await askToMend(client, dossierId);
-  const again = outcome === 'closed' || outcome === 'unknown' ? 'over' : await send(client, dossierId, envelope, tip);
-  return again === 'over' ? refuse(refusal('DOSSIER_CLOSED', { value: dossierId }, 'dossier')) : again;
+  if (outcome === 'closed' || outcome === 'unknown') return refuse(refusal('DOSSIER_CLOSED', { value: dossierId }, 'dossier'));
+  const again = await send(client, dossierId, envelope, tip);
+  // It is open, and cannot be brought back by itself: nobody may be told that it has ended.
+  if (again === 'over') throw new Error(`dossier ${dossierId} has no workflow and could not be mended (${outcome})`);
+  return again;
 }
 
 async function send(

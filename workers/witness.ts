@@ -1,8 +1,7 @@
-import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
-import type { Schema } from '../db/schema';
 import { beginReconciliation } from '../db/reconciliations';
-import { presentPlace, wasPutBack } from '../gateway/compare-stores';
+import { passKnownCodes, presentPlace, wasPutBack } from '../gateway/compare-stores';
+import type { Desk } from '../gateway/desk';
 import { readWitness, writeWitness } from '../gateway/store-witness';
 
 const LOOK_EVERY_MS = 1_000;
@@ -11,7 +10,12 @@ const LOOK_EVERY_MS = 1_000;
  * Remembers outside the database how far the database was, once a second: an older copy in its place is found out by
  * that, whoever put it there, and everything is compared. Answers how to stop, after a last look.
  */
-export function keepWitness(db: Kysely<Schema>, dataDir: string, log?: Pick<Logger, 'warn'>): () => Promise<void> {
+export function keepWitness(
+  desk: Pick<Desk, 'db' | 'client' | 'clock'>,
+  dataDir: string,
+  log?: Pick<Logger, 'warn'>,
+): () => Promise<void> {
+  const { db } = desk;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   const look = async (): Promise<void> => {
@@ -24,6 +28,7 @@ export function keepWitness(db: Kysely<Schema>, dataDir: string, log?: Pick<Logg
       );
       // Begun before the witness forgets.
       await beginReconciliation(db, 'log-behind', { seen, now });
+      await passKnownCodes(desk, true);
     }
     writeWitness(dataDir, now);
   };

@@ -4,6 +4,7 @@ import { openDatabase } from '../db/database';
 import { InstallationClock } from '../db/installation-clock';
 import { endOnFatal } from '../gateway/fatal';
 import { findInstallation, payloadKeysOf } from '../gateway/installation';
+import { openClient } from '../gateway/open-desk';
 import { removeStrayFiles } from '../gateway/remove-stray-files';
 import { openAttachments } from '../integrations/attachments/open-attachments';
 import { createPayloadCodec } from '../gateway/payload-codec';
@@ -51,7 +52,8 @@ async function main(): Promise<void> {
     const removed = await removeStrayFiles(database.db, attachments.remove, Date.now());
     if (removed > 0) log.info({ removed }, 'files that belong to no dossier were removed');
   };
-  const forgetWitness = keepWitness(database.db, installation.dataDir, log);
+  const temporal = openClient(installation, process.env);
+  const forgetWitness = keepWitness({ db: database.db, client: temporal.client, clock }, installation.dataDir, log);
   let stopping = false;
   const stop = (): void => {
     if (!stopping) workers.shutdown();
@@ -66,6 +68,7 @@ async function main(): Promise<void> {
   clearInterval(tidying);
   metricsServer?.close();
   await forgetWitness();
+  await temporal.close();
   await workers.close();
   await database.close();
 }

@@ -33,6 +33,8 @@ export interface Carried {
   readonly epoch: number;
   /** Of the state's last event. */
   readonly mark?: string | null;
+  /** The run in whose place this one was started from the log, where Temporal still has it. */
+  readonly replaces?: string;
 }
 
 /** Where the log ended when whoever sends an act read it. A run that is somewhere else looks before it refuses. */

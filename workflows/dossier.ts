@@ -141,11 +141,11 @@ async function beginningOf(input: DossierInput): Promise<Beginning> {
 }
 
 function keptBy(
-  { carried: _, ...input }: DossierInput,
+  { carried, ...input }: DossierInput,
   { recorded: state, mark, epoch, events }: RecordingLane,
 ): Kept | null {
   if (state.seq === 0) return null;
-  return { input, state, mark, epoch, events, continuedFrom: workflowInfo().continuedFromExecutionRunId ?? null };
+  return { input, state, mark, epoch, events, continuedFrom: workflowInfo().continuedFromExecutionRunId ?? carried?.replaces ?? null };
 }
 
 const isDue = ({ shown }: RecordingLane, at: Instant): boolean => {

@@ -5,6 +5,8 @@ import { replay } from '../domain/dossier/engine';
 import type { LoggedEvent, RecordingRun } from '../domain/dossier/recording';
 import { recordingOf } from '../domain/dossier/recording-of';
 import type { DossierState } from '../domain/dossier/state';
+import { refusal } from '../domain/errors';
+import { refuse } from '../domain/result';
 import type { Result } from '../domain/result';
 
 /**
@@ -153,7 +155,10 @@ export class RecordingLane {
    */
   compare(): Promise<void> {
     return this.ask(async () => {
+      const forked = this.#forked;
       this.#forked = false;
+      // What an earlier program kept against the log is let go of, whatever it counts.
+      if (forked) return this.#follow();
       const { seq, mark } = await this.ports.readHead(this.#recorded.dossierId);
       if (seq === this.#recorded.seq && (this.#mark === null || mark === this.#mark)) return;
       await (seq < this.#recorded.seq ? this.#complete() : this.#follow());
@@ -196,7 +201,10 @@ export class RecordingLane {
         break;
       }
       if (outcome.status === 'fenced') return this.#giveWay();
+      const known = this.#mark;
       await (outcome.status === 'gap' ? this.#complete() : this.#follow());
+      // The log stands where it stood: what it knows from elsewhere is the command's id, taken by the engine of an earlier program.
+      if (outcome.status === 'differs' && known !== null && known === this.#mark) first.result = idTaken(handled.logged);
     }
     this.#queue.shift();
     first.done(first.result);
@@ -254,6 +262,11 @@ export class RecordingLane {
     const failure = this.ports.superseded();
     for (const entry of this.#queue.splice(0)) entry.failed(failure);
   }
+}
+
+function idTaken(logged: readonly LoggedEvent[]): Result<Handled> {
+  const { commandId } = logged.at(-1)!;
+  return refuse(refusal('COMMAND_ID_REUSED', { commandId, act: 'tick' }, 'commandId'));
 }
 
 const stateAfter = ({ on, result }: Decision): DossierState => (result.ok ? result.value.state : on);

@@ -83,3 +83,14 @@ export async function agree({ desk }: { readonly desk: Desk }, dossierId: string
     Object.fromEntries(rows.map((row) => [row.taskId, row]));
   expect(byId(await tasksOf(desk.db, dossierId))).toEqual(byId(tasks));
 }
+
+/** Writes an event of the engine's into a log under an id of the earlier program's form, as that program did at a deadline. */
+export async function passUnderOldId({ desk }: Losing, dossierId: string, commandId: string): Promise<void> {
+  const state = (await rebuildDossier(desk.db, dossierId))!;
+  const at = state.lastAt;
+  const payload = { type: 'SyncReported', acknowledgedSeq: 0, failure: null } as const;
+  const command = { stampedAt: at, act: 'tick', deadline: at };
+  const event = { seq: state.seq + 1, type: payload.type, at, actor: { kind: 'engine' }, commandId, command, rules: 1, payload } as const;
+  const after = replay(state, [event]);
+  await recordDossier(desk.database.pool, recordingOf(state, { state: after, logged: [event] }, NOWHERE));
+}

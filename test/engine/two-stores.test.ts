@@ -23,7 +23,7 @@ import {
 } from './desk-work';
 import { startTestInstallation } from './environment';
 import type { TestInstallation } from './environment';
-import { agree, loseActs, loseWorkflow } from './losses';
+import { agree, loseActs, loseWorkflow, passUnderOldId } from './losses';
 
 const WINDOW = `receptionist@${COMMUNE_UNIT}`;
 
@@ -150,6 +150,8 @@ describeOn('temporal', 'two stores, one truth', () => {
       });
       if (id === 'act-2') expect(answer).toEqual(released);
       expect(await does(desk, dossierId, 'take-up', officerOf(task), { id: 'act-1', fields })).toEqual(taken);
+      // The log answered by itself. Here the run is a newer one, which only a whole comparison tells from one that is behind.
+      if (id === 'act-2') await askToMend(desk.client, dossierId);
       await agree(there, dossierId);
     });
 
@@ -277,6 +279,43 @@ describeOn('temporal', 'two stores, one truth', () => {
     const ids = (await eventsOf(desk.db, dossierId)).map(({ commandId }) => commandId);
     expect(new Set(ids.filter((id) => id.startsWith('~'))).size).toBeGreaterThan(0);
     await agree(there, dossierId);
+  });
+
+  it('a dossier whose log holds ids that the engine of an earlier program made is not stopped by a caller who sends one', async () => {
+    const { desk } = there;
+    const dossierId = await forwarded(desk, 'old-engine-id');
+    const task = await onlyTask(desk, dossierId);
+    // As the log of an earlier program has it: a deadline that passed under an id that callers may choose.
+    await passUnderOldId(there, dossierId, 'tick:9:1');
+    const archive = { dossier: dossierId, act: 'withdraw', as: 'applicant', id: 'tick:9:1' };
+    expect(await actOnDossier(desk, archive)).toMatchObject({ ok: false, refusal: { code: 'COMMAND_ID_REUSED' } });
+    const raw = granted(await prepareAct(desk, { ...archive, id: 'another' }));
+    const envelopes = raw.envelopes.map((envelope) => ({ ...envelope, commandId: 'tick:9:1' }));
+    const sent = await sendPrepared(desk, { ...raw, commandId: 'tick:9:1', envelopes });
+    expect(sent).toMatchObject({ ok: false, refusal: { code: 'COMMAND_ID_REUSED' } });
+    await does(desk, dossierId, 'take-up', officerOf(task), { fields: { taskId: task.taskId } });
+  });
+
+  it('what a run recorded before it was lost and started again comes back, too', async () => {
+    const { desk } = there;
+    const dossierId = await forwarded(desk, 'over-a-recovery');
+    const before = await eventsOf(desk.db, dossierId);
+    await desk.client.workflow.getHandle(dossierId).terminate('lost');
+    expect(await askToMend(desk.client, dossierId)).toMatchObject({ outcome: 'started' });
+    await loseActs(there, dossierId, 2);
+    expect(await askToMend(desk.client, dossierId)).toMatchObject({ outcome: 'completed' });
+    expect(await eventsOf(desk.db, dossierId)).toEqual(before);
+    await agree(there, dossierId);
+  });
+
+  it('a submission whose row came back takes no other request under its key', async () => {
+    const { desk } = there;
+    const { dossierId } = await submitted(desk, 'row-came-back');
+    await loseActs(there, dossierId, 9);
+    expect(await askToMend(desk.client, dossierId)).toMatchObject({ outcome: 'completed' });
+    const other = await submitDossier(desk, request('row-came-back', { channel: 'online', as: 'applicant' }));
+    expect(other).toMatchObject({ ok: false, refusal: { code: 'IDEMPOTENCY_KEY_REUSED' } });
+    expect(granted(await submitDossier(desk, request('row-came-back')))).toMatchObject({ dossierId });
   });
 
   it('the cheap comparison finds what Temporal lost, and the whole one brings every dossier back', async () => {
