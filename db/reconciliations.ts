@@ -136,16 +136,9 @@ export const notYetReconciled = async (
   reconciliation: number,
   dossierIds: readonly string[],
 ): Promise<readonly string[]> => {
-  if (dossierIds.length === 0) return [];
-  const done = await db
-    .selectFrom('reconciled_dossiers')
-    .select('dossier_id')
-    .where('reconciliation', '=', reconciliation)
-    .where('dossier_id', 'in', [...dossierIds])
-    .where('outcome', 'not in', ['unreadable', 'unknown'])
-    .execute();
-  const known = new Set(done.map((row) => row.dossier_id));
-  return dossierIds.filter((id) => !known.has(id));
+  const { rows } = await sql<{ id: string }>`
+    select id::text from not_yet_reconciled(${reconciliation}::integer, ${`{${dossierIds.join(',')}}`}::uuid[]) id`.execute(db);
+  return rows.map(({ id }) => id);
 };
 
 /** How many dossiers came out how. */

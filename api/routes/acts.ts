@@ -12,6 +12,7 @@ import { ERRORS, refusal } from '../../domain/errors';
 import type { Answer } from '../../domain/dossier/state';
 import type { Refusal } from '../../domain/errors';
 import type { Result } from '../../domain/result';
+import { actingAs } from '../actor';
 import { guarded } from '../answers';
 import type { Access } from '../caller';
 import type { Api, ApiContext } from '../context';
@@ -70,6 +71,8 @@ export async function actRoutes(app: Api, context: ApiContext): Promise<void> {
       const { items } = request.body;
       const asked = { ...request.body, key: request.headers['idempotency-key'] };
       const answersInOrder: ItemAnswer[] = [];
+      // A post that the caller does not hold is no item's affair.
+      actingAs(request.caller, request.body.as);
       for (let from = 0; from < items.length; from += AT_ONCE) {
         // What one item has waited for in vain the others need not wait for, too.
         const isDown = answersInOrder.some(({ problem }) => problem?.code === 'UNAVAILABLE');

@@ -214,12 +214,25 @@ begin
     execute format('create policy auditor_reads on lienthong.%I for select to lienthong_auditor using (true)', t);
   end loop;
 end $$;
-create policy api_all on lienthong.receipts to lienthong_api using (true) with check (true);
+-- Of a dossier that the caller sees: whoever receives an act has looked at its dossier.
+create policy api_all on lienthong.receipts to lienthong_api
+  using (exists (select from lienthong.dossiers d where d.dossier_id = receipts.dossier_id))
+  with check (exists (select from lienthong.dossiers d where d.dossier_id = receipts.dossier_id));
 create policy api_reads on lienthong.reconciliations for select to lienthong_api using (true);
-create policy api_reads on lienthong.reconciled_dossiers for select to lienthong_api using (true);
+create policy owner_answers on lienthong.reconciled_dossiers for select to lienthong_owner using (true);
+
+-- Which of these dossiers a comparison has still to deal with: ids alone, whoever asks.
+create function lienthong.not_yet_reconciled(p_reconciliation integer, p_dossiers uuid[]) returns setof uuid
+language sql stable security definer set search_path = lienthong, pg_temp as $$
+  select id from unnest(p_dossiers) id
+   where not exists (select from reconciled_dossiers r
+                      where r.reconciliation = p_reconciliation and r.dossier_id = id and r.outcome not in ('unreadable', 'unknown'))
+$$;
+revoke execute on function lienthong.not_yet_reconciled(integer, uuid[]) from public;
+grant execute on function lienthong.not_yet_reconciled(integer, uuid[]) to lienthong_api, lienthong_recorder;
 
 grant select, insert, update, delete on lienthong.receipts to lienthong_api, lienthong_recorder;
-grant select on lienthong.reconciliations, lienthong.reconciled_dossiers to lienthong_api;
+grant select on lienthong.reconciliations to lienthong_api;
 grant select, insert, update on lienthong.reconciliations, lienthong.reconciled_dossiers to lienthong_recorder;
 
 -- What a restored database has lost of a submission is written anew from its workflow, with an empty digest. Whoever hands it in
