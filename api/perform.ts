@@ -9,6 +9,7 @@ import type { Answer } from '../domain/dossier/state';
 import type { Result } from '../domain/result';
 import { prepareAct, sendPrepared } from '../gateway/act-on-dossier';
 import type { PreparedAct } from '../gateway/act-on-dossier';
+import { mendIfBehind } from '../gateway/compare-stores';
 import { actingAs } from './actor';
 import { accessOf } from './authenticate';
 import { readerOf, whoOf } from './caller';
@@ -37,6 +38,8 @@ export async function perform(
   );
   if (!prepared.ok) return prepared;
   const result = await withinPatience(context.client, context.actPatienceMs, () => sendPrepared(desk, prepared.value));
+  // Whoever repeats an act got no answer: what recorded it may have died before the workflow heard of it.
+  if (prepared.value.recorded) void mendIfBehind(desk, prepared.value.dossierId).catch(() => undefined);
   if (result === 'pending') await keep(context, request, act, prepared.value);
   return result;
 }

@@ -27,7 +27,6 @@ import type { Result } from '../domain/result';
 import { actorsOf, onlyFrom } from './actor-of';
 import type { Desk } from './desk';
 import type { Tip } from '../workflows/dossier.messages';
-import { mendIfBehind } from './compare-stores';
 import { askToMend } from './mend';
 import { sendAct } from './send-act';
 
@@ -109,11 +108,7 @@ async function prepareFrom(
  */
 export async function sendPrepared(desk: Pick<Desk, 'db' | 'client'>, prepared: PreparedAct): Promise<Result<Answer>> {
   const known = prepared.fresh === true ? undefined : await answerFromLog(desk.db, prepared);
-  if (known !== undefined) {
-    // Whoever repeats an act got no answer: what recorded it may have died before the workflow heard of it.
-    void mendIfBehind(desk, prepared.dossierId).catch(() => undefined);
-    return known;
-  }
+  if (known !== undefined) return known;
   let first: Refusal | undefined;
   for (const envelope of prepared.envelopes) {
     const answer = await sendAct(desk, prepared.dossierId, envelope, prepared.tip);

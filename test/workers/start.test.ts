@@ -100,7 +100,7 @@ describeOn('temporal', 'npm start', () => {
   it.each([
     ['payload-keys', '', /lienthong: there is no payload key in ".*payload-keys"; put it back from the backup/],
     ['postgres.password', 'guess', /PostgreSQL refuses the password in ".*postgres.password" .* put that file back/],
-    ['postgres/global/pg_control', '', /pg_control.*\n.*restore the database from the backup/s],
+    ['postgres/global/pg_control', '', /lienthong: PostgreSQL d(id|oes) not .*pg_control/s],
   ])(
     'ends with its reason where %s is torn, and leaves nothing running',
     async (name, text, reason) => {
