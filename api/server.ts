@@ -14,6 +14,7 @@ import { admit, identify, logRefusal } from './authenticate';
 import { whoOf } from './caller';
 import type { Access, Caller } from './caller';
 import type { Api, ApiContext } from './context';
+import type { Step } from './identity/wanted-step';
 import { languageOf } from './language';
 import type { Language } from './language';
 import { documentApi } from './openapi';
@@ -39,6 +40,8 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     access?: Access;
+    /** Steps of signing in during which a session may use this route before it has its rights. */
+    during?: readonly Step[];
     /** A page's form that brings a receipt's code and secret along: a try at a receipt like any. */
     receiptInForm?: true;
   }
@@ -129,7 +132,7 @@ export async function createApi(context: ApiContext, { log, perMinute = 1_200, t
   app.addHook('preParsing', async (request) => {
     if (request.routeOptions.config.access === 'applicant') await reconciling.beforeReading(request);
   });
-  app.addHook('preParsing', admit);
+  app.addHook('preParsing', admit(context));
   app.addHook('preHandler', reconciling.beforeReading);
   // A form of another site could send it without asking; nothing here is plain text.
   app.removeContentTypeParser('text/plain');

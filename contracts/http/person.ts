@@ -56,7 +56,7 @@ const Password = z.string().min(1).max(200);
 const identifier = (longest: number) => z.string().min(1).max(longest).regex(/^[!-~]+$/, 'printable ASCII without blanks');
 export const AccountGiven = z
   .strictObject({
-    password: Password.nullable().optional().describe('At least 12 characters, not the name; null takes it away'),
+    password: Password.nullable().optional().describe('At least 12 characters, and none that is guessed first; null takes it away'),
     oidc: z.strictObject({ issuer: identifier(300), subject: identifier(255) }).nullable().optional().describe('Whom the identity provider means; null takes it away'),
     disabled: z.boolean().optional().describe('Ends all sessions at once'),
   })

@@ -12,7 +12,7 @@ import { openApiDatabase } from '../../db/api-database';
 import type { ApiDatabase } from '../../db/api-database';
 import { COMMUNE_UNIT } from '../engine/desk-work';
 import { openAttachments } from '../../integrations/attachments/open-attachments';
-import { PASSWORD, PUBLIC_URL, TRACKING_KEY, startTestApi, visitor } from './environment';
+import { PASSWORD, PUBLIC_URL, SIGN_IN, TRACKING_KEY, startTestApi, visitor } from './environment';
 import type { TestApi } from './environment';
 
 const CALLBACK = `${PUBLIC_URL}/v1/oidc/callback`;
@@ -219,7 +219,7 @@ test('the sign-in page learns which ways there are', async () => {
 describe('where the provider is not there', () => {
   const answering = async (oidc?: IdentityProvider) => {
     const { client, clock } = api.installation.desk;
-    return createApi({ database: accounts, client, clock, trackingKey: TRACKING_KEY, publicUrl: PUBLIC_URL, attachments: openAttachments({}, api.installation.dataDir), actPatienceMs: 1_000, ...(oidc ? { oidc } : {}) });
+    return createApi({ database: accounts, client, clock, trackingKey: TRACKING_KEY, signIn: SIGN_IN, publicUrl: PUBLIC_URL, attachments: openAttachments({}, api.installation.dataDir), actPatienceMs: 1_000, ...(oidc ? { oidc } : {}) });
   };
 
   test('an installation without one says so', async () => {
