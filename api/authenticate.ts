@@ -37,7 +37,7 @@ export const identify = (context: ApiContext) => async (request: FastifyRequest)
 /** Refuses whoever the route is not for. */
 export const admit = (context: ApiContext) => async (request: FastifyRequest): Promise<void> => {
   const { access } = request.routeOptions.config;
-  const why = access === undefined ? null : (whyNotAdmitted(access, request) ?? whyNotYet(context, access, request));
+  const why = access === undefined ? null : (whyNotYet(context, access, request) ?? whyNotAdmitted(access, request));
   if (why) throw new Refused(why);
 };
 

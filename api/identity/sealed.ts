@@ -14,7 +14,12 @@ export function seal(key: Uint8Array, secret: Uint8Array, row: string): Buffer {
 export function open(key: Uint8Array, sealed: Buffer, row: string): Buffer {
   const decipher = createDecipheriv(CIPHER, key, sealed.subarray(0, IV)).setAAD(Buffer.from(row));
   decipher.setAuthTag(sealed.subarray(-TAG));
-  return Buffer.concat([decipher.update(sealed.subarray(IV, -TAG)), decipher.final()]);
+  const opened = decipher.update(sealed.subarray(IV, -TAG));
+  try {
+    return Buffer.concat([opened, decipher.final()]);
+  } catch {
+    throw new Error(`the secret of ${row} cannot be opened; put back the second-factor key that it was sealed with`);
+  }
 }
 
 /** A recovery code as it lies in the database: nobody finds the code from it by trying, without the key. */

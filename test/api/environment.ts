@@ -57,7 +57,7 @@ export const TRACKING_KEY = new Uint8Array(32).fill(7);
 /** As in a demonstration: a second factor is offered. */
 export const SIGN_IN: SignInSettings = { secondFactor: 'offered', key: new Uint8Array(32).fill(9), deciderIdleMs: 3_600_000 };
 
-export interface TestApiOptions extends TestInstallationOptions, Pick<ApiOptions, 'perMinute' | 'log' | 'portalDir'>, Partial<Pick<ApiContext, 'actPatienceMs' | 'oidc'>> {
+export interface TestApiOptions extends TestInstallationOptions, Pick<ApiOptions, 'perMinute' | 'log' | 'portalDir'>, Partial<Pick<ApiContext, 'actPatienceMs' | 'oidc' | 'publicUrl'>> {
   readonly signIn?: Partial<SignInSettings>;
   /** The API reaches its servers over lines of the test's own, and nobody else does. */
   readonly lines?: Lines;
@@ -90,7 +90,7 @@ export async function startTestApi(options: TestApiOptions): Promise<TestApi> {
   const database = openApiDatabase(lines ? throughLine(databaseUrl, lines.postgres) : databaseUrl, 12, options.answerMs);
   const own = lines && openClient({ ...NOWHERE, dataDir: installation.dataDir, temporalAddress: `127.0.0.1:${lines.temporal.port}` }, {}, installation.namespace);
   const app = await createApi(
-    { database, client: own?.client ?? desk.client, clock: desk.clock, trackingKey: TRACKING_KEY, signIn: { ...SIGN_IN, ...options.signIn }, publicUrl: PUBLIC_URL, attachments: openAttachments({}, installation.dataDir), actPatienceMs: options.actPatienceMs ?? 20_000, ...(options.oidc ? { oidc: options.oidc } : {}) },
+    { database, client: own?.client ?? desk.client, clock: desk.clock, trackingKey: TRACKING_KEY, signIn: { ...SIGN_IN, ...options.signIn }, publicUrl: options.publicUrl ?? PUBLIC_URL, attachments: openAttachments({}, installation.dataDir), actPatienceMs: options.actPatienceMs ?? 20_000, ...(options.oidc ? { oidc: options.oidc } : {}) },
     { perMinute: options.perMinute ?? 100_000, ...(options.log ? { log: options.log } : {}), ...(options.portalDir === undefined ? {} : { portalDir: options.portalDir }) },
   );
   await app.listen({ host: '127.0.0.1', port: 0 });
