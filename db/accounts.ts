@@ -2,6 +2,8 @@ import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { Instant } from '../domain/calendar/calendar';
 import type { Schema } from './schema';
+import { secondFactorsOf } from './second-factors';
+import type { FactorKind } from './second-factors';
 
 export const GRANTS = ['auditor', 'administrator'] as const;
 /** What a person may do that is no post at an agency. */
@@ -54,13 +56,15 @@ export interface AccountState {
   readonly password: boolean;
   readonly oidc: { readonly issuer: string; readonly subject: string } | null;
   readonly disabled: boolean;
+  readonly secondFactors: FactorKind[];
 }
 
 export const accountState = async (db: Kysely<Schema>, person: string): Promise<AccountState | undefined> => {
   const row = await db.selectFrom('accounts').select(['password_hash', 'oidc_issuer', 'oidc_subject', 'disabled_real_at']).where('person', '=', person).executeTakeFirst();
   if (!row) return undefined;
   const { oidc_issuer: issuer, oidc_subject: subject } = row;
-  return { password: row.password_hash !== null, oidc: issuer === null || subject === null ? null : { issuer, subject }, disabled: row.disabled_real_at !== null };
+  const secondFactors = (await secondFactorsOf(db, person)).map(({ kind }) => kind);
+  return { secondFactors, password: row.password_hash !== null, oidc: issuer === null || subject === null ? null : { issuer, subject }, disabled: row.disabled_real_at !== null };
 };
 
 export interface AccountChange {

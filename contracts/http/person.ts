@@ -31,7 +31,12 @@ export const RegisteredPerson = PersonSummary.extend({
   postings: z.array(PostingView).describe('All, also those that are over; the latest first'),
   grants: z.array(GrantSchema).optional().describe('For administrators and auditors'),
   account: z
-    .object({ password: z.boolean().describe('Signs in with one'), oidc: z.object({ issuer: z.string(), subject: z.string() }).nullable(), disabled: z.boolean() })
+    .object({
+      password: z.boolean().describe('Signs in with one'),
+      oidc: z.object({ issuer: z.string(), subject: z.string() }).nullable(),
+      disabled: z.boolean(),
+      secondFactors: z.array(z.enum(['totp', 'webauthn'])).describe('What is set up besides'),
+    })
     .nullable()
     .optional()
     .describe('For administrators; null where there is none'),
