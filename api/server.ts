@@ -24,6 +24,7 @@ import { servePortal } from './portal';
 import { Reconciling } from './reconciling';
 import { registerRoutes } from './routes';
 import { answerUnreadable } from './unreadable';
+import { UntrustedProxy } from './untrusted-proxy';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -95,7 +96,9 @@ export async function createApi(context: ApiContext, { log, perMinute = 1_200, t
     request.changes = new Changes(request.headers['idempotency-key'] === undefined ? undefined : context.actPatienceMs);
     accountedIn(request.changes, done);
   });
+  const proxy = new UntrustedProxy(trustProxy !== undefined);
   app.addHook('onRequest', async (request, reply) => {
+    proxy.look(request);
     request.caller = { kind: 'nobody' };
     request.language = languageOf(request.headers['accept-language']);
     request.db = context.database.as(NOBODY);
@@ -138,7 +141,7 @@ export async function createApi(context: ApiContext, { log, perMinute = 1_200, t
   app.removeContentTypeParser('text/plain');
   await documentApi(app, context);
   // Whoever watches over this process asks it often, and asks nothing behind it.
-  app.get('/healthz', { schema: { hide: true } }, async (_, reply) => reply.type('text/plain').send('ok'));
+  app.get('/healthz', { schema: { hide: true } }, async (request, reply) => reply.headers(proxy.headersFor(request)).type('text/plain').send('ok'));
   await registerRoutes(app, context);
   await trackingPages(app, context);
   if (portalDir !== undefined) await servePortal(app, portalDir);

@@ -200,12 +200,13 @@ function keyRoutes(app: Api, context: ApiContext): void {
     },
     async (request) => {
       const own = ownSession(request.caller);
+      const relying = party(context);
       mustBeFresh(own);
       const db = officeDb(context, request);
       await refuseMore(db, own.person);
       const keys = (await materialOf(db, own.person)).filter(isKey);
       const { person, name } = own;
-      const options = await enrolOptions(party(context), { person, name, keys, handleKey: context.signIn.key });
+      const options = await enrolOptions(relying, { person, name, keys, handleKey: context.signIn.key });
       await challenged(db, options.challenge, person, 'enrol');
       return { ...options };
     },
@@ -309,8 +310,8 @@ function ownFactorRoutes(app: Api, context: ApiContext): void {
     },
     async (request, reply) => {
       const own = ownSession(request.caller);
-      mustBeFresh(own);
       if (own.factorKinds.length === 0) throw new Refused(refusal('SECOND_FACTOR_NONE'));
+      mustBeFresh(own);
       const db = officeDb(context, request);
       const { person } = own;
       const recoveryCodes = await db.transaction().execute(async (trx) => {

@@ -151,6 +151,10 @@ grant select, insert, delete on lienthong.web_authn_challenges to lienthong_api;
 grant select, insert, update, delete on lienthong.known_devices, lienthong.sign_in_tries to lienthong_api, lienthong_recorder;
 grant select, insert, update on lienthong.account_notices to lienthong_api, lienthong_recorder;
 grant select, delete on lienthong.sessions to lienthong_recorder;
+-- The operator's reset stands in the access log like an administrator's.
+grant insert on lienthong.access_log to lienthong_recorder;
+create policy reset_by_operator on lienthong.access_log for insert to lienthong_recorder
+  with check (who = 'operator' and action = 'administration');
 -- An auditor reads nothing of how others sign in; whoever audits may read what they were told themselves as anybody.
 revoke select on lienthong.second_factors, lienthong.second_factor_secrets, lienthong.recovery_codes, lienthong.web_authn_challenges,
   lienthong.known_devices, lienthong.sign_in_tries, lienthong.account_notices from lienthong_auditor;

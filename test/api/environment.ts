@@ -93,7 +93,8 @@ export async function startTestApi(options: TestApiOptions): Promise<TestApi> {
     { database, client: own?.client ?? desk.client, clock: desk.clock, trackingKey: TRACKING_KEY, signIn: { ...SIGN_IN, ...options.signIn }, publicUrl: options.publicUrl ?? PUBLIC_URL, attachments: openAttachments({}, installation.dataDir), actPatienceMs: options.actPatienceMs ?? 20_000, ...(options.oidc ? { oidc: options.oidc } : {}) },
     { perMinute: options.perMinute ?? 100_000, ...(options.log ? { log: options.log } : {}), ...(options.portalDir === undefined ? {} : { portalDir: options.portalDir }) },
   );
-  await app.listen({ host: '127.0.0.1', port: 0 });
+  // A page that is reached by the very address it believes to have: some things browsers do for that one only.
+  await app.listen({ host: '127.0.0.1', port: Number(new URL(options.publicUrl ?? PUBLIC_URL).port) });
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
   const at = desk.clock.now();
   const hash = await hashPassword(PASSWORD);
