@@ -88,7 +88,11 @@ export const REQUESTS: Readonly<Record<string, RouteRequest>> = {
   ...Object.fromEntries(REQUESTABLE_ACTS.map((name) => [`POST /v1/dossiers/{reference}/acts/${name}`, act(name)])),
 
   'GET /v1/identity': plain('/v1/identity'),
-  'POST /v1/session': plain('/v1/session', { body: { name: 'nobody-of-this-name', password: 'x' } }),
+  // Each tries another name: wrong tries at one have a budget.
+  'POST /v1/session': {
+    kind: 'plain',
+    ask: (_, role) => ({ path: '/v1/session', body: { name: `nobody-like-${role}`, password: 'x' } }),
+  },
   'GET /v1/session': plain('/v1/session'),
   // Signing out for real would end the scene; an option nobody knows shows who gets as far.
   'DELETE /v1/session': plain('/v1/session?everywhere=perhaps'),
