@@ -15,9 +15,12 @@ import { isTrackingSecret } from '../gateway/tracking-secret';
 import { clientCaller, mayUse, personCaller, readerOf, supervises, whoOf } from './caller';
 import type { Access, Caller } from './caller';
 import type { ApiContext } from './context';
+import { sessionCookie } from './identity/cookies';
+import { refusalOfStep, wantedStep } from './identity/wanted-step';
 import { Refused } from './problem';
 
-export const SESSION_COOKIE = 'lienthong_session';
+/** Sent by a page that reads by itself while nobody touches it: such a question keeps no session alive. */
+const UNATTENDED = 'x-unattended';
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Finds out who is calling, and gives the request its own handle on the database. Refuses nobody: first it is counted, so that guessing is limited, too. */
@@ -32,10 +35,18 @@ export const identify = (context: ApiContext) => async (request: FastifyRequest)
 };
 
 /** Refuses whoever the route is not for. */
-export async function admit(request: FastifyRequest): Promise<void> {
+export const admit = (context: ApiContext) => async (request: FastifyRequest): Promise<void> => {
   const { access } = request.routeOptions.config;
-  const why = access === undefined ? null : whyNotAdmitted(access, request);
+  const why = access === undefined ? null : (whyNotYet(context, access, request) ?? whyNotAdmitted(access, request));
   if (why) throw new Refused(why);
+};
+
+/** A session that has not come as far as its rights has none, whatever its person may do otherwise. */
+function whyNotYet({ signIn }: ApiContext, access: Access, request: FastifyRequest): Refusal | null {
+  const { caller, routeOptions } = request;
+  if (access === 'public' || caller.kind !== 'person') return null;
+  const step = wantedStep(caller.signedIn, signIn);
+  return step === null || routeOptions.config.during?.includes(step) ? null : refusalOfStep(step);
 }
 
 /**
@@ -78,11 +89,15 @@ async function callerOf(context: ApiContext, request: FastifyRequest, access: Ac
     const client = await findToken(db, bearer, Date.now());
     return client ? clientCaller(client) : { kind: 'nobody' };
   }
-  const cookie = request.cookies[SESSION_COOKIE];
+  const cookie = request.cookies[sessionCookie(context.publicUrl)];
   if (cookie === undefined) return { kind: 'nobody' };
-  const signedIn = await findSession(db, cookie, Date.now(), context.clock.now());
+  const { deciderIdleMs } = context.signIn;
+  const keepsAlive = request.headers[UNATTENDED] === undefined;
+  const signedIn = await findSession(db, cookie, Date.now(), context.clock.now(), { keepsAlive, deciderIdleMs });
   // What is open to everybody needs no token, and does nothing in anybody's name without it: signing in anew is such a change.
   if (!signedIn || (access === 'public' && isForged(request, signedIn.csrf))) return { kind: 'nobody' };
+  // What everybody may see they see as anybody until then.
+  if (access === 'public' && wantedStep(signedIn, context.signIn)) return { kind: 'nobody' };
   return personCaller(signedIn, supervises(signedIn) ? ((await findAgencies(db))?.topology as Topology | undefined) : undefined);
 }
 

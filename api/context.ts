@@ -6,6 +6,7 @@ import type { Attachments } from '../integrations/attachments/open-attachments';
 import type { InstallationClock } from '../db/installation-clock';
 import type { Signing } from '../gateway/signing';
 import type { IdentityProvider } from './identity/identity-provider';
+import type { SignInSettings } from './identity/settings';
 
 /** What every route works with. */
 export interface ApiContext {
@@ -25,6 +26,8 @@ export interface ApiContext {
   readonly attachments: Attachments;
   /** Real milliseconds an act may take before it is answered with 202. */
   readonly actPatienceMs: number;
+  /** What is demanded of those who sign in. */
+  readonly signIn: SignInSettings;
   /** Where people may sign in besides with name and password. */
   readonly oidc?: IdentityProvider;
 }

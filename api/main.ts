@@ -5,13 +5,15 @@ import { openApiDatabase } from '../db/api-database';
 import { InstallationClock } from '../db/installation-clock';
 import { NOBODY } from '../db/api-database';
 import { endOnFatal } from '../gateway/fatal';
-import { findInstallation, trackingKeyOf } from '../gateway/installation';
+import { findInstallation, secondFactorKeyOf, trackingKeyOf } from '../gateway/installation';
+import { forgetFirstAdministrator } from '../gateway/first-administrator-file';
 import { openClient } from '../gateway/open-desk';
 import { Signing } from '../gateway/signing';
 import { openAttachments } from '../integrations/attachments/open-attachments';
 import { CalendarAmendments } from './calendar-amendments';
 import type { ApiContext } from './context';
 import { createIdentityProvider } from './identity/identity-provider';
+import { signInSettings } from './identity/settings';
 import { PendingCommands } from './pending-commands';
 import { createApi } from './server';
 
@@ -36,8 +38,14 @@ async function main(): Promise<void> {
   const refresh = clock.isReal ? undefined : setInterval(() => void clock.refresh(db).catch(() => undefined), 500);
   const { client, close } = openClient(installation, env);
   const provider = env['LIENTHONG_OIDC_ISSUER'] ? { issuer: env['LIENTHONG_OIDC_ISSUER'], clientId: env['LIENTHONG_OIDC_CLIENT_ID'] ?? 'lienthong', clientSecret: env['LIENTHONG_OIDC_CLIENT_SECRET'] } : undefined;
-  const oidc = provider && createIdentityProvider({ ...provider, scopes: env['LIENTHONG_OIDC_SCOPES'] ?? 'profile', callback: `${publicUrl}/v1/oidc/callback` }, (trouble) => log.warn(trouble, 'the identity provider has not answered as it should'));
-  const context: ApiContext = { training: installation.mode !== 'production', database, client, clock, signing: new Signing(dataDir, 'api'), trackingKey: trackingKeyOf(env, dataDir), publicUrl, attachments: openAttachments(env, dataDir), actPatienceMs: ACT_PATIENCE_MS, ...(oidc ? { oidc } : {}), ...(installation.uiUrl === null ? {} : { temporalUi: installation.uiUrl }) };
+  const oidc = provider && createIdentityProvider({ ...provider, scopes: env['LIENTHONG_OIDC_SCOPES'] ?? 'profile', levels: (env['LIENTHONG_OIDC_ACR'] ?? '').split(/[\s,]+/).filter((level) => level !== ''), callback: `${publicUrl}/v1/oidc/callback` }, (trouble) => log.warn(trouble, 'the identity provider has not answered as it should'));
+  const key = secondFactorKeyOf(env, dataDir);
+  const production = installation.mode === 'production';
+  const signIn = {
+    ...signInSettings(env, { production, key }),
+    passwordChanged: (person: string) => forgetFirstAdministrator(dataDir, person),
+  };
+  const context: ApiContext = { signIn, training: installation.mode !== 'production', database, client, clock, signing: new Signing(dataDir, 'api'), trackingKey: trackingKeyOf(env, dataDir), publicUrl, attachments: openAttachments(env, dataDir), actPatienceMs: ACT_PATIENCE_MS, ...(oidc ? { oidc } : {}), ...(installation.uiUrl === null ? {} : { temporalUi: installation.uiUrl }) };
   const app = await createApi(context, {
     log,
     ...(env['LIENTHONG_API_RATE'] ? { perMinute: Number(env['LIENTHONG_API_RATE']) } : {}),

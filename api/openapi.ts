@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { Api, ApiContext } from './context';
+import { sessionCookie } from './identity/cookies';
 
 const TAGS = [
   ['identity', 'Signing in and out; machine clients'],
@@ -29,7 +30,7 @@ export async function documentApi(app: Api, { publicUrl }: ApiContext): Promise<
       tags: TAGS.map(([name, description]) => ({ name, description })),
       components: {
         securitySchemes: {
-          session: { type: 'apiKey', in: 'cookie', name: 'lienthong_session', description: 'POST /v1/session; a change needs X-CSRF-Token besides' },
+          session: { type: 'apiKey', in: 'cookie', name: sessionCookie(publicUrl), description: 'POST /v1/session; a change needs X-CSRF-Token besides' },
           bearer: { type: 'oauth2', flows: { clientCredentials: { tokenUrl: '/v1/oauth/token', scopes: {} } } },
           receipt: { type: 'apiKey', in: 'header', name: 'X-Tracking-Secret', description: 'The secret on the receipt' },
         },

@@ -1,6 +1,8 @@
 import type { Api, ApiContext } from './context';
 import { sessionRoutes } from './routes/session';
 import { oidcRoutes } from './routes/oidc';
+import { keySignInRoutes } from './routes/key-sign-in';
+import { secondFactorRoutes } from './routes/second-factors';
 import { dossierRoutes } from './routes/dossiers';
 import { actRoutes } from './routes/acts';
 import { attachmentRoutes } from './routes/attachments';
@@ -26,5 +28,5 @@ import { accountRoutes } from './routes/accounts';
 import { clientRoutes } from './routes/clients';
 
 export async function registerRoutes(app: Api, context: ApiContext): Promise<void> {
-  for (const routes of [sessionRoutes, oidcRoutes, dossierRoutes, actRoutes, attachmentRoutes, taskRoutes, subscriptionRoutes, noticeRoutes, problemRoutes, trackingRoutes, voiceRoutes, oversightRoutes, statisticsRoutes, supervisionRoutes, auditRoutes, operationsRoutes, streamRoutes, taskPeopleRoutes, procedureRoutes, agencyRoutes, calendarRoutes, peopleRoutes, postingRoutes, accountRoutes, clientRoutes]) await app.register(async (scope) => routes(scope as unknown as Api, context));
+  for (const routes of [sessionRoutes, keySignInRoutes, secondFactorRoutes, oidcRoutes, dossierRoutes, actRoutes, attachmentRoutes, taskRoutes, subscriptionRoutes, noticeRoutes, problemRoutes, trackingRoutes, voiceRoutes, oversightRoutes, statisticsRoutes, supervisionRoutes, auditRoutes, operationsRoutes, streamRoutes, taskPeopleRoutes, procedureRoutes, agencyRoutes, calendarRoutes, peopleRoutes, postingRoutes, accountRoutes, clientRoutes]) await app.register(async (scope) => routes(scope as unknown as Api, context));
 }

@@ -14,6 +14,7 @@ import { admit, identify, logRefusal } from './authenticate';
 import { whoOf } from './caller';
 import type { Access, Caller } from './caller';
 import type { Api, ApiContext } from './context';
+import type { Step } from './identity/wanted-step';
 import { languageOf } from './language';
 import type { Language } from './language';
 import { documentApi } from './openapi';
@@ -23,6 +24,7 @@ import { servePortal } from './portal';
 import { Reconciling } from './reconciling';
 import { registerRoutes } from './routes';
 import { answerUnreadable } from './unreadable';
+import { UntrustedProxy } from './untrusted-proxy';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -39,6 +41,8 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     access?: Access;
+    /** Steps of signing in during which a session may use this route before it has its rights. */
+    during?: readonly Step[];
     /** A page's form that brings a receipt's code and secret along: a try at a receipt like any. */
     receiptInForm?: true;
   }
@@ -92,7 +96,9 @@ export async function createApi(context: ApiContext, { log, perMinute = 1_200, t
     request.changes = new Changes(request.headers['idempotency-key'] === undefined ? undefined : context.actPatienceMs);
     accountedIn(request.changes, done);
   });
+  const proxy = new UntrustedProxy(trustProxy !== undefined);
   app.addHook('onRequest', async (request, reply) => {
+    proxy.look(request);
     request.caller = { kind: 'nobody' };
     request.language = languageOf(request.headers['accept-language']);
     request.db = context.database.as(NOBODY);
@@ -129,13 +135,13 @@ export async function createApi(context: ApiContext, { log, perMinute = 1_200, t
   app.addHook('preParsing', async (request) => {
     if (request.routeOptions.config.access === 'applicant') await reconciling.beforeReading(request);
   });
-  app.addHook('preParsing', admit);
+  app.addHook('preParsing', admit(context));
   app.addHook('preHandler', reconciling.beforeReading);
   // A form of another site could send it without asking; nothing here is plain text.
   app.removeContentTypeParser('text/plain');
   await documentApi(app, context);
   // Whoever watches over this process asks it often, and asks nothing behind it.
-  app.get('/healthz', { schema: { hide: true } }, async (_, reply) => reply.type('text/plain').send('ok'));
+  app.get('/healthz', { schema: { hide: true } }, async (request, reply) => reply.headers(proxy.headersFor(request)).type('text/plain').send('ok'));
   await registerRoutes(app, context);
   await trackingPages(app, context);
   if (portalDir !== undefined) await servePortal(app, portalDir);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Kysely, PostgresDialect } from 'kysely';
-import { SESSION_COOKIE } from '../api/authenticate';
+import { SESSION_COOKIE } from '../api/identity/cookies';
 import { saveAccount } from '../db/accounts';
 import { NOBODY, openApiDatabase } from '../db/api-database';
 import { openDatabase } from '../db/database';

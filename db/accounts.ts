@@ -2,6 +2,8 @@ import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { Instant } from '../domain/calendar/calendar';
 import type { Schema } from './schema';
+import { secondFactorsOf } from './second-factors';
+import type { FactorKind } from './second-factors';
 
 export const GRANTS = ['auditor', 'administrator'] as const;
 /** What a person may do that is no post at an agency. */
@@ -13,8 +15,6 @@ export interface Account {
   /** argon2id in PHC form; null where the person signs in through the identity provider only. */
   readonly passwordHash: string | null;
   readonly disabled: boolean;
-  /** Real instant until which no password is tried; null when none was wrong too often. */
-  readonly lockedUntil: number | null;
 }
 
 export async function findAccount(db: Kysely<Schema>, person: string): Promise<Account | undefined> {
@@ -31,60 +31,60 @@ export const isLinkedTo = async (db: Kysely<Schema>, person: string, issuer: str
   (await db.selectFrom('accounts').select('person').where('person', '=', person).where('oidc_issuer', '=', issuer).executeTakeFirst()) !== undefined;
 
 const accounts = (db: Kysely<Schema>) =>
-  db.selectFrom('accounts').innerJoin('people', 'people.person', 'accounts.person').select(['accounts.person', 'people.name', 'password_hash', 'disabled_real_at', 'locked_until_real_at']);
+  db
+    .selectFrom('accounts')
+    .innerJoin('people', 'people.person', 'accounts.person')
+    .select(['accounts.person', 'people.name', 'password_hash', 'disabled_real_at']);
 
-const accountOf = (row: { person: string; name: string; password_hash: string | null; disabled_real_at: number | null; locked_until_real_at: number | null } | undefined): Account | undefined =>
-  row && { person: row.person, name: row.name, passwordHash: row.password_hash, disabled: row.disabled_real_at !== null, lockedUntil: row.locked_until_real_at };
+interface AccountRow {
+  readonly person: string;
+  readonly name: string;
+  readonly password_hash: string | null;
+  readonly disabled_real_at: number | null;
+}
 
-/** After so many wrong passwords in a row the account rests for a while: guessing becomes hopeless, a typo stays harmless. */
-const MOST_FAILED = 5;
-const REST_MS = 60_000;
-
-export const countFailedSignIn = async (db: Kysely<Schema>, person: string, realNow: number): Promise<void> => {
-  await db
-    .updateTable('accounts')
-    .set({
-      failed: sql`case when failed + 1 >= ${MOST_FAILED} then 0 else failed + 1 end`,
-      locked_until_real_at: sql`case when failed + 1 >= ${MOST_FAILED} then ${realNow + REST_MS}::bigint else locked_until_real_at end`,
-    })
-    .where('person', '=', person)
-    .execute();
-};
-
-export const clearFailedSignIns = async (db: Kysely<Schema>, person: string): Promise<void> => {
-  await db.updateTable('accounts').set({ failed: 0, locked_until_real_at: null }).where('person', '=', person).where('failed', '>', 0).execute();
-};
+const accountOf = (row: AccountRow | undefined): Account | undefined =>
+  row && {
+    person: row.person,
+    name: row.name,
+    passwordHash: row.password_hash,
+    disabled: row.disabled_real_at !== null,
+  };
 
 /** How somebody signs in, without anything secret. */
 export interface AccountState {
   readonly password: boolean;
   readonly oidc: { readonly issuer: string; readonly subject: string } | null;
   readonly disabled: boolean;
+  readonly secondFactors: FactorKind[];
 }
 
 export const accountState = async (db: Kysely<Schema>, person: string): Promise<AccountState | undefined> => {
   const row = await db.selectFrom('accounts').select(['password_hash', 'oidc_issuer', 'oidc_subject', 'disabled_real_at']).where('person', '=', person).executeTakeFirst();
   if (!row) return undefined;
   const { oidc_issuer: issuer, oidc_subject: subject } = row;
-  return { password: row.password_hash !== null, oidc: issuer === null || subject === null ? null : { issuer, subject }, disabled: row.disabled_real_at !== null };
+  const secondFactors = (await secondFactorsOf(db, person)).map(({ kind }) => kind);
+  return { secondFactors, password: row.password_hash !== null, oidc: issuer === null || subject === null ? null : { issuer, subject }, disabled: row.disabled_real_at !== null };
 };
 
 export interface AccountChange {
   readonly passwordHash?: string | null;
+  /** Whether the new password is somebody else's choice, and good for choosing one's own only. */
+  readonly mustChangePassword?: boolean;
   readonly oidc?: { readonly issuer: string; readonly subject: string } | null;
   readonly disabledRealAt?: number | null;
 }
 
 /** Creates the account of a registered person, or changes what is named. */
-export const saveAccount = async (db: Kysely<Schema>, person: string, { passwordHash, oidc, disabledRealAt }: AccountChange): Promise<void> => {
+export const saveAccount = async (db: Kysely<Schema>, person: string, { passwordHash, mustChangePassword = false, oidc, disabledRealAt }: AccountChange): Promise<void> => {
   const given = {
-    ...(passwordHash === undefined ? {} : { password_hash: passwordHash, failed: 0, locked_until_real_at: null }),
+    ...(passwordHash === undefined ? {} : { password_hash: passwordHash, must_change_password: mustChangePassword }),
     ...(oidc === undefined ? {} : { oidc_issuer: oidc?.issuer ?? null, oidc_subject: oidc?.subject ?? null }),
     ...(disabledRealAt === undefined ? {} : { disabled_real_at: disabledRealAt }),
   };
   await db
     .insertInto('accounts')
-    .values({ person, password_hash: null, oidc_issuer: null, oidc_subject: null, disabled_real_at: null, locked_until_real_at: null, ...given })
+    .values({ person, password_hash: null, oidc_issuer: null, oidc_subject: null, disabled_real_at: null, ...given })
     .onConflict((conflict) => conflict.column('person').doUpdateSet({ ...given, version: sql`accounts.version + 1` }))
     .execute();
 };

@@ -36,6 +36,18 @@ export interface Schema {
   accounts: AccountsTable;
   person_grants: { person: string; grant_name: 'auditor' | 'administrator'; granted_at: number; granted_by: string };
   sessions: SessionsTable;
+  second_factors: SecondFactorsTable;
+  second_factor_secrets: {
+    factor_id: string;
+    material: Buffer;
+    credential_id: string | null;
+    transports: Generated<string[]>;
+    counter: Generated<number>;
+  };
+  web_authn_challenges: { challenge: string; person: string | null; purpose: ChallengePurpose; until_real_at: number };
+  known_devices: { token_hash: Buffer; person: string; since_real_at: number; seen_real_at: number };
+  sign_in_tries: { bucket: string; failed: number; last_real_at: number; rests_until_real_at: number };
+  account_notices: AccountNoticesTable;
   clients: ClientsTable;
   access_tokens: { token_hash: Buffer; client_id: string; scopes: string[]; expires_real_at: number };
   commands: CommandsTable;
@@ -348,8 +360,7 @@ interface AccountsTable {
   oidc_issuer: string | null;
   oidc_subject: string | null;
   disabled_real_at: number | null;
-  failed: Generated<number>;
-  locked_until_real_at: number | null;
+  must_change_password: Generated<boolean>;
   version: Generated<number>;
 }
 
@@ -360,6 +371,38 @@ interface SessionsTable {
   began_real_at: number;
   seen_real_at: number;
   expires_real_at: number;
+  session_id: Generated<string>;
+  second_factor: 'totp' | 'webauthn' | 'recovery-code' | 'provider' | null;
+  proved_real_at: number | null;
+  agent: string | null;
+  address: string | null;
+}
+interface SecondFactorsTable {
+  factor_id: string;
+  person: string;
+  kind: 'totp' | 'webauthn';
+  label: string;
+  created_real_at: number;
+  confirmed_real_at: number | null;
+  used_real_at: number | null;
+}
+export type ChallengePurpose = 'enrol' | 'prove' | 'sign-in';
+export const ACCOUNT_NOTICES = [
+  'password-reset',
+  'second-factor-reset',
+  'second-factor-added',
+  'second-factor-removed',
+  'recovery-code-used',
+  'recovery-codes-renewed',
+  'password-changed',
+] as const;
+interface AccountNoticesTable {
+  notice: Generated<number>;
+  person: string;
+  what: (typeof ACCOUNT_NOTICES)[number];
+  by_whom: string;
+  real_at: number;
+  read_real_at: number | null;
 }
 
 interface ClientsTable {

@@ -9,8 +9,97 @@ export const HTTP_ERRORS = {
   },
   SIGN_IN_FAILED: {
     status: 401,
-    en: 'name and password do not fit together, or the account is disabled, or it rests for a minute after five wrong passwords in a row; try again, or ask the administrator for a new password',
-    vi: 'Tên đăng nhập và mật khẩu không khớp, tài khoản đã bị khóa, hoặc đang tạm nghỉ một phút sau năm lần nhập sai liên tiếp; hãy thử lại hoặc đề nghị quản trị cấp mật khẩu mới',
+    en: 'name and password do not fit together, or the account is disabled; try again, or ask the administrator for a new password',
+    vi: 'Tên đăng nhập và mật khẩu không khớp, hoặc tài khoản đã bị khóa; hãy thử lại hoặc đề nghị quản trị cấp mật khẩu mới',
+  },
+  SIGN_IN_RESTS: {
+    status: 429,
+    en:
+      'there were too many wrong tries, and the next is looked at in {seconds} seconds; sign in where you have signed in before, ' +
+      'with your security key, or with the code of your app beside the password',
+    vi:
+      'Đã có quá nhiều lần nhập sai, lần thử sau được xét sau {seconds} giây; hãy đăng nhập trên máy bạn từng đăng nhập, ' +
+      'bằng khóa bảo mật, hoặc nhập mã của ứng dụng cùng mật khẩu',
+  },
+  SECOND_FACTOR_NOT_PROVED: {
+    status: 403,
+    en: 'this session has not proved its second factor; send the code of the app to POST /v1/session/second-factor, or use the security key',
+    vi: 'Phiên này chưa xác thực lớp thứ hai; hãy gửi mã của ứng dụng đến POST /v1/session/second-factor hoặc dùng khóa bảo mật',
+  },
+  SECOND_FACTOR_MISSING: {
+    status: 403,
+    en: 'your post decides or administers and needs a second factor; set up a code app or a security key under "My account" of the portal',
+    vi: 'Vị trí của bạn có quyền quyết định hoặc quản trị nên cần xác thực lớp thứ hai; hãy thiết lập tại "Tài khoản của tôi" trên cổng',
+  },
+  PASSWORD_CHANGE_WANTED: {
+    status: 403,
+    en: 'your password was chosen by somebody else; choose your own with PUT /v1/session/password, or on the page the portal shows',
+    vi: 'Mật khẩu của bạn do người khác đặt; hãy đặt mật khẩu của riêng bạn bằng PUT /v1/session/password hoặc trên trang cổng đang hiện',
+  },
+  SECOND_FACTOR_STALE: {
+    status: 403,
+    en: 'changing what you prove with needs a proof of the last ten minutes; prove the second factor again, then repeat',
+    vi: 'Thay đổi cách xác thực cần xác thực lại trong mười phút gần nhất; hãy xác thực lớp thứ hai rồi thực hiện lại',
+  },
+  SIGN_IN_STALE: {
+    status: 403,
+    en: 'setting up the first second factor needs a sign-in of the last ten minutes; sign out, sign in, and repeat',
+    vi: 'Thiết lập lớp xác thực thứ hai đầu tiên cần đăng nhập trong mười phút gần nhất; hãy đăng xuất, đăng nhập rồi làm lại',
+  },
+  SECOND_FACTOR_LAST: {
+    status: 409,
+    en: 'this is your last second factor, and your post needs one; set up another one first',
+    vi: 'Đây là lớp xác thực thứ hai cuối cùng và vị trí của bạn bắt buộc phải có; hãy thiết lập cách khác trước',
+  },
+  SECOND_FACTOR_NONE: {
+    status: 409,
+    en: 'recovery codes stand in for a second factor, and there is none; set one up first',
+    vi: 'Mã khôi phục thay cho lớp xác thực thứ hai mà bạn chưa có; hãy thiết lập trước',
+  },
+  SECOND_FACTOR_UNKNOWN: {
+    status: 404,
+    en: 'you have no second factor "{value}" that this can be done with; read the list again',
+    vi: 'Bạn không có lớp xác thực "{value}" phù hợp; hãy đọc lại danh sách',
+  },
+  SECOND_FACTORS_MANY: {
+    status: 409,
+    en: 'there are {most} second factors already; take away one that is not used any more',
+    vi: 'Đã có {most} cách xác thực lớp thứ hai; hãy gỡ bớt cách không còn dùng',
+  },
+  CODE_WRONG: {
+    status: 403,
+    en: '"{field}" is not the present code, or was used before; wait for the next one of the app, or take another recovery code',
+    vi: '"{field}" không phải mã hiện tại hoặc đã được dùng; hãy chờ mã kế tiếp của ứng dụng hoặc dùng mã khôi phục khác',
+  },
+  CODES_REST: {
+    status: 429,
+    en: 'too many wrong codes; the next is looked at in {seconds} seconds, a security key at once; or ask an administrator for a reset',
+    vi: 'Nhập sai mã quá nhiều lần; lần sau được xét sau {seconds} giây, khóa bảo mật thì dùng được ngay; hoặc đề nghị quản trị đặt lại',
+  },
+  KEY_NOT_PROVED: {
+    status: 403,
+    en: 'this answer of a security key does not hold: another key, another address, an old one, or without PIN or finger; begin again',
+    vi: 'Trả lời của khóa bảo mật không hợp lệ: khóa khác, địa chỉ khác, đã cũ hoặc thiếu mã PIN, vân tay; hãy làm lại từ đầu',
+  },
+  KEY_TAKEN: {
+    status: 409,
+    en: 'this security key belongs to somebody already; use another one, or have it taken away there first',
+    vi: 'Khóa bảo mật này đã thuộc về một tài khoản; hãy dùng khóa khác hoặc gỡ ở tài khoản đó trước',
+  },
+  KEYS_UNAVAILABLE: {
+    status: 409,
+    en: 'browsers make security keys only for a host name reached by https, and this is {address}; set up a code app instead',
+    vi: 'Trình duyệt chỉ dùng khóa bảo mật với tên miền qua https, còn địa chỉ này là {address}; hãy dùng ứng dụng tạo mã',
+  },
+  IDENTITY_LEVEL: {
+    status: 403,
+    en: 'the identity provider vouches for you at a level that is too low here; sign in there again with {allowed}',
+    vi: 'Mức xác thực của nhà cung cấp định danh chưa đủ; hãy đăng nhập lại tại đó ở mức {allowed}',
+  },
+  SESSION_UNKNOWN: {
+    status: 404,
+    en: 'you have no open session "{value}"; read the list again',
+    vi: 'Bạn không có phiên đăng nhập "{value}" đang mở; hãy đọc lại danh sách',
   },
   CLIENT_UNKNOWN: {
     status: 401,
@@ -175,8 +264,18 @@ export const HTTP_ERRORS = {
   },
   PASSWORD_WEAK: {
     status: 422,
-    en: '"{field}" must have at least {least} characters and must not be the name; a few words in a row are good',
-    vi: '"{field}" phải có ít nhất {least} ký tự và không được trùng tên; nên dùng một cụm vài từ',
+    en: '"{field}" must have at least {least} characters; a few words in a row are good',
+    vi: '"{field}" phải có ít nhất {least} ký tự; nên dùng một cụm vài từ',
+  },
+  PASSWORD_KNOWN: {
+    status: 422,
+    en: '"{field}" would be guessed early: {why}; take four words that have nothing to do with each other or with you',
+    vi: '"{field}" dễ bị đoán: {whyVi}; hãy ghép bốn từ không liên quan đến nhau và không liên quan đến bạn',
+  },
+  PASSWORD_SAME: {
+    status: 422,
+    en: '"{field}" is the present password; choose another one',
+    vi: '"{field}" trùng mật khẩu hiện tại; hãy chọn mật khẩu khác',
   },
   PASSWORD_WRONG: { status: 403, en: '"{field}" is not the present password; type it again, or ask the administrator for a new one', vi: '"{field}" không phải mật khẩu hiện tại; hãy nhập lại hoặc đề nghị quản trị cấp mới' },
   IDENTITY_TAKEN: {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { PayloadKeys } from './payload-codec';
 import { createWhole, writeWhole } from './whole-file';
 
@@ -88,6 +88,8 @@ function readInstallation(dataDir: string): Installation | TornInstallation | un
 const PUT_KEYS_BACK = 'put it back from the backup: running dossiers cannot be read with other keys';
 const PUT_TRACKING_KEY_BACK =
   'put it back from the backup, or remove the file for a new key, under which receipts handed out are worth nothing';
+const PUT_SECOND_FACTOR_KEY_BACK =
+  'put it back from the backup, or remove the file for a new key, under which every code app has to be set up anew';
 
 /**
  * The ring of payload keys: `LIENTHONG_PAYLOAD_KEYS` (`id:base64,id:base64`, the first encrypts), or a ring made once
@@ -119,14 +121,25 @@ export function payloadKeysOf(env: Environment, dataDir: string): PayloadKeys {
  * The key under which receipts' secrets are made: `LIENTHONG_TRACKING_KEY` (32 bytes in base64), or one made once for this data
  * directory. Receipts that were handed out are worth nothing under another key: keep it with the backups.
  */
-export function trackingKeyOf(env: Environment, dataDir: string): Uint8Array {
-  const file = join(dataDir, 'tracking-key');
-  const configured = env['LIENTHONG_TRACKING_KEY'];
+export const trackingKeyOf = (env: Environment, dataDir: string): Uint8Array =>
+  oneKey(env['LIENTHONG_TRACKING_KEY'], 'LIENTHONG_TRACKING_KEY', join(dataDir, 'tracking-key'), PUT_TRACKING_KEY_BACK);
+
+/**
+ * The key under which the secrets of code apps are sealed: `LIENTHONG_SECOND_FACTOR_KEY` (32 bytes in base64), or one made
+ * once for this data directory. Under another key no app works any more, and no recovery code.
+ */
+export const secondFactorKeyOf = (env: Environment, dataDir: string): Uint8Array =>
+  oneKey(
+    env['LIENTHONG_SECOND_FACTOR_KEY'],
+    'LIENTHONG_SECOND_FACTOR_KEY',
+    join(dataDir, 'second-factor-key'),
+    PUT_SECOND_FACTOR_KEY_BACK,
+  );
+
+function oneKey(configured: string | undefined, variable: string, file: string, putBack: string): Uint8Array {
   if (configured === undefined && !existsSync(file)) createWhole(file, `${randomBytes(32).toString('base64')}\n`);
   const key = Buffer.from((configured ?? readFileSync(file, 'utf8')).trim(), 'base64');
-  if (key.length !== 32) {
-    const source = configured === undefined ? `"${file}"` : 'LIENTHONG_TRACKING_KEY';
-    throw new Error(`the tracking key in ${source} is not 32 bytes in base64; ${PUT_TRACKING_KEY_BACK}`);
-  }
-  return new Uint8Array(key);
+  if (key.length === 32) return new Uint8Array(key);
+  const name = basename(file).replaceAll('-', ' ');
+  throw new Error(`the ${name} in ${configured === undefined ? `"${file}"` : variable} is not 32 bytes in base64; ${putBack}`);
 }

@@ -4,6 +4,7 @@ import {
   TornInstallation,
   findInstallation,
   payloadKeysOf,
+  secondFactorKeyOf,
   trackingKeyOf,
   writeInstallation,
 } from '../gateway/installation';
@@ -97,6 +98,7 @@ async function raise(options: BringUp, supervisor: Supervisor): Promise<Running>
   writeInstallation(installation);
   // Made before two processes could make it.
   trackingKeyOf(process.env, dataDir);
+  secondFactorKeyOf(process.env, dataDir);
   await step('building the workflow bundle', () => workflowBundle(report));
   const desk = await step('opening the desk', () => openDesk(installation, process.env));
   supervisor.alsoClose(() => within(3_000, 'closing the connections', desk.close()));

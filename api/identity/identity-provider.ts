@@ -14,6 +14,8 @@ export interface IdentityProviderSettings {
   readonly clientSecret?: string;
   /** Asked for besides `openid`, separated by spaces; empty asks for nothing else. */
   readonly scopes: string;
+  /** Levels of assurance (`acr`) of which the provider must vouch for one; `amr:mfa` means a way of signing in. None: any. */
+  readonly levels?: readonly string[];
   /** Where the provider sends people back to; registered there letter by letter. */
   readonly callback: string;
 }
@@ -25,13 +27,20 @@ export interface Expected {
   readonly verifier: string;
 }
 
+export interface ProvenIdentity {
+  readonly issuer: string;
+  readonly subject: string;
+  /** Whether a level was demanded, and vouched for. */
+  readonly atLevel: boolean;
+}
+
 /** The province's or the national identity provider, by OpenID Connect: authorization code with PKCE, state and nonce. */
 export interface IdentityProvider {
   readonly issuer: string;
   /** Where to send somebody who wants to sign in. */
   begin(): Promise<Result<{ readonly address: string; readonly expected: Expected }>>;
   /** As whom somebody has come back; `address` is that of the callback with everything the provider added. */
-  finish(address: URL, expected: Expected): Promise<Result<{ readonly issuer: string; readonly subject: string }>>;
+  finish(address: URL, expected: Expected): Promise<Result<ProvenIdentity>>;
   /** Where somebody who has signed out here may sign out at the provider, too; null where it has no such page, or does not answer. */
   endSession(backTo: string): Promise<string | null>;
 }
@@ -43,7 +52,7 @@ const TIMEOUT_S = 5;
 const NOT_PROVEN = /^OAUTH_(INVALID_RESPONSE|JWT_CLAIM_COMPARISON_FAILED|JWT_TIMESTAMP_CHECK_FAILED)$/;
 
 /** Asks the provider for its addresses when they are first needed, and again as long as it did not answer. */
-export function createIdentityProvider({ issuer, clientId, clientSecret, scopes, callback }: IdentityProviderSettings, report: ReportTrouble): IdentityProvider {
+export function createIdentityProvider({ issuer, clientId, clientSecret, scopes, callback, levels = [] }: IdentityProviderSettings, report: ReportTrouble): IdentityProvider {
   let known: Promise<readonly [OpenId, Configuration]> | undefined;
   const discovered = (): Promise<readonly [OpenId, Configuration]> => {
     known ??= discover(issuer, clientId, clientSecret).catch((error: unknown) => {
@@ -76,15 +85,20 @@ export function createIdentityProvider({ issuer, clientId, clientSecret, scopes,
           nonce: expected.nonce,
           code_challenge: await openId.calculatePKCECodeChallenge(expected.verifier),
           code_challenge_method: 'S256',
+          ...acrAsked(levels),
         });
         return { address: address.href, expected };
       }),
-    finish: (address, { state, nonce, verifier }) =>
-      asking(async (openId, configuration) => {
+    finish: async (address, { state, nonce, verifier }) => {
+      const answered = await asking(async (openId, configuration) => {
         const tokens = await openId.authorizationCodeGrant(configuration, address, { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true });
-        const claims = tokens.claims()!;
-        return { issuer: claims.iss, subject: claims.sub };
-      }),
+        return tokens.claims()!;
+      });
+      if (!answered.ok) return answered;
+      const { iss: issuer, sub: subject, acr, amr } = answered.value;
+      if (levels.length > 0 && !isAtLevel(levels, acr, amr)) return refuse(refusal('IDENTITY_LEVEL', { allowed: levels.join(', ') }));
+      return ok({ issuer, subject, atLevel: levels.length > 0 });
+    },
     async endSession(backTo) {
       const address = await asking((openId, configuration) =>
         configuration.serverMetadata().end_session_endpoint === undefined ? null : openId.buildEndSessionUrl(configuration, { post_logout_redirect_uri: backTo }).href,
@@ -118,4 +132,18 @@ function isNotProven(error: unknown): boolean {
   // The provider's own "no": the person declined, or the code was used before.
   if (name === 'AuthorizationResponseError') return answered !== 'temporarily_unavailable' && answered !== 'server_error';
   return answered === 'invalid_grant' || (typeof code === 'string' && NOT_PROVEN.test(code));
+}
+
+const AMR = 'amr:';
+
+/** What the provider is asked for; a way of signing in (`amr`) can only be looked at afterwards. */
+function acrAsked(levels: readonly string[]): { readonly acr_values?: string } {
+  const named = levels.filter((level) => !level.startsWith(AMR));
+  return named.length === 0 ? {} : { acr_values: named.join(' ') };
+}
+
+/** The token says it, not the request: a provider may ignore what it was asked for. */
+function isAtLevel(levels: readonly string[], acr: unknown, amr: unknown): boolean {
+  const ways = Array.isArray(amr) ? amr.map((way) => `${AMR}${String(way)}`) : [];
+  return levels.some((level) => level === acr || ways.includes(level));
 }

@@ -1,7 +1,13 @@
 import { AccountGiven, Grants, PasswordChange, RegisteredPerson } from '../../contracts/http/person';
 import { Session } from '../../contracts/http/session';
-import { clearFailedSignIns, countFailedSignIn, findAccount, saveAccount, setGrants } from '../../db/accounts';
+import type { FastifyRequest } from 'fastify';
+import { tellOfAccount } from '../../db/account-notices';
+import { findAccount, saveAccount, setGrants } from '../../db/accounts';
+import type { Account } from '../../db/accounts';
+import { forgetDevices } from '../../db/known-devices';
+import { resetSecondFactors } from '../../db/second-factors';
 import { endSessionsOf } from '../../db/sessions';
+import { OF_CODES, clearTries, takeTry } from '../../db/sign-in-tries';
 import { refusal } from '../../domain/errors';
 import { hashPassword, isPassword } from '../../gateway/passwords';
 import { ADMINISTRATORS, logAdministration, officeDb } from '../administration';
@@ -9,6 +15,7 @@ import { guarded } from '../answers';
 import { whoOf } from '../caller';
 import type { Caller } from '../caller';
 import type { Api, ApiContext } from '../context';
+import { ownSession } from '../identity/own-proof';
 import { refuseWeak } from '../identity/password-rules';
 import { signIn } from '../identity/sign-in';
 import { IfMatchHeader } from '../if-match';
@@ -31,7 +38,11 @@ export async function accountRoutes(app: Api, context: ApiContext): Promise<void
       const { params: { person }, body, caller } = request;
       refuseOwn(caller, person);
       const grants = [...new Set(body.grants)];
-      await changeAsRead(context, request, person, `grants ${grants.join(' ') || 'none'}`, (trx) => setGrants(trx, person, grants, { at: context.clock.now(), by: whoOf(caller) }));
+      await changeAsRead(context, request, person, `grants ${grants.join(' ') || 'none'}`, async (trx) => {
+        await setGrants(trx, person, grants, { at: context.clock.now(), by: whoOf(caller) });
+        // What they may now do they do after they have proved for it who they are.
+        await endSessionsOf(trx, person);
+      });
       return answerPerson(context, request, reply, person);
     },
   );
@@ -43,7 +54,8 @@ export async function accountRoutes(app: Api, context: ApiContext): Promise<void
       schema: {
         tags,
         summary: 'How somebody signs in; changes what is named',
-        description: 'A new password and a disabled account end all their sessions at once.',
+        description:
+          'All their sessions end at once. A password that somebody else has chosen is changed at the first sign-in.',
         params: OnePerson,
         headers: IfMatchHeader,
         body: AccountGiven,
@@ -55,15 +67,55 @@ export async function accountRoutes(app: Api, context: ApiContext): Promise<void
       const db = officeDb(context, request);
       const { person, name } = await personOr404(db, params.person);
       if (disabled) refuseOwn(caller, person);
-      if (typeof password === 'string') refuseWeak(password, [person, name], 'body.password');
+      if (typeof password === 'string') {
+        refuseWeak(password, [person, name], 'body.password');
+        const account = await findAccount(db, person);
+        await refuseSame(account?.passwordHash, password, 'body.password');
+      }
+      const others = whoOf(caller) !== person;
       const changed = {
         ...(password === undefined ? {} : { passwordHash: password === null ? null : await hashPassword(password) }),
+        ...(typeof password === 'string' && others ? { mustChangePassword: true } : {}),
         ...(oidc === undefined ? {} : { oidc }),
         ...(disabled === undefined ? {} : { disabledRealAt: disabled ? Date.now() : null }),
       };
-      await changeAsRead(context, request, person, `account ${Object.keys(request.body).join(' ')}${disabled === false ? ' (enabled)' : ''}`, async (trx) => {
+      const fields = Object.keys(request.body).join(' ');
+      const what = `account ${fields}${disabled === false ? ' (enabled)' : ''}`;
+      await changeAsRead(context, request, person, what, async (trx) => {
         await saveAccount(trx, person, changed).catch(refuseTaken);
-        if (disabled || password !== undefined) await endSessionsOf(trx, person);
+        if (disabled || password !== undefined || oidc !== undefined) await endSessionsOf(trx, person);
+        if (password === undefined) return;
+        // Their browsers are asked for the new password like anybody's; what strangers did with the old one is over.
+        await forgetDevices(trx, person);
+        await clearTries(trx, `name:${person}`);
+        if (others) await tellOfAccount(trx, person, 'password-reset', { by: whoOf(caller), realNow: Date.now() });
+      });
+      return answerPerson(context, request, reply, person);
+    },
+  );
+
+  app.delete(
+    '/v1/people/:person/second-factors',
+    {
+      config: { access: ADMINISTRATORS },
+      schema: {
+        tags,
+        summary: "Take all of somebody's second factors away, because they have lost them",
+        description: 'Ends all their sessions; the person is told at the next sign-in. Nobody resets their own.',
+        params: OnePerson,
+        headers: IfMatchHeader,
+        response: guarded({ 200: RegisteredPerson }, 404, 412, 428),
+      },
+    },
+    async (request, reply) => {
+      const { params: { person }, caller } = request;
+      refuseOwn(caller, person);
+      await changeAsRead(context, request, person, 'second factors reset', async (trx) => {
+        await resetSecondFactors(trx, person);
+        await endSessionsOf(trx, person);
+        await forgetDevices(trx, person);
+        await clearTries(trx, `code:${person}`);
+        await tellOfAccount(trx, person, 'second-factor-reset', { by: whoOf(caller), realNow: Date.now() });
       });
       return answerPerson(context, request, reply, person);
     },
@@ -72,7 +124,7 @@ export async function accountRoutes(app: Api, context: ApiContext): Promise<void
   app.put(
     '/v1/session/password',
     {
-      config: { access: 'person', rateLimit: PASSWORD_LIMIT },
+      config: { access: 'person', during: ['password'], rateLimit: PASSWORD_LIMIT },
       schema: {
         tags: ['identity'],
         summary: "Change one's own password",
@@ -82,27 +134,43 @@ export async function accountRoutes(app: Api, context: ApiContext): Promise<void
       },
     },
     async (request, reply) => {
-      const { body, caller } = request;
+      const { body } = request;
+      const own = ownSession(request.caller);
       const db = officeDb(context, request);
-      const account = await findAccount(db, whoOf(caller));
-      // One that rests takes as long, and counts no further.
-      const rests = (account?.lockedUntil ?? 0) > Date.now();
-      const right = await isPassword(account?.passwordHash, body.old);
-      if (!account || !right || rests) {
-        if (account && !rests) await countFailedSignIn(db, account.person, Date.now());
-        throw new Refused(refusal('PASSWORD_WRONG', {}, 'body.old'));
-      }
+      const account = await ownAccount(context, request, own.person, body.old);
       refuseWeak(body.new, [account.person, account.name], 'body.new');
+      await refuseSame(account.passwordHash, body.new, 'body.new');
       const passwordHash = await hashPassword(body.new);
       await db.transaction().execute(async (trx) => {
         await saveAccount(trx, account.person, { passwordHash });
-        await clearFailedSignIns(trx, account.person);
         await endSessionsOf(trx, account.person);
+        await forgetDevices(trx, account.person);
+        await tellOfAccount(trx, account.person, 'password-changed', { by: account.person, realNow: Date.now() });
         await logAdministration(context, request, `person ${account.person} account own password`, trx);
       });
-      return signIn(context, request, reply, account.person);
+      context.signIn.passwordChanged?.(account.person);
+      // What was proved besides the password is proved still.
+      return signIn(context, request, reply, account.person, own.proved?.by);
     },
   );
+}
+
+/** The own account, by the present password. Wrong ones have a budget that only somebody with an open session uses up. */
+async function ownAccount(context: ApiContext, request: FastifyRequest, person: string, password: string): Promise<Account> {
+  const db = officeDb(context, request);
+  const bucket = `own-password:${person}`;
+  const waits = await takeTry(db, bucket, OF_CODES, Date.now());
+  if (waits > 0) throw new Refused(refusal('TOO_MANY_REQUESTS', { seconds: Math.ceil(waits / 1_000) }));
+  const account = await findAccount(db, person);
+  const right = await isPassword(account?.passwordHash, password);
+  if (!account || !right) throw new Refused(refusal('PASSWORD_WRONG', {}, 'body.old'));
+  await clearTries(db, bucket);
+  return account;
+}
+
+/** Whoever changes a password because it may be known wants another one. */
+async function refuseSame(stored: string | null | undefined, password: string, field: string): Promise<void> {
+  if (stored && (await isPassword(stored, password))) throw new Refused(refusal('PASSWORD_SAME', {}, field));
 }
 
 const UNIQUE_VIOLATION = '23505';

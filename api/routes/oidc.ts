@@ -10,6 +10,7 @@ import type { Api, ApiContext } from '../context';
 import { openSignIn, sealSignIn } from '../identity/begun-sign-in';
 import type { IdentityProvider } from '../identity/identity-provider';
 import { signIn } from '../identity/sign-in';
+import { relyingPartyOf } from '../identity/web-authn';
 import { Refused, valueOf } from '../problem';
 import { timestamp } from '../views/time';
 
@@ -37,7 +38,7 @@ export async function oidcRoutes(app: Api, context: ApiContext): Promise<void> {
   app.get(
     '/v1/identity',
     { config: { access: 'public' }, schema: { tags: ['identity'], summary: 'Which ways to sign in there are', response: answers({ 200: IdentityWays }) } },
-    async () => ({ password: true as const, provider: context.oidc ? { issuer: context.oidc.issuer, login: '/v1/oidc/login' } : null, officialTime: timestamp(context.clock.now()) }),
+    async () => ({ password: true as const, provider: context.oidc ? { issuer: context.oidc.issuer, login: '/v1/oidc/login' } : null, securityKey: relyingPartyOf(context.publicUrl) !== null, officialTime: timestamp(context.clock.now()) }),
   );
 
   app.get(
@@ -74,7 +75,8 @@ export async function oidcRoutes(app: Api, context: ApiContext): Promise<void> {
       if (!proven.ok) throw await refuseSignIn(proven.refusal);
       const account = await findAccountOf(request.db, proven.value.issuer, proven.value.subject);
       if (!account || account.disabled) throw await refuseSignIn(refusal('IDENTITY_NOT_REGISTERED'), account?.person);
-      await signIn(context, request, reply, account.person);
+      // At a level that was demanded the provider has asked for what we would ask for.
+      await signIn(context, request, reply, account.person, proven.value.atLevel ? 'provider' : undefined);
       return reply.redirect(begun.returnTo);
     },
   );

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { NewPosting, PostingEnd, PostingId, PostingView, RegisteredPerson } from '../../contracts/http/person';
 import { addPosting, endPosting, postingsOf } from '../../db/people';
 import type { HeldPosting, Posting } from '../../db/people';
+import { endSessionsOf } from '../../db/sessions';
 import type { Schema } from '../../db/schema';
 import { atMinute, formatInstant, localDateOf, parseInstant } from '../../domain/calendar/local-time';
 import type { Instant } from '../../domain/calendar/calendar';
@@ -12,6 +13,7 @@ import { logAdministration, officeDb } from '../administration';
 import { guarded } from '../answers';
 import type { Access } from '../caller';
 import type { Api, ApiContext } from '../context';
+import { ownSession } from '../identity/own-proof';
 import { IfMatchHeader } from '../if-match';
 import { refuseOthersPosts } from '../posting-rights';
 import { Refused, valueOf } from '../problem';
@@ -50,6 +52,7 @@ export async function postingRoutes(app: Api, context: ApiContext): Promise<void
         if (added.present) return added;
         if (posting.from < beginningOf(now)) throw datesRefused('body.from', posting.from, beginningOf(now));
         await logAdministration(context, request, `person ${person.person} post ${posting.role}@${posting.agency} ${posting.kind}`, trx);
+        await endSessionsOf(trx, person.person, ownSession(request.caller).session);
         return added;
       });
       return reply.code(present ? 200 : 201).header('location', `/v1/people/${encodeURIComponent(person.person)}`).send(postingView(held));
@@ -78,7 +81,10 @@ export async function postingRoutes(app: Api, context: ApiContext): Promise<void
       await refuseOthersPosts(db, request.caller, held);
       const to = endOf(held, valueOf(parseInstant(body.to, 'body.to')), context.clock.now());
       if (held.to !== null && to > held.to) await refuseUncovered(db, { ...held, to });
-      await changeAsRead(context, request, person, `post ${held.role}@${held.agency} ends`, (trx) => endPosting(trx, held, to));
+      await changeAsRead(context, request, person, `post ${held.role}@${held.agency} ends`, async (trx) => {
+        await endPosting(trx, held, to);
+        await endSessionsOf(trx, person, ownSession(request.caller).session);
+      });
       return answerPerson(context, request, reply, person);
     },
   );

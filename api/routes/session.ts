@@ -1,18 +1,33 @@
 import { z } from 'zod';
-import { Session, SignIn, SignedOut, Token, TokenRequest } from '../../contracts/http/session';
+import {
+  AccountNotices,
+  NoticesRead,
+  OpenSessions,
+  Session,
+  SignIn,
+  SignedOut,
+  Token,
+  TokenRequest,
+} from '../../contracts/http/session';
 import { logAccess } from '../../db/access-log';
-import { clearFailedSignIns, countFailedSignIn, findAccount, isLinkedTo } from '../../db/accounts';
+import { readNotices, unreadNotices } from '../../db/account-notices';
+import { isLinkedTo } from '../../db/accounts';
 import { findClient, issueToken } from '../../db/clients';
 import type { Scope } from '../../db/clients';
-import { endSession, endSessionsOf } from '../../db/sessions';
+import { endOneSession, endSession, endSessionsOf, openSessionsOf } from '../../db/sessions';
 import { refusal } from '../../domain/errors';
 import { answers, guarded } from '../answers';
-import { SESSION_COOKIE, accessOf } from '../authenticate';
+import { officeDb } from '../administration';
+import { accessOf } from '../authenticate';
 import { whoOf } from '../caller';
 import type { Api, ApiContext } from '../context';
-import { isPassword } from '../../gateway/passwords';
+import { ofSession, sessionCookie } from '../identity/cookies';
+import { ownSession } from '../identity/own-proof';
+import { provePassword } from '../identity/password-sign-in';
 import { sessionView, signIn } from '../identity/sign-in';
+import { STEPS } from '../identity/wanted-step';
 import { Refused } from '../problem';
+import { timestamp } from '../views/time';
 
 /** A few tries a minute are enough for the people of one office, and too few for guessing. */
 const SIGN_IN_LIMIT = { max: 60, timeWindow: '1 minute' };
@@ -23,37 +38,26 @@ export async function sessionRoutes(app: Api, context: ApiContext): Promise<void
     '/v1/session',
     {
       config: { access: 'public', rateLimit: SIGN_IN_LIMIT },
-      schema: { tags: ['identity'], summary: 'Sign in with name and password', body: SignIn, response: answers({ 200: Session }, 401, 413, 415) },
+      schema: { tags: ['identity'], summary: 'Sign in with name and password',
+        description: 'Ends the session this browser had. "wants" of the answer says what is still to be done.',
+        body: SignIn, response: answers({ 200: Session }, 401, 413, 415) },
     },
     async (request, reply) => {
-      const { name, password } = request.body;
-      const account = await findAccount(request.db, name);
-      // Whether it rests, is disabled or is not there at all: the same answer after the same time, or names could be told apart.
-      const rests = (account?.lockedUntil ?? 0) > Date.now();
-      const right = await isPassword(account?.passwordHash, password);
-      if (account && right && !rests && !account.disabled) {
-        await clearFailedSignIns(request.db, account.person);
-        return signIn(context, request, reply, account.person);
-      }
-      if (account && !right && !rests) await countFailedSignIn(request.db, account.person, Date.now());
-      await logAccess(request.db, { ...accessOf(context, request), who: account?.person ?? 'unknown', action: 'sign-in-failed' });
-      throw new Refused(refusal('SIGN_IN_FAILED'));
+      const { person, proved } = await provePassword(context, request, request.body);
+      return signIn(context, request, reply, person, proved);
     },
   );
 
   app.get(
     '/v1/session',
-    { config: { access: 'person' }, schema: { tags: ['identity'], summary: 'Who is signed in, with their posts', response: guarded({ 200: Session }) } },
-    async ({ caller }) => {
-      if (caller.kind !== 'person') throw new Refused(refusal('SIGN_IN_NEEDED'));
-      return sessionView(caller.signedIn, context);
-    },
+    { config: { access: 'person', during: STEPS }, schema: { tags: ['identity'], summary: 'Who is signed in, with their posts', response: guarded({ 200: Session }) } },
+    async ({ caller }) => sessionView(ownSession(caller), context),
   );
 
   app.delete(
     '/v1/session',
     {
-      config: { access: 'person' },
+      config: { access: 'person', during: STEPS },
       schema: {
         tags: ['identity'],
         summary: 'Sign out, here or everywhere',
@@ -63,14 +67,93 @@ export async function sessionRoutes(app: Api, context: ApiContext): Promise<void
       },
     },
     async (request, reply) => {
-      const token = request.cookies[SESSION_COOKIE];
+      const token = request.cookies[sessionCookie(context.publicUrl)];
       if (request.query.everywhere) await endSessionsOf(request.db, whoOf(request.caller));
       else if (token !== undefined) await endSession(request.db, token);
       await logAccess(request.db, { ...accessOf(context, request), action: 'sign-out' });
-      reply.clearCookie(SESSION_COOKIE, { path: '/' });
+      reply.clearCookie(sessionCookie(context.publicUrl), ofSession(context.publicUrl));
       const linked = context.oidc !== undefined && (await isLinkedTo(request.db, whoOf(request.caller), context.oidc.issuer));
       const endAt = linked ? await context.oidc!.endSession(`${context.publicUrl}/`) : null;
       return endAt === null ? reply.code(204).send(null) : { endSession: endAt };
+    },
+  );
+
+  app.get(
+    '/v1/session/open',
+    {
+      config: { access: 'person' },
+      schema: { tags: ['identity'], summary: 'What is open in one\'s name, and where', response: guarded({ 200: OpenSessions }) },
+    },
+    async (request) => {
+      const own = ownSession(request.caller);
+      const db = officeDb(context, request);
+      const open = await openSessionsOf(db, own, Date.now(), context.signIn.deciderIdleMs);
+      return {
+        items: open.map(({ session: id, beganRealAt, seenRealAt, agent, address }) => ({
+          id,
+          began: timestamp(beganRealAt),
+          seen: timestamp(seenRealAt),
+          agent,
+          address,
+          current: id === own.session,
+        })),
+      };
+    },
+  );
+
+  app.delete(
+    '/v1/session/open/:session',
+    {
+      config: { access: 'person' },
+      schema: {
+        tags: ['identity'],
+        summary: 'End one of one\'s own sessions',
+        params: z.object({ session: z.uuid() }),
+        response: guarded({ 204: NOTHING }, 404),
+      },
+    },
+    async (request, reply) => {
+      const { person } = ownSession(request.caller);
+      const { session } = request.params;
+      const ended = await endOneSession(officeDb(context, request), person, session);
+      if (!ended) throw new Refused(refusal('SESSION_UNKNOWN', { value: session }, 'path.session'));
+      await logAccess(request.db, { ...accessOf(context, request), action: 'sign-out', detail: 'another session' });
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.get(
+    '/v1/session/notices',
+    {
+      config: { access: 'person' },
+      schema: {
+        tags: ['identity'],
+        summary: 'What was changed about how one signs in, and was not read yet',
+        response: guarded({ 200: AccountNotices }),
+      },
+    },
+    async (request) => {
+      const { person } = ownSession(request.caller);
+      const unread = await unreadNotices(officeDb(context, request), person);
+      return { items: unread.map(({ notice: id, what, by, realAt }) => ({ id, what, by, at: timestamp(realAt) })) };
+    },
+  );
+
+  app.post(
+    '/v1/session/notices/read',
+    {
+      config: { access: 'person' },
+      schema: {
+        tags: ['identity'],
+        summary: 'Mark these notices as read',
+        body: NoticesRead,
+        response: guarded({ 204: NOTHING }, 413, 415),
+      },
+    },
+    async (request, reply) => {
+      const { person } = ownSession(request.caller);
+      await readNotices(officeDb(context, request), person, request.body.upTo, Date.now());
+      return reply.code(204).send(null);
     },
   );
 

@@ -7,7 +7,8 @@ import { findSession } from '../../db/sessions';
 import type { Topology } from '../../domain/agency/topology';
 import { refusal } from '../../domain/errors';
 import { guarded } from '../answers';
-import { SESSION_COOKIE } from '../authenticate';
+import { sessionCookie } from '../identity/cookies';
+import { wantedStep } from '../identity/wanted-step';
 import { personCaller, readerOf } from '../caller';
 import type { Access } from '../caller';
 import type { Api, ApiContext } from '../context';
@@ -44,7 +45,7 @@ export async function streamRoutes(app: Api, context: ApiContext): Promise<void>
       },
     },
     async ({ caller, query, headers, cookies }, reply) => {
-      const token = cookies[SESSION_COOKIE];
+      const token = cookies[sessionCookie(context.publicUrl)];
       if (caller.kind !== 'person' || token === undefined) throw new Refused(refusal('SIGN_IN_NEEDED'));
       const own = readerOf(caller);
       // Under the rights of that agency alone nothing else is seen.
@@ -57,10 +58,13 @@ export async function streamRoutes(app: Api, context: ApiContext): Promise<void>
 }
 
 /** Whether the session goes on, and its person may still see just what they saw. Looking does not keep it alive. */
-async function sameRights({ database, clock }: ApiContext, token: string, before: Reader): Promise<boolean> {
+async function sameRights({ database, clock, signIn }: ApiContext, token: string, before: Reader): Promise<boolean> {
   const db = database.as(NOBODY);
-  const signedIn = await findSession(db, token, Date.now(), clock.now(), false);
-  if (!signedIn) return false;
+  const signedIn = await findSession(db, token, Date.now(), clock.now(), {
+    keepsAlive: false,
+    deciderIdleMs: signIn.deciderIdleMs,
+  });
+  if (!signedIn || wantedStep(signedIn, signIn)) return false;
   const { agencies, audits } = readerOf(personCaller(signedIn, (await findAgencies(db))?.topology as Topology | undefined));
   return audits === before.audits && [...agencies].sort().join() === [...before.agencies].sort().join();
 }

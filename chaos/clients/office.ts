@@ -29,6 +29,9 @@ interface AgencyView {
 
 const OFFICER = 'lan.nt';
 const PASSWORD = 'một cửa Đoàn Kết';
+const ADMIN_PASSWORD = 'nước chè và nếp nương';
+/** As an administrator hands it over; good for choosing one's own. */
+const FIRST_PASSWORD = 'lời mời buổi sáng';
 const SCOPES = ['dossiers:submit', 'dossiers:read', 'acts:agency'];
 
 export interface OfficeOptions {
@@ -43,7 +46,7 @@ export interface OfficeOptions {
 export async function openOffice(connection: Connection, options: OfficeOptions): Promise<Office> {
   const { dataDir, clients, webhook, official } = options;
   const [name = '', password = ''] = readFileSync(join(dataDir, 'first-administrator'), 'utf8').trim().split(' ');
-  const admin = person(connection, name, password);
+  const admin = await withOwnPassword(connection, name, password, ADMIN_PASSWORD);
   const ask = async <T>(
     request: Omit<Request, 'headers'>,
     headers?: Record<string, string>,
@@ -69,13 +72,23 @@ export async function openOffice(connection: Connection, options: OfficeOptions)
     machines.push(machine(connection, clientId, made.json.secret));
   }
   await postReceptionist(ask, units[0] as string, official);
+  const officer = await withOwnPassword(connection, OFFICER, FIRST_PASSWORD, PASSWORD);
   const procedures: KnownProcedure[] = [];
   for (const code of PROCEDURES) {
     const who = machines[0] as Caller;
     const answer = await insist(connection, { who, method: 'GET', path: `/v1/procedures/${code}` });
     procedures.push(learnProcedure(code, answer.json as ProcedureView));
   }
-  return { machines, units, officer: person(connection, OFFICER, PASSWORD), procedures, webhookSecret: secret };
+  return { machines, units, officer, procedures, webhookSecret: secret };
+}
+
+/** Somebody at their first sign-in: what they were given is exchanged for what only they know. */
+async function withOwnPassword(connection: Connection, name: string, given: string, own: string): Promise<Caller> {
+  const who = person(connection, name, given);
+  const body = { old: given, new: own };
+  const answer = await insist(connection, { who, method: 'PUT', path: '/v1/session/password', body });
+  if (answer.status >= 400) throw new Error(`${name} cannot choose a password: ${answer.code} ${answer.detail}`);
+  return person(connection, name, own);
 }
 
 type Ask = <T>(
@@ -113,5 +126,5 @@ async function postReceptionist(ask: Ask, unit: string, official: number): Promi
   const from = `${localDateOf(official)}T00:00:00+07:00`;
   await ask({ method: 'POST', path: `${path}/postings`, body: { agency: unit, role: 'receptionist', from } });
   const etag = (await ask({ method: 'GET', path })).headers.get('etag') ?? '';
-  await ask({ method: 'PUT', path: `${path}/account`, body: { password: PASSWORD } }, { 'if-match': etag });
+  await ask({ method: 'PUT', path: `${path}/account`, body: { password: FIRST_PASSWORD } }, { 'if-match': etag });
 }

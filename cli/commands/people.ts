@@ -35,6 +35,19 @@ export function addPeople(program: Command, perform: Perform): void {
     .action(perform(() => (require('../actions/people-post') as typeof import('../actions/people-post')).peoplePost));
 
   people
+    .command('reset-second-factor')
+    .description('take away the second factors of somebody who has lost them, when no administrator can')
+    .argument('<id>', 'the person')
+    .addHelpText('after', examples('people reset-second-factor admin'))
+    .action(
+      perform(
+        () =>
+          (require('../actions/people-reset-second-factor') as typeof import('../actions/people-reset-second-factor'))
+            .peopleResetSecondFactor,
+      ),
+    );
+
+  people
     .command('list')
     .description('people with the posts they hold, or will hold')
     .option('--agency <code>', 'only those posted here')

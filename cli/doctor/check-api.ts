@@ -32,9 +32,28 @@ export async function checkApi({ apiPort }: Installation): Promise<readonly Find
     }
     const theirs = Date.parse(answer.headers.get('date') ?? '');
     const answers = fine('api', text(`the HTTP API answers at ${address}`, `HTTP API trả lời tại ${address}`));
-    return Number.isNaN(theirs) ? [answers] : [answers, clockFinding(theirs - (before + Date.now()) / 2)];
+    const clock = Number.isNaN(theirs) ? [] : [clockFinding(theirs - (before + Date.now()) / 2)];
+    return [answers, ...clock, ...proxyFindings(answer.headers)];
   });
 }
+
+/** Behind a proxy that is not believed everybody has one address, and an office shares what one person may try. */
+export const proxyFindings = (headers: Headers): readonly Finding[] =>
+  headers.get('x-untrusted-proxy') === null
+    ? []
+    : [
+        fail(
+          'api-proxy',
+          text(
+            'requests come with X-Forwarded-For, which is not believed: all people share the sign-ins of one address',
+            'có yêu cầu kèm X-Forwarded-For nhưng không được tin: mọi người dùng chung giới hạn đăng nhập của một địa chỉ',
+          ),
+          text(
+            'if a proxy stands in front, set LIENTHONG_TRUST_PROXY to its address and start again; if none does, somebody makes it up',
+            'nếu có proxy phía trước, hãy đặt LIENTHONG_TRUST_PROXY là địa chỉ của nó rồi khởi động lại; nếu không, có người gửi giả',
+          ),
+        ),
+      ];
 
 /** The answer, or why there is none. */
 async function ask(address: string): Promise<Response | string> {

@@ -31,7 +31,12 @@ export const RegisteredPerson = PersonSummary.extend({
   postings: z.array(PostingView).describe('All, also those that are over; the latest first'),
   grants: z.array(GrantSchema).optional().describe('For administrators and auditors'),
   account: z
-    .object({ password: z.boolean().describe('Signs in with one'), oidc: z.object({ issuer: z.string(), subject: z.string() }).nullable(), disabled: z.boolean() })
+    .object({
+      password: z.boolean().describe('Signs in with one'),
+      oidc: z.object({ issuer: z.string(), subject: z.string() }).nullable(),
+      disabled: z.boolean(),
+      secondFactors: z.array(z.enum(['totp', 'webauthn'])).describe('What is set up besides'),
+    })
     .nullable()
     .optional()
     .describe('For administrators; null where there is none'),
@@ -56,7 +61,7 @@ const Password = z.string().min(1).max(200);
 const identifier = (longest: number) => z.string().min(1).max(longest).regex(/^[!-~]+$/, 'printable ASCII without blanks');
 export const AccountGiven = z
   .strictObject({
-    password: Password.nullable().optional().describe('At least 12 characters, not the name; null takes it away'),
+    password: Password.nullable().optional().describe('At least 12 characters, and none that is guessed first; null takes it away'),
     oidc: z.strictObject({ issuer: identifier(300), subject: identifier(255) }).nullable().optional().describe('Whom the identity provider means; null takes it away'),
     disabled: z.boolean().optional().describe('Ends all sessions at once'),
   })

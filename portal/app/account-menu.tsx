@@ -1,5 +1,5 @@
 import { Button, Menu, Text } from '@mantine/core';
-import { IconLogout, IconUser, IconUserCog } from '@tabler/icons-react';
+import { IconDevices, IconLogout, IconUser, IconUserCog } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useLanguage } from './language';
 import { useSignOut } from './session';
@@ -25,9 +25,16 @@ export function AccountMenu({ session }: { readonly session: Session }) {
         </Menu.Label>
         <Posts session={session} />
         <Menu.Divider />
-        <Menu.Item component={Link} to="/people" search={{ tab: 'me' } as never} leftSection={<IconUserCog size={18} aria-hidden />}>
-          {say('Tài khoản của tôi', 'My account')}
-        </Menu.Item>
+        {session.wants === null && (
+          <>
+            <Menu.Item component={Link} to="/people" search={{ tab: 'me' } as never} leftSection={<IconUserCog size={18} aria-hidden />}>
+              {say('Tài khoản của tôi', 'My account')}
+            </Menu.Item>
+            <Menu.Item component={Link} to="/people" search={{ tab: 'me' } as never} hash="sessions" leftSection={<IconDevices size={18} aria-hidden />}>
+              {say('Nơi đang đăng nhập', 'Where I am signed in')}
+            </Menu.Item>
+          </>
+        )}
         <Menu.Item leftSection={<IconLogout size={18} aria-hidden />} onClick={() => void signOut()}>
           {say('Đăng xuất', 'Sign out')}
         </Menu.Item>

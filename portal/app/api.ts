@@ -14,10 +14,18 @@ export const rememberCsrf = (token: string): void => {
   csrf = token;
 };
 
+/** After so long without a touch a page reads for nobody, and keeps nobody signed in. */
+const UNATTENDED_MS = 60_000;
+let touched = Date.now();
+for (const kind of ['pointerdown', 'keydown', 'wheel', 'touchstart']) {
+  window.addEventListener(kind, () => (touched = Date.now()), { passive: true, capture: true });
+}
+
 const headers: Middleware = {
   onRequest({ request }) {
     request.headers.set('accept-language', currentLanguage());
     if (request.method !== 'GET' && csrf !== '') request.headers.set('x-csrf-token', csrf);
+    if (Date.now() - touched > UNATTENDED_MS) request.headers.set('x-unattended', '1');
     return request;
   },
 };

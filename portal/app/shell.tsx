@@ -1,7 +1,8 @@
 import { AppShell, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, Navigate, Outlet, useRouterState } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { AccountNotices } from './account-notices';
 import { useArrival } from './arrival';
 import { Header } from './header';
 import { useLanguage } from './language';
@@ -12,6 +13,9 @@ import { firstPlace, isAt, menuOf, placeAt } from './places';
 import type { Place } from './places';
 import { isKind, useSession, useSessionEnd } from './session';
 import { Starting } from './starting';
+
+/** Fetched by those who have such a step before them. */
+const SignInSteps = lazy(async () => ({ default: (await import('../sign-in/steps')).SignInSteps }));
 
 /** Open to everybody; the rest wants somebody signed in. */
 const PUBLIC = ['/sign-in', '/procedures', '/calendar', '/when-ready', '/public-statistics'];
@@ -25,9 +29,11 @@ export function Shell() {
   useArrival();
   const known = useRef(false);
   const [opened, { toggle, close }] = useDisclosure();
+  const [held, hold] = useState(false);
   const { pathname: path, href } = useRouterState({ select: (state) => state.location });
   const unknown = useRouterState({ select: ({ matches, status }) => status === 'idle' && matches.length === 1 });
-  const { lost } = useLive(isKind(session, 'officer', 'supervisor', 'control', 'auditor'));
+  const halfWay = session !== null && session !== undefined && (session.wants !== null || held);
+  const { lost } = useLive(!halfWay && isKind(session, 'officer', 'supervisor', 'control', 'auditor'));
   useEffect(close, [path, close]);
   useEffect(() => {
     known.current = session !== null && session !== undefined;
@@ -38,7 +44,7 @@ export function Shell() {
   const place = placeAt(path);
   const forbidden = place !== undefined && !place.for(session) && !isPublic(path);
   return (
-    <AppShell header={{ height: 60 }} navbar={{ width: 244, breakpoint: 'md', collapsed: { mobile: !opened } }} padding="md">
+    <AppShell header={{ height: 60 }} navbar={{ width: 244, breakpoint: 'md', collapsed: { mobile: !opened, desktop: halfWay } }} padding="md">
       <a className="skip-link" href="#main">
         {say('Đến nội dung chính', 'Skip to the content')}
       </a>
@@ -47,14 +53,23 @@ export function Shell() {
       </AppShell.Header>
       <AppShell.Navbar p="sm" aria-label={say('Danh mục chính', 'Main menu')}>
         <Stack gap={4}>
-          {menuOf(session).map((each) => (
+          {(halfWay ? [] : menuOf(session)).map((each) => (
             <PlaceLink key={each.to} place={each} here={place === each} />
           ))}
         </Stack>
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1}>
         <LineNotice />
-        {forbidden ? <NoPermission place={place} to={session === null ? '/sign-in' : firstPlace(session)} /> : <Outlet />}
+        {session && !halfWay && <AccountNotices />}
+        {halfWay ? (
+          <Suspense fallback={<Starting />}>
+            <SignInSteps session={session} onHold={hold} />
+          </Suspense>
+        ) : forbidden ? (
+          <NoPermission place={place} to={session === null ? '/sign-in' : firstPlace(session)} />
+        ) : (
+          <Outlet />
+        )}
       </AppShell.Main>
     </AppShell>
   );

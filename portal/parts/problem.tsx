@@ -4,11 +4,14 @@ import type { ReactNode } from 'react';
 import { isProblem } from '../app/api';
 import { useLanguage } from '../app/language';
 
+/** Wrong, and not forbidden: whoever typed it types it again. */
+const MISTYPED = new Set(['CODE_WRONG', 'KEY_NOT_PROVED', 'PASSWORD_WRONG']);
+
 /** What went wrong and what to do, in the server's own words. */
 export function ProblemAlert({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
   const { say } = useLanguage();
   const problem = isProblem(error) ? error : null;
-  const forbidden = problem?.status === 403 || problem?.status === 401;
+  const forbidden = (problem?.status === 403 || problem?.status === 401) && !MISTYPED.has(problem.code);
   const offline = problem === null;
   const unknown = problem?.code === 'OUTCOME_UNKNOWN';
   const title = unknown

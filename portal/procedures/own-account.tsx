@@ -4,6 +4,8 @@ import { useLanguage } from '../app/language';
 import type { Session } from '../app/session';
 import { useSignOut } from '../app/session';
 import { OwnContact } from './contact-forms';
+import { OwnSessions } from '../sign-in/own-sessions';
+import { SecondFactors } from '../sign-in/second-factors';
 import { OwnPassword } from './own-password';
 import { PostingText } from './posting-text';
 import { Section } from './section';
@@ -50,7 +52,11 @@ export function OwnAccount({ session }: { readonly session: Session }) {
       <Section title={say('Đổi mật khẩu', 'Change the password')}>
         <OwnPassword />
       </Section>
-      <Section title={say('Các phiên đăng nhập', 'Sessions')}>
+      <Section title={say('Xác thực hai lớp', 'Second factor')}>
+        <SecondFactors session={session} />
+      </Section>
+      <Section title={say('Nơi đang đăng nhập', 'Where I am signed in')} anchor="sessions">
+        <OwnSessions />
         <Group>
           <Button variant="default" leftSection={<IconLogout size={18} aria-hidden />} onClick={() => void signOut(true)}>
             {say('Đăng xuất khỏi mọi máy', 'Sign out everywhere')}

@@ -14,6 +14,17 @@ export function PersonAccount({ person: { person, version, account }, own }: { r
   const notify = useNotify();
   const [password, setPassword] = useState('');
   const change = api.useMutation('put', '/v1/people/{person}/account');
+  const reset = api.useMutation('delete', '/v1/people/{person}/second-factors');
+  const resetFactors = (): void =>
+    reset.mutate(
+      { params: { path: { person }, header: { 'if-match': `"${version}"` } } },
+      {
+        onSuccess: async () => {
+          notify(say('Đã gỡ xác thực hai lớp; người này được báo khi đăng nhập', 'Second factors taken away; the person is told'));
+          await readAgain();
+        },
+      },
+    );
   const send = (body: Schemas['AccountInput'], told: string): void =>
     change.mutate(
       { params: { path: { person }, header: { 'if-match': `"${version}"` } }, body },
@@ -49,8 +60,14 @@ export function PersonAccount({ person: { person, version, account }, own }: { r
         </Button>
       </Group>
       {change.error && <ProblemAlert error={change.error} />}
+      {reset.error && <ProblemAlert error={reset.error} />}
       {account && !own && (
         <Group>
+          {account.secondFactors.length > 0 && (
+            <Button variant="default" loading={reset.isPending} onClick={resetFactors}>
+              {say('Gỡ xác thực hai lớp (mất máy, mất khóa)', 'Take second factors away (lost device)')}
+            </Button>
+          )}
           <Button
             variant="outline"
             color={account.disabled ? 'teal.7' : 'red.9'}

@@ -6,8 +6,15 @@ interface Drawing {
   readonly path: string;
 }
 
+interface QrCodeProps {
+  readonly text: string;
+  readonly label: string;
+  /** As on a paper, unless it is shown elsewhere. */
+  readonly className?: string | undefined;
+}
+
 /** A text as a QR code. What draws it is fetched when it is needed. */
-export function QrCode({ text, label }: { readonly text: string; readonly label: string }) {
+export function QrCode({ text, label, className = classes['qr'] }: QrCodeProps) {
   const [drawing, setDrawing] = useState<Drawing | null>(null);
   useEffect(() => {
     let shown = true;
@@ -16,9 +23,9 @@ export function QrCode({ text, label }: { readonly text: string; readonly label:
       shown = false;
     };
   }, [text]);
-  if (!drawing) return <div className={classes['qr']} />;
+  if (!drawing) return <div className={className} />;
   return (
-    <svg className={classes['qr']} role="img" aria-label={label} viewBox={`0 0 ${drawing.size} ${drawing.size}`} shapeRendering="crispEdges">
+    <svg className={className} role="img" aria-label={label} viewBox={`0 0 ${drawing.size} ${drawing.size}`} shapeRendering="crispEdges">
       <path d={drawing.path} fill="#000" />
     </svg>
   );

@@ -4,6 +4,7 @@ import { Client } from 'pg';
 import { createApi } from '../../api/server';
 import type { ApiOptions } from '../../api/server';
 import type { Api, ApiContext } from '../../api/context';
+import type { SignInSettings } from '../../api/identity/settings';
 import { hashPassword } from '../../gateway/passwords';
 import { saveAccount, setGrants } from '../../db/accounts';
 import type { Grant } from '../../db/accounts';
@@ -54,8 +55,11 @@ export const PASSWORD = 'lúa-nương-2022';
 /** Where people reach the API, as it believes: a proxy in front would pass them on to `url`. */
 export const PUBLIC_URL = 'http://127.0.0.1';
 export const TRACKING_KEY = new Uint8Array(32).fill(7);
+/** As in a demonstration: a second factor is offered. */
+export const SIGN_IN: SignInSettings = { secondFactor: 'offered', key: new Uint8Array(32).fill(9), deciderIdleMs: 3_600_000 };
 
-export interface TestApiOptions extends TestInstallationOptions, Pick<ApiOptions, 'perMinute' | 'log' | 'portalDir'>, Partial<Pick<ApiContext, 'actPatienceMs' | 'oidc'>> {
+export interface TestApiOptions extends TestInstallationOptions, Pick<ApiOptions, 'perMinute' | 'log' | 'portalDir'>, Partial<Pick<ApiContext, 'actPatienceMs' | 'oidc' | 'publicUrl'>> {
+  readonly signIn?: Partial<SignInSettings>;
   /** The API reaches its servers over lines of the test's own, and nobody else does. */
   readonly lines?: Lines;
   /** How long the API waits for its database. */
@@ -87,10 +91,11 @@ export async function startTestApi(options: TestApiOptions): Promise<TestApi> {
   const database = openApiDatabase(lines ? throughLine(databaseUrl, lines.postgres) : databaseUrl, 12, options.answerMs);
   const own = lines && openClient({ ...NOWHERE, dataDir: installation.dataDir, temporalAddress: `127.0.0.1:${lines.temporal.port}` }, {}, installation.namespace);
   const app = await createApi(
-    { database, client: own?.client ?? desk.client, clock: desk.clock, signing: new Signing(installation.dataDir, 'api'), trackingKey: TRACKING_KEY, publicUrl: PUBLIC_URL, attachments: openAttachments({}, installation.dataDir), actPatienceMs: options.actPatienceMs ?? 20_000, ...(options.oidc ? { oidc: options.oidc } : {}) },
+    { database, client: own?.client ?? desk.client, clock: desk.clock, signing: new Signing(installation.dataDir, 'api'), trackingKey: TRACKING_KEY, signIn: { ...SIGN_IN, ...options.signIn }, publicUrl: options.publicUrl ?? PUBLIC_URL, attachments: openAttachments({}, installation.dataDir), actPatienceMs: options.actPatienceMs ?? 20_000, ...(options.oidc ? { oidc: options.oidc } : {}) },
     { perMinute: options.perMinute ?? 100_000, ...(options.log ? { log: options.log } : {}), ...(options.portalDir === undefined ? {} : { portalDir: options.portalDir }) },
   );
-  await app.listen({ host: '127.0.0.1', port: 0 });
+  // A page that is reached by the very address it believes to have: some things browsers do for that one only.
+  await app.listen({ host: '127.0.0.1', port: Number(new URL(options.publicUrl ?? PUBLIC_URL).port) });
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
   const at = desk.clock.now();
   const hash = await hashPassword(PASSWORD);
@@ -132,6 +137,16 @@ export async function signedIn(url: string, name: string, password = PASSWORD): 
   const session = (await answer.json()) as { csrfToken: string };
   if (answer.status !== 200) throw new Error(`${name} could not sign in: ${JSON.stringify(session)}`);
   return visitor(url, { cookie: answer.headers.getSetCookie()[0]!.split(';')[0]!, 'x-csrf-token': session.csrfToken });
+}
+
+/** Somebody whose password an administrator has just set: they sign in with it, and choose their own. */
+export async function firstSignIn(url: string, name: string, given: string, own = PASSWORD): Promise<Visitor> {
+  const changed = await (await signedIn(url, name, given)).send('PUT', '/v1/session/password', { old: given, new: own });
+  if (changed.status !== 200) throw new Error(`${name} could not choose a password: ${JSON.stringify(changed.body)}`);
+  return visitor(url, {
+    cookie: changed.headers.getSetCookie()[0]!.split(';')[0]!,
+    'x-csrf-token': changed.body.csrfToken,
+  });
 }
 
 /** As the installation's own superuser: to move what a test cannot wait for, and to see what nobody else may. */

@@ -4,7 +4,7 @@ import { PendingCommands } from '../../api/pending-commands';
 import { openApiDatabase } from '../../db/api-database';
 import { openAttachments } from '../../integrations/attachments/open-attachments';
 import { COMMUNE_UNIT, THREE_LEVELS, expectSoundLog, typesOf } from '../engine/desk-work';
-import { TRACKING_KEY, drawLines, startTestApi, superuserQuery } from './environment';
+import { SIGN_IN, TRACKING_KEY, drawLines, startTestApi, superuserQuery } from './environment';
 import type { Lines, Reply, TestApi, Visitor } from './environment';
 
 let api: TestApi;
@@ -213,6 +213,7 @@ async function carryOutKept(): Promise<void> {
     clock: desk().clock,
     signing: new Signing(api.installation.dataDir, 'api'),
     trackingKey: TRACKING_KEY,
+    signIn: SIGN_IN,
     publicUrl: '',
     attachments: openAttachments({}, api.installation.dataDir),
     actPatienceMs: 20_000,

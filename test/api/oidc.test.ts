@@ -12,7 +12,7 @@ import { openApiDatabase } from '../../db/api-database';
 import type { ApiDatabase } from '../../db/api-database';
 import { COMMUNE_UNIT } from '../engine/desk-work';
 import { openAttachments } from '../../integrations/attachments/open-attachments';
-import { PASSWORD, PUBLIC_URL, TRACKING_KEY, startTestApi, visitor } from './environment';
+import { PASSWORD, PUBLIC_URL, SIGN_IN, TRACKING_KEY, startTestApi, visitor } from './environment';
 import type { TestApi } from './environment';
 
 const CALLBACK = `${PUBLIC_URL}/v1/oidc/callback`;
@@ -38,18 +38,18 @@ afterAll(async () => {
   await api.close();
 });
 
-const providerAt = (address: string): IdentityProvider =>
-  createIdentityProvider({ issuer: address, clientId: 'lienthong', clientSecret: 'a-secret-of-the-test', scopes: '', callback: CALLBACK }, () => undefined);
+const providerAt = (address: string, levels: readonly string[] = []): IdentityProvider =>
+  createIdentityProvider({ issuer: address, clientId: 'lienthong', clientSecret: 'a-secret-of-the-test', scopes: '', callback: CALLBACK, levels }, () => undefined);
 const link = (person: string, oidc: { issuer: string; subject: string }, disabledRealAt: number | null = null) =>
   saveAccount(accounts.as({ person: 'test', agencies: [] }), person, { oidc, disabledRealAt });
 
 /** A browser: follows nobody by itself, and keeps each server's cookies for that server and path. */
-function browser() {
+function browser(served = (): string => api.url) {
   const jar = new Map<string, { value: string; path: string }>();
   const visit = async (address: string, form?: Record<string, string>): Promise<{ status: number; location: string; body: any; headers: Headers }> => {
     // What is sent to the public address arrives at the API, as through a proxy.
     const url = new URL(address);
-    const reached = url.origin === PUBLIC_URL ? `${api.url}${url.pathname}${url.search}` : url.href;
+    const reached = url.origin === PUBLIC_URL ? `${served()}${url.pathname}${url.search}` : url.href;
     const cookie = [...jar].filter(([key, { path }]) => key.startsWith(`${url.origin} `) && url.pathname.startsWith(path)).map(([key, { value }]) => `${key.split(' ')[1]}=${value}`);
     const answer = await fetch(reached, {
       redirect: 'manual',
@@ -212,6 +212,62 @@ test.each(['https://evil.example/', '//evil.example', '/\\evil.example', '/\t/ev
   expect(await api.anonymous.get(`/v1/oidc/login?return=${encodeURIComponent(place)}`)).toMatchObject({ status: 400, body: { field: 'query.return' } });
 });
 
+describe('where a level of assurance is demanded', () => {
+  let strict: Awaited<ReturnType<typeof createApi>>;
+  let address: string;
+  beforeAll(async () => {
+    const { client, clock } = api.installation.desk;
+    strict = await createApi({
+      database: accounts,
+      client,
+      clock,
+      trackingKey: TRACKING_KEY,
+      signIn: { ...SIGN_IN, secondFactor: 'required' },
+      publicUrl: PUBLIC_URL,
+      attachments: openAttachments({}, api.installation.dataDir),
+      actPatienceMs: 1_000,
+      oidc: providerAt(issuer, ['loa2', 'loa3']),
+    });
+    await strict.listen({ host: '127.0.0.1', port: 0 });
+    address = `http://127.0.0.1:${(strict.server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => strict?.close());
+  const visiting = () => browser(() => address);
+
+  test('the provider is asked for it', async () => {
+    const { location } = await visiting().visit(`${PUBLIC_URL}/v1/oidc/login`);
+    expect(new URL(location).searchParams.get('acr_values')).toBe('loa2 loa3');
+  });
+
+  test.each(['loa2', 'loa3'])('whoever it vouches for at %s comes in, and has proved a second factor with it', async (level) => {
+    const person = `lanh-dao-${level}`;
+    await api.officer(person, [`leader@${COMMUNE_UNIT}`]);
+    await link(person, { issuer, subject: person });
+    const own = visiting();
+    expect((await own.visit(await throughTheProvider(own, person))).status).toBe(302);
+    const session = await visitor(address, { cookie: `lienthong_session=${sessionOf(own)}` }).get('/v1/session');
+    expect(session.body).toMatchObject({ person, wants: null, secondFactor: { provedBy: 'provider' } });
+  });
+
+  test.each(['thap-loa1', 'khong-muc'])('%s, below it or without any, is refused with what is demanded', async (subject) => {
+    await api.officer(subject, [`leader@${COMMUNE_UNIT}`]);
+    await link(subject, { issuer, subject });
+    const own = visiting();
+    const refused = await own.visit(await throughTheProvider(own, subject));
+    expect(refused).toMatchObject({ status: 403, body: { code: 'IDENTITY_LEVEL' } });
+    expect(refused.body.detail).toContain('loa2, loa3');
+    expect(sessionOf(own)).toBeUndefined();
+  });
+});
+
+test('through a provider of which no level is demanded a leader comes in with one factor, and proves another', async () => {
+  await api.officer('lanh-dao', [`leader@${COMMUNE_UNIT}`]);
+  await link('lanh-dao', { issuer, subject: 'lanh-dao' });
+  const own = browser();
+  await own.visit(await throughTheProvider(own, 'lanh-dao'));
+  expect((await seenWith(sessionOf(own))).body.secondFactor).toMatchObject({ recommended: true, provedBy: null });
+});
+
 test('the sign-in page learns which ways there are', async () => {
   expect((await api.anonymous.get('/v1/identity')).body).toMatchObject({ password: true, provider: { issuer, login: '/v1/oidc/login' } });
 });
@@ -219,7 +275,7 @@ test('the sign-in page learns which ways there are', async () => {
 describe('where the provider is not there', () => {
   const answering = async (oidc?: IdentityProvider) => {
     const { client, clock, signing } = api.installation.desk;
-    return createApi({ database: accounts, client, clock, signing, trackingKey: TRACKING_KEY, publicUrl: PUBLIC_URL, attachments: openAttachments({}, api.installation.dataDir), actPatienceMs: 1_000, ...(oidc ? { oidc } : {}) });
+    return createApi({ database: accounts, client, clock, signing, trackingKey: TRACKING_KEY, signIn: SIGN_IN, publicUrl: PUBLIC_URL, attachments: openAttachments({}, api.installation.dataDir), actPatienceMs: 1_000, ...(oidc ? { oidc } : {}) });
   };
 
   test('an installation without one says so', async () => {

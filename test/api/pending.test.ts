@@ -3,7 +3,7 @@ import { openApiDatabase } from '../../db/api-database';
 import type { ApiDatabase } from '../../db/api-database';
 import { openAttachments } from '../../integrations/attachments/open-attachments';
 import { COMMUNE_UNIT, THREE_LEVELS, expectSoundLog, typesOf } from '../engine/desk-work';
-import { TRACKING_KEY, startTestApi } from './environment';
+import { SIGN_IN, TRACKING_KEY, startTestApi } from './environment';
 import type { TestApi, Visitor } from './environment';
 
 let api: TestApi;
@@ -17,7 +17,7 @@ beforeAll(async () => {
   window = await api.officer('páo', [`receptionist@${COMMUNE_UNIT}`]);
   const { desk, databaseUrl } = api.installation;
   database = openApiDatabase(databaseUrl, 4);
-  pending = new PendingCommands({ database, client: desk.client, clock: desk.clock, signing: desk.signing, trackingKey: TRACKING_KEY, publicUrl: 'http://127.0.0.1', attachments: openAttachments({}, api.installation.dataDir), actPatienceMs: 20_000 });
+  pending = new PendingCommands({ database, client: desk.client, clock: desk.clock, signing: desk.signing, trackingKey: TRACKING_KEY, signIn: SIGN_IN, publicUrl: 'http://127.0.0.1', attachments: openAttachments({}, api.installation.dataDir), actPatienceMs: 20_000 });
   const submitted = await window.post('/v1/dossiers', { procedure: THREE_LEVELS, unit: COMMUNE_UNIT, documents: ['request'], applicant: { name: 'Lò Thị Mai' } });
   dossierId = submitted.body.dossierId;
 });

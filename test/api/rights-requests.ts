@@ -17,6 +17,14 @@ const sided = (ask: (at: Scene['main'][Side], of: (typeof SIDES)[Side], role: Ro
 /** Nobody's version: whoever may change something is told that it is another one, and nothing is changed. */
 const STALE = { headers: { 'if-match': '"999999"' } };
 const UNKNOWN = '00000000-0000-4000-8000-000000000000';
+/** An answer as of a security key, of a key nobody has. */
+const NO_KEY = {
+  id: 'AAAA',
+  rawId: 'AAAA',
+  type: 'public-key',
+  response: { clientDataJSON: 'AAAA', authenticatorData: 'AAAA', signature: 'AAAA' },
+  clientExtensionResults: {},
+};
 
 const FIELDS: Record<RequestableAct, object | ((side: Side, dossier: SceneDossier) => object)> = {
   accept: {},
@@ -80,11 +88,35 @@ export const REQUESTS: Readonly<Record<string, RouteRequest>> = {
   ...Object.fromEntries(REQUESTABLE_ACTS.map((name) => [`POST /v1/dossiers/{reference}/acts/${name}`, act(name)])),
 
   'GET /v1/identity': plain('/v1/identity'),
-  'POST /v1/session': plain('/v1/session', { body: { name: 'nobody-of-this-name', password: 'x' } }),
+  // Each tries another name: wrong tries at one have a budget.
+  'POST /v1/session': {
+    kind: 'plain',
+    ask: (_, role) => ({ path: '/v1/session', body: { name: `nobody-like-${role}`, password: 'x' } }),
+  },
   'GET /v1/session': plain('/v1/session'),
   // Signing out for real would end the scene; an option nobody knows shows who gets as far.
   'DELETE /v1/session': plain('/v1/session?everywhere=perhaps'),
   'PUT /v1/session/password': plain('/v1/session/password', { body: { old: 'x', new: PASSWORD } }),
+  'POST /v1/session/key/begin': plain('/v1/session/key/begin'),
+  'POST /v1/session/key': plain('/v1/session/key', { body: NO_KEY }),
+  'GET /v1/session/open': plain('/v1/session/open'),
+  'DELETE /v1/session/open/{session}': plain(`/v1/session/open/${UNKNOWN}`),
+  'GET /v1/session/notices': plain('/v1/session/notices'),
+  'POST /v1/session/notices/read': plain('/v1/session/notices/read', { body: { upTo: 0 } }),
+  'POST /v1/session/second-factor': plain('/v1/session/second-factor', { body: { code: '000000' } }),
+  'POST /v1/session/second-factor/key/begin': plain('/v1/session/second-factor/key/begin'),
+  'POST /v1/session/second-factor/key': plain('/v1/session/second-factor/key', { body: NO_KEY }),
+  'GET /v1/session/second-factors': plain('/v1/session/second-factors'),
+  // To set one up for real would ask for it ever after; what cannot be read shows who gets as far.
+  'POST /v1/session/second-factors/code-app': plain('/v1/session/second-factors/code-app', { body: {} }),
+  'POST /v1/session/second-factors/code-app/{factor}/confirm': plain(
+    `/v1/session/second-factors/code-app/${UNKNOWN}/confirm`,
+    { body: {} },
+  ),
+  'POST /v1/session/second-factors/key/begin': plain('/v1/session/second-factors/key/begin'),
+  'POST /v1/session/second-factors/key': plain('/v1/session/second-factors/key', { body: {} }),
+  'DELETE /v1/session/second-factors/{factor}': plain('/v1/session/second-factors/no-id'),
+  'POST /v1/session/recovery-codes': plain('/v1/session/recovery-codes'),
   'GET /v1/session/contact': plain('/v1/session/contact'),
   'PUT /v1/session/contact': plain('/v1/session/contact', { headers: { 'if-match': '"0"' }, body: { email: null, phone: null, language: 'vi', channels: [], quiet: true } }),
   'POST /v1/oauth/token': plain('/v1/oauth/token', { bytes: 'grant_type=client_credentials&client_id=x&client_secret=x', headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
@@ -160,6 +192,7 @@ export const REQUESTS: Readonly<Record<string, RouteRequest>> = {
   'GET /v1/people/{person}': ofPerson(''),
   'PUT /v1/people/{person}': ofPerson('', { ...STALE, body: { name: 'x' } }),
   'PUT /v1/people/{person}/account': ofPerson('/account', { ...STALE, body: { disabled: true } }),
+  'DELETE /v1/people/{person}/second-factors': ofPerson('/second-factors', STALE),
   'PUT /v1/people/{person}/grants': ofPerson('/grants', { ...STALE, body: { grants: [] } }),
   'POST /v1/people/{person}/postings': sided((_, { desk }, __, side) => ({
     path: `/v1/people/${side}-leader/postings`,

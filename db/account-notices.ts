@@ -1,0 +1,44 @@
+import type { Kysely } from 'kysely';
+import type { ACCOUNT_NOTICES, Schema } from './schema';
+
+export type AccountChangeTold = (typeof ACCOUNT_NOTICES)[number];
+
+export interface AccountNotice {
+  readonly notice: number;
+  readonly what: AccountChangeTold;
+  readonly by: string;
+  readonly realAt: number;
+}
+
+/** Tells somebody what was changed about how they sign in: they see it until they have read it. */
+export const tellOfAccount = async (
+  db: Kysely<Schema>,
+  person: string,
+  what: AccountChangeTold,
+  { by, realNow }: { readonly by: string; readonly realNow: number },
+): Promise<void> => {
+  await db.insertInto('account_notices').values({ person, what, by_whom: by, real_at: realNow, read_real_at: null }).execute();
+};
+
+export async function unreadNotices(db: Kysely<Schema>, person: string): Promise<readonly AccountNotice[]> {
+  const rows = await db
+    .selectFrom('account_notices')
+    .select(['notice', 'what', 'by_whom', 'real_at'])
+    .where('person', '=', person)
+    .where('read_real_at', 'is', null)
+    .orderBy('notice')
+    .limit(20)
+    .execute();
+  return rows.map(({ notice, what, by_whom: by, real_at: realAt }) => ({ notice: Number(notice), what, by, realAt }));
+}
+
+/** Marks what was shown as read, up to the last of it. */
+export const readNotices = async (db: Kysely<Schema>, person: string, upTo: number, realNow: number): Promise<void> => {
+  await db
+    .updateTable('account_notices')
+    .set({ read_real_at: realNow })
+    .where('person', '=', person)
+    .where('notice', '<=', upTo)
+    .where('read_real_at', 'is', null)
+    .execute();
+};
