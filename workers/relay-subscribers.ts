@@ -18,6 +18,7 @@ import { createNotifier } from '../integrations/notify/notifier';
 import { USUAL_QUIET_HOURS, parseQuietHours } from '../integrations/notify/quiet-hours';
 import type { Subscriber } from '../integrations/subscriber';
 import { AGENCY_NAMESPACE } from '../temporal.config';
+import { ENGINE_PARTS } from '../domain/person-id';
 
 export interface SubscriberContext {
   readonly installation: Installation;
@@ -96,7 +97,7 @@ function nationalPortal({ installation, database: { db }, clock }: SubscriberCon
   const { client, close } = openClient(installation, env);
   const reportSync = async ({ dossierId, commandId, acknowledgedSeq, failure }: SyncReport): Promise<void> => {
     // A dossier that has ended takes no report any more; the portal has what it needs.
-    await sendAct({ client }, dossierId, { commandId, actor: { kind: 'partner', system: 'national-portal' }, stampedAt: clock.now(), command: { act: 'report-sync', acknowledgedSeq, failure } });
+    await sendAct({ client }, dossierId, { commandId, actor: { kind: 'partner', system: ENGINE_PARTS.nationalPortal }, stampedAt: clock.now(), command: { act: 'report-sync', acknowledgedSeq, failure } });
   };
   return { subscriber: createNationalPortal({ db, portal: createPortalClient(settings), now: () => clock.now(), reportSync }), close };
 }

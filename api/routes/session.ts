@@ -6,6 +6,7 @@ import { findClient, issueToken } from '../../db/clients';
 import type { Scope } from '../../db/clients';
 import { endSession, endSessionsOf } from '../../db/sessions';
 import { refusal } from '../../domain/errors';
+import { WITHOUT_NAME } from '../../domain/person-id';
 import { answers, guarded } from '../answers';
 import { SESSION_COOKIE, accessOf } from '../authenticate';
 import { whoOf } from '../caller';
@@ -36,7 +37,7 @@ export async function sessionRoutes(app: Api, context: ApiContext): Promise<void
         return signIn(context, request, reply, account.person);
       }
       if (account && !right && !rests) await countFailedSignIn(request.db, account.person, Date.now());
-      await logAccess(request.db, { ...accessOf(context, request), who: account?.person ?? 'unknown', action: 'sign-in-failed' });
+      await logAccess(request.db, { ...accessOf(context, request), who: account?.person ?? WITHOUT_NAME.unknown, action: 'sign-in-failed' });
       throw new Refused(refusal('SIGN_IN_FAILED'));
     },
   );
@@ -93,7 +94,7 @@ export async function sessionRoutes(app: Api, context: ApiContext): Promise<void
         const [id, secret] = credentialsOf(request.headers.authorization, request.body);
         const client = await findClient(request.db, id, secret);
         if (!client) {
-          await logAccess(request.db, { ...accessOf(context, request), who: 'unknown', action: 'sign-in-failed' });
+          await logAccess(request.db, { ...accessOf(context, request), who: WITHOUT_NAME.unknown, action: 'sign-in-failed' });
           throw new Refused(refusal('CLIENT_UNKNOWN'));
         }
         const asked = request.body.scope?.split(' ').filter((scope) => scope !== '');
