@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ACCESS_ACTIONS } from '../../domain/access';
 import { oneLine } from '../plain-text';
 import { AgencyCode, Bilingual, Cursor, LocalDate, PersonId, Timestamp, pageOf } from './common';
 import { OnDate } from './on-date';
@@ -83,7 +84,6 @@ export const PublicStatistics = z
   .meta({ id: 'PublicStatistics' });
 
 const Moment = z.object({ from: Timestamp.optional(), to: Timestamp.optional().describe('First instant after') });
-export const ACCESS_ACTIONS = ['read-personal-data', 'refused-act', 'refused-route', 'sign-in', 'sign-in-failed', 'sign-out', 'administration'] as const;
 export const AccessEntry = z
   .object({
     entry: z.number().int(),
