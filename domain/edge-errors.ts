@@ -12,6 +12,21 @@ export const EDGE_ERRORS = {
     en: 'alarm {value} was closed before; "lienthong alarms list --closed" says by whom and why',
     vi: 'Báo động {value} đã được đóng; "lienthong alarms list --closed" cho biết ai đóng và lý do',
   },
+  RETENTION_UNKNOWN: {
+    status: 400,
+    en: '"{field}" names "{value}", which is not kept for a time; name one of: {allowed}',
+    vi: '"{field}" nêu "{value}", không phải loại dữ liệu có thời hạn lưu; hãy chọn: {allowed}',
+  },
+  RETENTION_INVALID: {
+    status: 400,
+    en: '"{field}" has "{value}"; write e.g. "access-log=60 months", "sessions=30 days", "notices=2 years", "notices=for ever"; nought is no period',
+    vi: '"{field}" có "{value}"; hãy ghi ví dụ "access-log=60 months", "sessions=30 days", "notices=2 years", "notices=for ever"; không nhận số không',
+  },
+  RETENTION_TOO_SHORT: {
+    status: 400,
+    en: '"{field}" has "{value}"; this is kept at least {least} days',
+    vi: '"{field}" có "{value}"; loại này phải lưu ít nhất {least} ngày',
+  },
   FIELD_INVALID: { status: 400, en: '"{field}": {problem}', vi: '"{field}": {problem}' },
   FIELD_UNKNOWN: {
     status: 400,

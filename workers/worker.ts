@@ -2,8 +2,12 @@ import { join } from 'node:path';
 import { Runtime } from '@temporalio/worker';
 import { openDatabase } from '../db/database';
 import { InstallationClock } from '../db/installation-clock';
+import { messageOf } from '../domain/errors';
+import type { Result } from '../domain/result';
+import { parseRetention } from '../domain/retention';
 import { endOnFatal } from '../gateway/fatal';
 import { findInstallation, payloadKeysOf } from '../gateway/installation';
+import { keepRetention } from '../gateway/keep-retention';
 import { openClient } from '../gateway/open-desk';
 import { removeStrayFiles } from '../gateway/remove-stray-files';
 import { openAttachments } from '../integrations/attachments/open-attachments';
@@ -30,6 +34,7 @@ async function main(): Promise<void> {
       ? { metrics: { prometheus: { bindAddress: `127.0.0.1:${process.env['LIENTHONG_SDK_METRICS_PORT']}` } } }
       : {},
   });
+  const retention = settingOf(parseRetention(process.env['LIENTHONG_RETENTION']));
   const database = openDatabase({ url: installation.databaseUrl, role: 'recorder', max: 24, applicationName: 'lienthong-worker' });
   const clock = await InstallationClock.open(database.db);
   clock.heedBeats();
@@ -46,11 +51,13 @@ async function main(): Promise<void> {
     metrics,
     log,
   });
-  const tidying = setInterval(() => void tidy().catch((err: unknown) => log.warn({ err }, 'stray files wait')), TIDY_EVERY_MS);
+  const tidying = setInterval(() => void tidy().catch((err: unknown) => log.warn({ err }, 'what is to be removed waits')), TIDY_EVERY_MS);
   const attachments = openAttachments(process.env, installation.dataDir);
   const tidy = async (): Promise<void> => {
     const removed = await removeStrayFiles(database.db, attachments.remove, Date.now());
     if (removed > 0) log.info({ removed }, 'files that belong to no dossier were removed');
+    const gone = await keepRetention(database.db, retention, { at: clock.now(), realNow: Date.now() });
+    for (const { kind, removed: count } of gone) log.info({ kind, count }, 'removed: its time was over');
   };
   const temporal = openClient(installation, process.env);
   const forgetWitness = keepWitness({ db: database.db, client: temporal.client, clock }, installation.dataDir, log);
@@ -71,6 +78,11 @@ async function main(): Promise<void> {
   await temporal.close();
   await workers.close();
   await database.close();
+}
+
+function settingOf<T>(read: Result<T>): T {
+  if (!read.ok) throw new Error(messageOf(read.refusal));
+  return read.value;
 }
 
 const fatal = endOnFatal('the worker', { trace: process.env['LIENTHONG_DEBUG'] !== undefined });
