@@ -4,9 +4,11 @@ import pino from 'pino';
 import { openApiDatabase } from '../db/api-database';
 import { InstallationClock } from '../db/installation-clock';
 import { NOBODY } from '../db/api-database';
+import { parseRetention } from '../domain/retention';
 import { endOnFatal } from '../gateway/fatal';
 import { findInstallation, trackingKeyOf } from '../gateway/installation';
 import { openClient } from '../gateway/open-desk';
+import { settingOf } from '../gateway/setting';
 import { openAttachments } from '../integrations/attachments/open-attachments';
 import { CalendarAmendments } from './calendar-amendments';
 import type { ApiContext } from './context';
@@ -27,6 +29,7 @@ async function main(): Promise<void> {
   // Opened at once: a process that ends before its log is open would complain of that instead of its true reason.
   const logFile = openSync(join(dataDir, 'log', 'api.log'), 'a');
   const log = pino({ name: 'api', level: 'info' }, pino.destination({ dest: logFile, sync: false }));
+  const retention = settingOf(parseRetention(env['LIENTHONG_RETENTION']));
   const database = openApiDatabase(installation.databaseUrl, 20);
   const db = database.as(NOBODY);
   const clock = await InstallationClock.open(db);
@@ -36,7 +39,7 @@ async function main(): Promise<void> {
   const { client, close } = openClient(installation, env);
   const provider = env['LIENTHONG_OIDC_ISSUER'] ? { issuer: env['LIENTHONG_OIDC_ISSUER'], clientId: env['LIENTHONG_OIDC_CLIENT_ID'] ?? 'lienthong', clientSecret: env['LIENTHONG_OIDC_CLIENT_SECRET'] } : undefined;
   const oidc = provider && createIdentityProvider({ ...provider, scopes: env['LIENTHONG_OIDC_SCOPES'] ?? 'profile', callback: `${publicUrl}/v1/oidc/callback` }, (trouble) => log.warn(trouble, 'the identity provider has not answered as it should'));
-  const context: ApiContext = { training: installation.mode !== 'production', database, client, clock, trackingKey: trackingKeyOf(env, dataDir), publicUrl, attachments: openAttachments(env, dataDir), actPatienceMs: ACT_PATIENCE_MS, ...(oidc ? { oidc } : {}), ...(installation.uiUrl === null ? {} : { temporalUi: installation.uiUrl }) };
+  const context: ApiContext = { training: installation.mode !== 'production', database, client, clock, trackingKey: trackingKeyOf(env, dataDir), publicUrl, attachments: openAttachments(env, dataDir), actPatienceMs: ACT_PATIENCE_MS, retention, ...(oidc ? { oidc } : {}), ...(installation.uiUrl === null ? {} : { temporalUi: installation.uiUrl }) };
   const app = await createApi(context, {
     log,
     ...(env['LIENTHONG_API_RATE'] ? { perMinute: Number(env['LIENTHONG_API_RATE']) } : {}),

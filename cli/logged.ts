@@ -34,6 +34,9 @@ export const LOGGED: Readonly<Record<string, Logged>> = {
   'dossier explain': 'read-records',
   'dossier verify': 'read-records',
   'dossier recover': 'administration',
+  'personal-data export': 'personal-data',
+  'personal-data correct': 'personal-data',
+  'personal-data erase': 'personal-data',
   inbox: 'read-records',
   overdue: 'read-records',
   statistics: COUNTS,
@@ -52,7 +55,7 @@ export async function logCommand(context: Context, db: Kysely<Schema>, at: Insta
   const { command, subject, operator } = context;
   const action = LOGGED[command];
   if (typeof action !== 'string') return;
-  const ofDossier = command.startsWith('dossier ') && subject !== undefined;
+  const ofDossier = /^(dossier|personal-data) /.test(command) && subject !== undefined;
   const dossier = ofDossier ? await dossierByIdOrCode(db, subject.trim()) : undefined;
   await logAccess(db, {
     at,

@@ -5,6 +5,7 @@ import { addCalendar } from './commands/calendar';
 import { addDossier } from './commands/dossier';
 import { addOversight } from './commands/oversight';
 import { addPeople } from './commands/people';
+import { addPersonalData } from './commands/personal-data';
 import { addProcedures } from './commands/procedures';
 import type { Surroundings } from './context';
 import { performer } from './perform';
@@ -29,6 +30,6 @@ export function createProgram(surroundings: Surroundings, finish: Finish): Comma
     .exitOverride()
     .addHelpText('after', `\n${ABOUT}`);
   const perform = performer(surroundings, finish);
-  for (const add of [addProcedures, addAgencies, addCalendar, addDossier, addOversight, addAlarms, addPeople]) add(program, perform);
+  for (const add of [addProcedures, addAgencies, addCalendar, addDossier, addOversight, addAlarms, addPeople, addPersonalData]) add(program, perform);
   return program;
 }

@@ -77,6 +77,9 @@ const SETTING = 'LIENTHONG_RETENTION';
 const usual = (): Record<RetentionKind, number | null> =>
   Object.fromEntries(Object.entries(RETENTION_KINDS).map(([kind, { usualDays }]) => [kind, usualDays])) as never;
 
+/** Where nothing is configured. */
+export const USUAL_RETENTION: Retention = usual();
+
 /** Reads `access-log=60 months, notices=for ever`; what is not named is kept as long as usual. */
 export function parseRetention(text: string | undefined): Result<Retention> {
   const retention = usual();

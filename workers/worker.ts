@@ -2,8 +2,6 @@ import { join } from 'node:path';
 import { Runtime } from '@temporalio/worker';
 import { openDatabase } from '../db/database';
 import { InstallationClock } from '../db/installation-clock';
-import { messageOf } from '../domain/errors';
-import type { Result } from '../domain/result';
 import { parseRetention } from '../domain/retention';
 import { endOnFatal } from '../gateway/fatal';
 import { findInstallation, payloadKeysOf } from '../gateway/installation';
@@ -12,6 +10,7 @@ import { openClient } from '../gateway/open-desk';
 import { removeStrayFiles } from '../gateway/remove-stray-files';
 import { openAttachments } from '../integrations/attachments/open-attachments';
 import { createPayloadCodec } from '../gateway/payload-codec';
+import { settingOf } from '../gateway/setting';
 import { workflowBundle } from './bundle';
 import { createWorkers } from './create-workers';
 import { createLog, temporalLogger } from './log';
@@ -78,11 +77,6 @@ async function main(): Promise<void> {
   await temporal.close();
   await workers.close();
   await database.close();
-}
-
-function settingOf<T>(read: Result<T>): T {
-  if (!read.ok) throw new Error(messageOf(read.refusal));
-  return read.value;
 }
 
 const fatal = endOnFatal('the worker', { trace: process.env['LIENTHONG_DEBUG'] !== undefined });

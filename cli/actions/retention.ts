@@ -14,7 +14,7 @@ export async function showRetention(context: Context): Promise<Shown> {
   return withRecords(context, async ({ db }) => {
     const realNow = Date.now();
     const past = new Map((await retentionSoFar(db)).map((run) => [run.kind, run]));
-    const kinds = [];
+    const kinds: (Line & Record<string, unknown>)[] = [];
     for (const kind of Object.keys(RETENTION_KINDS) as RetentionKind[]) {
       const swept = SWEPT_KINDS.find((each) => each === kind);
       const before = swept === undefined ? null : endOfTime(retention, swept, realNow);

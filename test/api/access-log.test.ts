@@ -27,7 +27,7 @@ beforeAll(async () => {
   const { desk } = api.installation;
   ({ dossierId } = await submitted(desk, 'read', { people }));
   await does(desk, dossierId, 'accept', `receptionist@${COMMUNE_UNIT}`);
-});
+}, 180_000);
 afterAll(() => api?.close());
 
 const newest = async (): Promise<number> =>
