@@ -90,6 +90,7 @@ export const LOGGED: Readonly<Record<string, Logged>> = {
   'GET /v1/ratings': NAMES,
   'GET /v1/ratings/summary': COUNTS,
   'GET /v1/audit': each('read-log'),
+  'GET /v1/audit/alerts': each('read-log'),
   'GET /v1/audit/events': each('read-log'),
 
   'GET /v1/operations': nothing('counts and ids, looked at every few seconds'),
@@ -146,24 +147,31 @@ const oneOfAll = (url: string): string => url.replace(/\/acts\/[a-z-]+$/, '/acts
 export function loggedOf(method: string, url: string): Logged {
   const route = `${method === 'HEAD' ? 'GET' : method} ${oneOfAll(url)}`;
   const logged = LOGGED[route];
-  if (logged === undefined) throw new Error(`route "${route}" has no row in api/logged.ts, which says what the access log has of it`);
+  if (logged === undefined)
+    throw new Error(`route "${route}" has no row in api/logged.ts, which says what the access log has of it`);
   return logged;
 }
 
 /** Writes down a request whose route says so, before it is answered. */
-export const logEach = (context: ApiContext) => async (request: FastifyRequest): Promise<void> => {
-  const { logged } = request.routeOptions.config;
-  if (logged === undefined || !('each' in logged)) return;
-  await logAccess(request.db, {
-    ...accessOf(context, request),
-    action: logged.each,
-    dossier_id: await dossierOf(request),
-    detail: detailOf(request),
-  });
-};
+export const logEach =
+  (context: ApiContext) =>
+  async (request: FastifyRequest): Promise<void> => {
+    const { logged } = request.routeOptions.config;
+    if (logged === undefined || !('each' in logged)) return;
+    await logAccess(request.db, {
+      ...accessOf(context, request),
+      action: logged.each,
+      dossier_id: await dossierOf(request),
+      detail: detailOf(request),
+    });
+  };
 
 /** The holder of a receipt reads or does something. */
-export const logOwn = async (context: ApiContext, request: FastifyRequest, action: 'read-own' | 'act'): Promise<void> => {
+export const logOwn = async (
+  context: ApiContext,
+  request: FastifyRequest,
+  action: 'read-own' | 'act',
+): Promise<void> => {
   const entry = { ...accessOf(context, request), action, dossier_id: await dossierOf(request) };
   await logAccess(request.db, entry);
 };

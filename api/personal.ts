@@ -10,7 +10,11 @@ export const logPersonalRead = async (context: ApiContext, request: FastifyReque
 };
 
 /** A search by name is written down whoever was found: that somebody has no dossier is told by it, too. */
-export const logSearch = async (context: ApiContext, request: FastifyRequest, found: readonly string[]): Promise<void> => {
+export const logSearch = async (
+  context: ApiContext,
+  request: FastifyRequest,
+  found: readonly string[],
+): Promise<void> => {
   const entry = { ...accessOf(context, request), action: 'search' as const };
   await logAccess(request.db, { ...entry, detail: `by name, ${found.length} found` });
   await logPersonalRead(context, request, found, 'searched by name');

@@ -26,7 +26,12 @@ function userName(uid: number): string {
   try {
     // Asks the system's own list of users, not the environment.
     const { username } = userInfo();
-    return username.normalize('NFC').replace(/[^\p{L}\p{N}._@-]/gu, '?').slice(0, 60) || `uid-${uid}`;
+    return (
+      username
+        .normalize('NFC')
+        .replace(/[^\p{L}\p{N}._@-]/gu, '?')
+        .slice(0, 60) || `uid-${uid}`
+    );
   } catch {
     return `uid-${uid}`;
   }

@@ -30,6 +30,7 @@ export function createProgram(surroundings: Surroundings, finish: Finish): Comma
     .exitOverride()
     .addHelpText('after', `\n${ABOUT}`);
   const perform = performer(surroundings, finish);
-  for (const add of [addProcedures, addAgencies, addCalendar, addDossier, addOversight, addAlarms, addPeople, addPersonalData]) add(program, perform);
+  const groups = [addProcedures, addAgencies, addCalendar, addDossier, addOversight, addAlarms, addPeople];
+  for (const add of [...groups, addPersonalData]) add(program, perform);
   return program;
 }

@@ -15,8 +15,9 @@ export const removeAged = async (
   kind: SweptKind,
   { before, limit, by }: { readonly before: number; readonly limit: number; readonly by: string },
 ): Promise<number> => {
-  const { rows } = await sql<{ removed: number }>`select remove_aged(${kind}, ${before}, ${limit}, ${by}) as removed`
-    .execute(db);
+  const { rows } = await sql<{
+    removed: number;
+  }>`select remove_aged(${kind}, ${before}, ${limit}, ${by}) as removed`.execute(db);
   return rows[0]!.removed;
 };
 

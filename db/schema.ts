@@ -46,7 +46,7 @@ export interface Schema {
   retention_floors: { kind: string; least_days: number };
   retention_runs: RetentionRunsTable;
   personal_data_changes: PersonalDataChangesTable;
-  personal_data_former: Omit<PersonalDataTable, 'search_key' | 'subject'> & { subject: string; replaced_real_at: Generated<number> };
+  personal_data_former: Omit<PersonalDataTable, 'search_key'> & { replaced_real_at: Generated<number> };
   agency_workers: { agency: string; task_queue: string; active: Generated<boolean>; created_at: number; created_by: string };
   contact_preferences: ContactPreferencesTable;
   notices: NoticesTable;

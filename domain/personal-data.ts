@@ -7,7 +7,7 @@ import type { Text } from './text';
  */
 export type Holds = 'applicant' | 'officer' | 'secret' | 'none';
 
-/** Every column that can hold words, of every table: a new one fails the test until somebody has decided (docs/personal-data.md). */
+/** Every column of every table that can hold words: a new one fails the test until somebody has decided. */
 export const COLUMNS: Readonly<Record<string, Readonly<Partial<Record<Holds, string>>>>> = {
   access_log: { applicant: 'address', officer: 'who', none: 'action route detail correlation_id' },
   access_tokens: { secret: 'token_hash', none: 'client_id scopes' },
@@ -22,7 +22,12 @@ export const COLUMNS: Readonly<Record<string, Readonly<Partial<Record<Holds, str
   code_series: { none: 'unit' },
   commands: { applicant: 'prepared', officer: 'who', none: 'command_id agencies act status outcome' },
   complaints: { officer: 'answered_by', none: 'unit command_id' },
-  contact_preferences: { applicant: 'key', officer: 'email phone changed_by', secret: 'salt', none: 'kind language channels' },
+  contact_preferences: {
+    applicant: 'key',
+    officer: 'email phone changed_by',
+    secret: 'salt',
+    none: 'kind language channels',
+  },
   digests: { none: 'agency' },
   dossier_codes: { none: 'code unit command_id' },
   dossiers: {

@@ -14,7 +14,7 @@ interface Kind {
 
 const YEAR = 366;
 
-/** What is kept for a time only. `dossier-data` is removed by nobody by itself: it is what an erasure on request waits for. */
+/** What is kept for a time only. No sweep removes `dossier-data`: it is what an erasure on request waits for. */
 export const RETENTION_KINDS = {
   'access-log': {
     leastDays: 730,
@@ -83,7 +83,10 @@ export const USUAL_RETENTION: Retention = usual();
 /** Reads `access-log=60 months, notices=for ever`; what is not named is kept as long as usual. */
 export function parseRetention(text: string | undefined): Result<Retention> {
   const retention = usual();
-  for (const part of (text ?? '').split(',').map((each) => each.trim()).filter((each) => each !== '')) {
+  for (const part of (text ?? '')
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '')) {
     const [kind, period] = part.split('=', 2).map((each) => each.trim()) as [string, string | undefined];
     if (!isKind(kind)) return refuse(refusal('RETENTION_UNKNOWN', { value: kind, allowed: NAMES }, SETTING));
     const days = daysOf(period ?? '');

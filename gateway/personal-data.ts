@@ -36,8 +36,12 @@ export interface Corrected {
   readonly fields: readonly PersonField[];
 }
 
-/** Corrects what is kept of a person (law 91/2025, Art. 13). The log keeps the first digest; a trace explains the new one. */
-export async function correctPerson(office: Office, dossierId: string, correction: Correction): Promise<Result<Corrected>> {
+/** Corrects what is kept of a person (law 91/2025, Art. 13). A trace explains why its digest is not the log's. */
+export async function correctPerson(
+  office: Office,
+  dossierId: string,
+  correction: Correction,
+): Promise<Result<Corrected>> {
   const { subject, values, forget, ground, reference } = correction;
   return transact(office, async (trx) => {
     const kept = (await keptPeople(trx, dossierId)).find(({ person }) => person.subject === subject);
@@ -50,7 +54,14 @@ export async function correctPerson(office: Office, dossierId: string, correctio
     const change = await changePerson(trx, office.as, dossierId, kept, { ...note, kind, fields, after });
     if (!change) return refuse(refusal('PERSONAL_DATA_CHANGED'));
     const version = kept.version + 1;
-    await written(trx, office, dossierId, `${kind} ${subject} v${version} ${fields.join(' ')}`, kept.digest, change.digest);
+    await written(
+      trx,
+      office,
+      dossierId,
+      `${kind} ${subject} v${version} ${fields.join(' ')}`,
+      kept.digest,
+      change.digest,
+    );
     return ok({ version, fields });
   });
 }
@@ -78,7 +89,10 @@ async function transact<T>({ db }: Office, work: (trx: Kysely<Schema>) => Promis
 function corrected(person: PersonalData, values: Correction['values']): PersonalData {
   const kept = Object.entries({ ...person, ...values }).filter(([, value]) => value !== null);
   const normal = kept.map(([field, value]) => [field, (value as string).normalize('NFC')]);
-  return { ...(Object.fromEntries(normal) as unknown as PersonalData), name: (values.name ?? person.name).normalize('NFC') };
+  return {
+    ...(Object.fromEntries(normal) as unknown as PersonalData),
+    name: (values.name ?? person.name).normalize('NFC'),
+  };
 }
 
 /** Enough of each digest to find the row that it stands in, in a log that is chained. */

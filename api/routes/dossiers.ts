@@ -146,7 +146,8 @@ export async function dossierRoutes(app: Api, context: ApiContext): Promise<void
       const { db } = request;
       const { dossierId } = await dossierOr404(request);
       const [entries, texts, verdict] = await Promise.all([historyOf(db, dossierId), textsOf(db, dossierId), verifyChain(db, dossierId)]);
-      await (texts.size > 0 ? logPersonalRead(context, request, [dossierId], 'notes') : logRecordsRead(context, request, dossierId));
+      if (texts.size > 0) await logPersonalRead(context, request, [dossierId], 'notes');
+      else await logRecordsRead(context, request, dossierId);
       return { items: entries.map((entry) => historyItem(entry, texts, request.language)), intact: verdict.intact };
     },
   );

@@ -46,7 +46,17 @@ const DONE = {
 
 function textOf({ say, language }: Context, { lines, keptUntil }: ErasureReport, dryRun: boolean): string {
   const rows = lines.map((line) => [line.table, say(DONE[line.done]), say(line.ground)]);
-  const first = dryRun ? [say({ en: 'nothing was changed; this would be done:', vi: 'chưa thay đổi gì; sẽ thực hiện:' })] : [];
-  const last = keptUntil === null ? [] : [say({ en: `the rest may go from ${when(keptUntil, language)}`, vi: `phần còn lại có thể xóa từ ${when(keptUntil, language)}` })];
+  const first = dryRun
+    ? [say({ en: 'nothing was changed; this would be done:', vi: 'chưa thay đổi gì; sẽ thực hiện:' })]
+    : [];
+  const last =
+    keptUntil === null
+      ? []
+      : [
+          say({
+            en: `the rest may go from ${when(keptUntil, language)}`,
+            vi: `phần còn lại có thể xóa từ ${when(keptUntil, language)}`,
+          }),
+        ];
   return [...first, table(rows), ...last].join('\n');
 }

@@ -18,7 +18,9 @@ export async function personalDataExport(context: Context, options: ExportOption
   const { dossier, idNumber } = options;
   if ((dossier === undefined) === (idNumber === undefined)) {
     const problem = 'name either --dossier or --id-number';
-    throw new Refused(refusal('FIELD_INVALID', { problem, problemVi: 'hãy nêu --dossier hoặc --id-number' }, 'dossier'));
+    throw new Refused(
+      refusal('FIELD_INVALID', { problem, problemVi: 'hãy nêu --dossier hoặc --id-number' }, 'dossier'),
+    );
   }
   const reference = parseReference(options.reference);
   return withRecords(context, async ({ db, clock }) => {

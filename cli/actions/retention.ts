@@ -43,7 +43,11 @@ interface Line {
   readonly removed: number;
 }
 
-function textOf({ say, language }: Context, lines: readonly Line[], lastOf: (kind: string) => number | undefined): string {
+function textOf(
+  { say, language }: Context,
+  lines: readonly Line[],
+  lastOf: (kind: string) => number | undefined,
+): string {
   const rows = lines.map(({ kind, keptDays, swept, due, removed }) => {
     const last = lastOf(kind);
     return [
@@ -54,7 +58,9 @@ function textOf({ say, language }: Context, lines: readonly Line[], lastOf: (kin
       swept
         ? say({ en: `${due} would go now`, vi: `${due} mục sẽ bị xóa` })
         : say({ en: 'goes on request alone', vi: 'chỉ xóa khi có yêu cầu' }),
-      last === undefined ? '' : `${say({ en: `${removed} went, last`, vi: `đã xóa ${removed}, gần nhất` })} ${when(last, language)}`,
+      last === undefined
+        ? ''
+        : `${say({ en: `${removed} went, last`, vi: `đã xóa ${removed}, gần nhất` })} ${when(last, language)}`,
       RETENTION_KINDS[kind].what[language],
     ];
   });

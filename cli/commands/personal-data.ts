@@ -22,12 +22,26 @@ export function addPersonalData(program: Command, perform: Perform): void {
     .option('--dossier <reference>', 'of one dossier, by its code or id')
     .option('--id-number <number>', 'of every dossier in which this identity number stands, or stood')
     .requiredOption('--reference <number>', REFERENCE)
-    .addHelpText('after', examples('personal-data export --id-number 014199000001 --reference 15/2026', 'personal-data export --dossier H35.202.01-261130-0004 --reference 15/2026'))
-    .action(perform(() => (require('../actions/personal-data-export') as typeof import('../actions/personal-data-export')).personalDataExport));
+    .addHelpText(
+      'after',
+      examples(
+        'personal-data export --id-number 014199000001 --reference 15/2026',
+        'personal-data export --dossier H35.202.01-261130-0004 --reference 15/2026',
+      ),
+    )
+    .action(
+      perform(
+        () =>
+          (require('../actions/personal-data-export') as typeof import('../actions/personal-data-export'))
+            .personalDataExport,
+      ),
+    );
 
   data
     .command('correct')
-    .description("put the right value in the place of a wrong one; the log keeps the first digest, and a trace explains the new one")
+    .description(
+      'put the right value in the place of a wrong one; a trace explains why the digest in the log is another',
+    )
     .argument('<dossier>', 'code or id')
     .addOption(new Option('--subject <subject>', 'whose data').choices(SUBJECTS).default('applicant'))
     .option('--name <name>', 'right name')
@@ -38,8 +52,17 @@ export function addPersonalData(program: Command, perform: Perform): void {
     .option('--forget', 'forget at once what was wrong; default: kept for its time, see "retention"')
     .addOption(ground('wrong'))
     .requiredOption('--reference <number>', REFERENCE)
-    .addHelpText('after', examples('personal-data correct H35.202.01-261130-0004 --name "Lò Văn Páo" --reference 16/2026'))
-    .action(perform(() => (require('../actions/personal-data-correct') as typeof import('../actions/personal-data-correct')).personalDataCorrect));
+    .addHelpText(
+      'after',
+      examples('personal-data correct H35.202.01-261130-0004 --name "Lò Văn Páo" --reference 16/2026'),
+    )
+    .action(
+      perform(
+        () =>
+          (require('../actions/personal-data-correct') as typeof import('../actions/personal-data-correct'))
+            .personalDataCorrect,
+      ),
+    );
 
   data
     .command('erase')
@@ -48,6 +71,15 @@ export function addPersonalData(program: Command, perform: Perform): void {
     .addOption(ground())
     .requiredOption('--reference <number>', REFERENCE)
     .option('--dry-run', 'say what would go, and change nothing')
-    .addHelpText('after', examples('personal-data erase H35.202.01-261130-0004 --ground request --reference 17/2026 --dry-run'))
-    .action(perform(() => (require('../actions/personal-data-erase') as typeof import('../actions/personal-data-erase')).personalDataErase));
+    .addHelpText(
+      'after',
+      examples('personal-data erase H35.202.01-261130-0004 --ground request --reference 17/2026 --dry-run'),
+    )
+    .action(
+      perform(
+        () =>
+          (require('../actions/personal-data-erase') as typeof import('../actions/personal-data-erase'))
+            .personalDataErase,
+      ),
+    );
 }

@@ -19,9 +19,14 @@ export const parseName = (name: string): string => parsed(z.object({ name: line(
 /** Why an operator did something, in one line. */
 export const parseReason = (because: string): string => parsed(z.object({ because: line(500) }), { because }).because;
 
+const Reference = z.object({
+  reference: z
+    .string()
+    .regex(/^[\w./-]{1,60}$/, 'must be the number of the letter or decision: 1 to 60 letters, digits and ./-_'),
+});
+
 /** Number of a letter or decision: it stays in the log for ever, so it is no sentence. */
-export const parseReference = (reference: string): string =>
-  parsed(z.object({ reference: z.string().regex(/^[\w./-]{1,60}$/, 'must be the number of the letter or decision: 1 to 60 letters, digits and ./-_') }), { reference }).reference;
+export const parseReference = (reference: string): string => parsed(Reference, { reference }).reference;
 
 const RightValues = z.object({
   name: line(200).optional(),
@@ -31,8 +36,10 @@ const RightValues = z.object({
   address: line(500).optional(),
 });
 
+type RightValuesOf = Readonly<Partial<Record<PersonField, string | null>>>;
+
 /** What is right of a person; an empty text takes a field away. */
-export function rightValues(given: Readonly<Record<string, string | undefined>>): Readonly<Partial<Record<PersonField, string | null>>> {
+export function rightValues(given: Readonly<Record<string, string | undefined>>): RightValuesOf {
   const named = Object.entries(given).filter(([, value]) => value !== undefined);
   const taken = named.filter(([field, value]) => value === '' && field !== 'name').map(([field]) => [field, null]);
   const kept = Object.fromEntries(named.filter(([field, value]) => value !== '' || field === 'name'));

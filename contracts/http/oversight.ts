@@ -106,6 +106,24 @@ export const AccessQuery = Moment.extend({
   ...Page,
 });
 
+export const AccessAlerts = z
+  .object({
+    items: z.array(
+      z.object({
+        alarm: z.number().int(),
+        kind: z.enum(['mass-reading', 'night-reading', 'sign-in-failures']),
+        who: z.string(),
+        dossiers: z.number().int().describe('Whose data was read'),
+        searches: z.number().int().describe('Searches by name; with sign-in-failures the tries'),
+        first: Timestamp.describe('Real time'),
+        last: Timestamp.describe('Real time'),
+        raisedAt: Timestamp.describe('Real time'),
+        closed: z.boolean(),
+      }),
+    ),
+  })
+  .meta({ id: 'AccessAlerts' });
+
 export const AuditedEvent = z
   .object({
     dossierId: z.uuid(),

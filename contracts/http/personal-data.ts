@@ -11,16 +11,27 @@ const Why = { ground: z.enum(GROUNDS), reference: ReferenceNumber };
 
 export const ExportAsked = z
   .strictObject({
-    dossier: z.string().min(1).max(60).regex(/^[\w.-]+$/).optional().describe('Dossier id or legal code'),
+    dossier: z
+      .string()
+      .min(1)
+      .max(60)
+      .regex(/^[\w.-]+$/)
+      .optional()
+      .describe('Dossier id or legal code'),
     idNumber: line(50).optional().describe('Identity number: every dossier in which it stands, or stood'),
     reference: ReferenceNumber,
   })
-  .refine(({ dossier, idNumber }) => (dossier === undefined) !== (idNumber === undefined), 'name either dossier or idNumber')
+  .refine(
+    ({ dossier, idNumber }) => (dossier === undefined) !== (idNumber === undefined),
+    'name either dossier or idNumber',
+  )
   .meta({ id: 'PersonalDataAsked' });
 export const PersonalExport = z
   .object({
     dossierIds: z.array(z.uuid()),
-    tables: z.record(z.string(), z.array(z.record(z.string(), z.unknown()))).describe('By table: every row that is kept'),
+    tables: z
+      .record(z.string(), z.array(z.record(z.string(), z.unknown())))
+      .describe('By table: every row that is kept'),
   })
   .meta({ id: 'PersonalDataExport' });
 

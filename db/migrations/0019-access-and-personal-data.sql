@@ -13,6 +13,13 @@ grant select, insert on lienthong.access_log to lienthong_recorder;
 create policy recorder_reads on lienthong.access_log for select to lienthong_recorder using (true);
 create policy written_by_recorder on lienthong.access_log for insert to lienthong_recorder with check (true);
 
+-- Auditors are told of it by name.
+grant select, insert on lienthong.notices to lienthong_recorder;
+grant select on lienthong.person_grants to lienthong_recorder;
+create policy alerts_by_recorder on lienthong.notices for insert to lienthong_recorder
+  with check (template = 'access-alert' and recipient_kind = 'officer');
+create policy recorder_reads on lienthong.notices for select to lienthong_recorder using (template = 'access-alert');
+
 create function lienthong.real_now() returns bigint
 language sql volatile as $$
   select (extract(epoch from clock_timestamp()) * 1000)::bigint

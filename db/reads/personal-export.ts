@@ -11,7 +11,8 @@ export type Section = readonly Readonly<Record<string, unknown>>[];
  */
 const SECTIONS: Readonly<Record<string, string>> = {
   dossiers: `select * from dossiers where dossier_id = any($1)`,
-  personal_data: `select dossier_id, subject, version, name, id_number, phone, email, address from personal_data where dossier_id = any($1)`,
+  personal_data: `select dossier_id, subject, version, name, id_number, phone, email, address
+    from personal_data where dossier_id = any($1)`,
   personal_data_former: `select dossier_id, subject, version, name, id_number, phone, email, address, replaced_real_at
     from personal_data_former where dossier_id = any($1)`,
   personal_data_changes: `select dossier_id, subject, version, kind, fields, ground, reference, at, changed_by
@@ -24,13 +25,15 @@ const SECTIONS: Readonly<Record<string, string>> = {
   texts: `select dossier_id, command_id, field, text from texts where dossier_id = any($1)`,
   attachments: `select dossier_id, attachment_id, name, media_type, size, sha256, uploaded_at, uploaded_by
     from attachments where dossier_id = any($1)`,
-  ratings: `select dossier_id, unit, attitude, time, ease, rated_at, changed_at from ratings where dossier_id = any($1)`,
+  ratings: `select dossier_id, unit, attitude, time, ease, rated_at, changed_at
+    from ratings where dossier_id = any($1)`,
   complaints: `select dossier_id, complaint_id, unit, received_at, due_at, answered_at, answered_by
     from complaints where dossier_id = any($1)`,
   voice_texts: `select dossier_id, voice_id, part, text from voice_texts where dossier_id = any($1)`,
   notices: `select dossier_id, seq, template, channel, language, status, planned_at, sent_at
     from notices where recipient_kind = 'applicant' and dossier_id = any($1)`,
-  commands: `select dossier_id, command_id, act, prepared, received_at, status from commands where dossier_id = any($1)`,
+  commands: `select dossier_id, command_id, act, prepared, received_at, status
+    from commands where dossier_id = any($1)`,
   access_log: `select dossier_id, at, who, action, route, detail, address from access_log where dossier_id = any($1)`,
 };
 

@@ -31,8 +31,12 @@ beforeAll(async () => {
 afterAll(() => api?.close());
 
 const newest = async (): Promise<number> =>
-  (await superuserQuery<{ entry: string }>(api.installation.databaseUrl, 'select coalesce(max(entry), 0) as entry from access_log'))
-    .map(({ entry }) => Number(entry))[0]!;
+  (
+    await superuserQuery<{ entry: string }>(
+      api.installation.databaseUrl,
+      'select coalesce(max(entry), 0) as entry from access_log',
+    )
+  ).map(({ entry }) => Number(entry))[0]!;
 
 /** What the log has of one request. */
 async function entriesOf(ask: () => Promise<{ readonly status: number }>, status = 200): Promise<Entry[]> {
@@ -65,7 +69,13 @@ test.each([
   ['machine clients', () => administrator, '/v1/clients', 'read-register', null],
   ['notices', () => administrator, '/v1/notices', 'read-records', null],
   ['escalations', () => receptionist, '/v1/escalations', 'read-records', null],
-  ['the dossiers behind a figure', () => receptionist, '/v1/statistics/dossiers?figure=received', 'read-records', 'by figure'],
+  [
+    'the dossiers behind a figure',
+    () => receptionist,
+    '/v1/statistics/dossiers?figure=received',
+    'read-records',
+    'by figure',
+  ],
 ])('reading %s is written down', async (_, visitor, path, action, detail) => {
   const entries = await entriesOf(() => visitor().get(path));
   expect(entries).toEqual([expect.objectContaining({ action, detail })]);
@@ -84,7 +94,10 @@ test('whoever holds the receipt leaves an entry: by reading, by rating, by compl
   expect(read).toEqual([own]);
   expect(read[0]!.action).toBe('read-own');
   const rating = { attitude: 5, time: 5, ease: 5 };
-  const rated = await entriesOf(() => api.anonymous.send('POST', `/v1/tracking/${dossierId}/rating`, rating, headers), 409);
+  const rated = await entriesOf(
+    () => api.anonymous.send('POST', `/v1/tracking/${dossierId}/rating`, rating, headers),
+    409,
+  );
   expect(rated).toEqual([own]);
   expect(rated[0]!.action).toBe('act');
   const body = new URLSearchParams({ code: dossierId, secret: headers['x-tracking-secret'] });

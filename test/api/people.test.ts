@@ -53,17 +53,20 @@ describe('the register', () => {
   });
 
   test('no name of a part of the engine is anybody\'s, nor one that only looks like another', async () => {
-    const register = (person: string) => administrator.send('PUT', at(person), { name: 'Ai Đó' }, { 'if-none-match': '*' });
+    const register = (person: string) =>
+      administrator.send('PUT', at(person), { name: 'Ai Đó' }, { 'if-none-match': '*' });
     const parts = ['command-relay', 'notifier', 'national-portal', 'calendar', 'nobody', 'engine', 'client'];
     for (const part of [...parts, 'Notifier', 'unknown', 'retention', 'access-watch']) {
-      expect(await register(part)).toMatchObject({ status: 400, body: { code: 'PERSON_ID_RESERVED', field: 'path.person' } });
+      const body = { code: 'PERSON_ID_RESERVED', field: 'path.person' };
+      expect(await register(part)).toMatchObject({ status: 400, body });
     }
     // A Cyrillic а, full-width letters, a letter with its mark apart: they look right on every page.
     for (const alike of ['admin\u0430', 'ａｄｍｉｎ', 'lan.nt\u0301', 'mai.lt\u0131']) {
       const refused = await register(alike);
       expect([alike, refused.status]).toEqual([alike, 400]);
     }
-    expect((await register('admin\u0430')).body).toMatchObject({ code: 'PERSON_ID_INVALID', detail: expect.stringContaining('(U+0430)') });
+    const { body } = await register('admin\u0430');
+    expect(body).toMatchObject({ code: 'PERSON_ID_INVALID', detail: expect.stringContaining('(U+0430)') });
     expect(await register('Mai.LT')).toMatchObject({ status: 409, body: { code: 'PERSON_ID_ALIKE' } });
     const found = await administrator.get('/v1/people?limit=200');
     const names = found.body.items.map(({ person }: { person: string }) => person);

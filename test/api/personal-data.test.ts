@@ -45,13 +45,18 @@ test('what is kept of somebody is handed over by their identity number, which st
   const nobody = await control.send('POST', '/v1/personal-data/export', { ...asked, idNumber: '014199999999' });
   expect(nobody).toMatchObject({ status: 200, body: { dossierIds: [] } });
   expect((await logged()).at(-1)).toMatchObject({ detail: 'export 15/2026, 0 dossiers' });
-  for (const wrong of [{ reference: '1' }, { ...asked, dossier: dossierId }, { ...asked, reference: 'theo đơn của chị Kín' }]) {
+  for (const wrong of [
+    { reference: '1' },
+    { ...asked, dossier: dossierId },
+    { ...asked, reference: 'theo đơn của chị Kín' },
+  ]) {
     expect((await control.send('POST', '/v1/personal-data/export', wrong)).status).toBe(400);
   }
 });
 
 test('procedure control corrects, under its own name; the dossier shows the right value', async () => {
-  for (const stranger of [administrator, receptionist]) expect((await correct(stranger, { name: 'X' })).status).toBe(403);
+  for (const stranger of [administrator, receptionist])
+    expect((await correct(stranger, { name: 'X' })).status).toBe(403);
   expect(await correct(control, { name: 'Lường Thị Kim', email: null })).toMatchObject({
     status: 200,
     body: { version: 2, fields: ['name', 'email'] },
@@ -61,11 +66,18 @@ test('procedure control corrects, under its own name; the dossier shows the righ
     idNumber: PERSON.idNumber,
     phone: PERSON.phone,
   });
-  expect(await correct(control, { name: 'Lường Thị Kim' })).toMatchObject({ status: 409, body: { code: 'PERSONAL_DATA_SAME' } });
+  expect(await correct(control, { name: 'Lường Thị Kim' })).toMatchObject({
+    status: 409,
+    body: { code: 'PERSONAL_DATA_SAME' },
+  });
   for (const wrong of [{}, { name: null }, { name: '' }, { phone: 'x' }, { salt: 'x' }]) {
     expect((await correct(control, wrong)).status).toBe(400);
   }
-  expect((await logged()).at(-1)).toMatchObject({ who: 'binh.pv', dossier_id: dossierId, detail: expect.stringMatching(/^corrected applicant v2 name email /) });
+  expect((await logged()).at(-1)).toMatchObject({
+    who: 'binh.pv',
+    dossier_id: dossierId,
+    detail: expect.stringMatching(/^corrected applicant v2 name email /),
+  });
 });
 
 test('in the database nobody but procedure control changes it, whatever the API forgets', async () => {
@@ -75,11 +87,13 @@ test('in the database nobody but procedure control changes it, whatever the API 
       `with me as (select set_config('role', 'lienthong_api', false), set_config('lienthong.person', '${person}', false))
        select control_erases_beside('${dossierId}', true, '${person}', 1647219600000) from me`,
     );
-  for (const person of ['pao.lv', 'quan.hv', 'nobody', '']) await expect(query(person)).rejects.toThrow('procedure control alone');
+  for (const person of ['pao.lv', 'quan.hv', 'nobody', ''])
+    await expect(query(person)).rejects.toThrow('procedure control alone');
 });
 
 test('nothing is erased of an open dossier; of an ended one what only served to reach somebody', async () => {
-  const erase = (more: object = {}) => control.send('POST', at('erase'), { ground: 'request', reference: '17/2026', ...more });
+  const erase = (more: object = {}) =>
+    control.send('POST', at('erase'), { ground: 'request', reference: '17/2026', ...more });
   expect(await erase()).toMatchObject({ status: 409, body: { code: 'PERSONAL_DATA_NEEDED' } });
   await does(api.installation.desk, dossierId, 'withdraw', `receptionist@${COMMUNE_UNIT}`);
   const dry = await erase({ dryRun: true });

@@ -63,7 +63,11 @@ describeOn('temporal', 'the command line', () => {
     expect(await run('people', 'list')).toMatchObject({ code: 0 });
     const who = operatorOf(process.env);
     const entry = (action: string, command: string, dossier: string | null = null, detail: string | null = null) => ({
-      who, action, route: `lienthong ${command}`, dossier_id: dossier, detail,
+      who,
+      action,
+      route: `lienthong ${command}`,
+      dossier_id: dossier,
+      detail,
     });
     expect(await entries()).toEqual([
       entry('read-personal-data', 'dossier show', dossierId),

@@ -34,8 +34,13 @@ beforeEach(async () => {
 });
 afterEach(() => database.close());
 
-const office = (at = MORNING): Office => ({ db: database.as('recorder').db, as: 'operator', entry: { at, who: 'os:lan' } });
-const row = (over: object = {}) => dossierRow(ID, 1, { stage: 'returned', endedAt: MORNING, returnedAt: MORNING, ...over });
+const office = (at = MORNING): Office => ({
+  db: database.as('recorder').db,
+  as: 'operator',
+  entry: { at, who: 'os:lan' },
+});
+const row = (over: object = {}) =>
+  dossierRow(ID, 1, { stage: 'returned', endedAt: MORNING, returnedAt: MORNING, ...over });
 const people = () => personalDataOf(database.as('recorder').db, ID);
 const changes = () => database.query('select * from lienthong.personal_data_changes order by change');
 
@@ -50,13 +55,20 @@ describe('the register of what is kept about people', () => {
         group by 1 order by 1`,
     );
     const known = Object.entries(COLUMNS)
-      .map(([name, holds]) => ({ name, columns: Object.values(holds).flatMap((columns) => columns.split(' ')).sort() }))
+      .map(([name, holds]) => ({
+        name,
+        columns: Object.values(holds)
+          .flatMap((columns) => columns.split(' '))
+          .sort(),
+      }))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
     expect(found).toEqual(known);
   });
 
   test('of every table that tells of an applicant it is said what an erasure does, and it is handed over', () => {
-    const tells = Object.entries(COLUMNS).filter(([, holds]) => holds.applicant !== undefined).map(([name]) => name);
+    const tells = Object.entries(COLUMNS)
+      .filter(([, holds]) => holds.applicant !== undefined)
+      .map(([name]) => name);
     expect(Object.keys(ERASURE).sort()).toEqual(tells.sort());
     expect(tells.filter((name) => !EXPORTED_TABLES.includes(name))).toEqual([]);
   });
@@ -70,14 +82,22 @@ describe('a correction', () => {
     expect(await people()).toEqual([{ ...rest, name: 'Lường Thị Kim' }]);
     const [change, ...more] = await changes();
     expect(more).toEqual([]);
-    expect(change).toMatchObject({ version: 2, kind: 'corrected', fields: ['name', 'email'], digest_before: first, changed_by: 'os:lan' });
+    expect(change).toMatchObject({
+      version: 2,
+      kind: 'corrected',
+      fields: ['name', 'email'],
+      digest_before: first,
+      changed_by: 'os:lan',
+    });
     // What anybody computes from the row is the digest the change names.
     const now = await storePersonalData(database.as('recorder').db, ID, []);
     expect(change!['digest_after']).toBe(now.applicant);
     expect(await database.query('select version, name, email from lienthong.personal_data_former')).toEqual([
       { version: 1, name: PERSON.name, email: PERSON.email },
     ]);
-    const [entry] = await database.query(`select who, dossier_id, detail from lienthong.access_log where action = 'personal-data'`);
+    const [entry] = await database.query(
+      `select who, dossier_id, detail from lienthong.access_log where action = 'personal-data'`,
+    );
     const detail = `corrected applicant v2 name email ${first.slice(0, 16)}>${now.applicant!.slice(0, 16)}`;
     expect(entry).toEqual({ who: 'os:lan', dossier_id: ID, detail });
     expect(await verifyChain(database.as('auditor').db, ID)).toMatchObject({ intact: true });
@@ -115,13 +135,23 @@ describe('a correction', () => {
   test('leaves a trace that nobody alters, and is made by nobody else', async () => {
     await correctPerson(office(), ID, { ...WRONG, values: { phone: '0922000002' } });
     await expect(database.query('delete from lienthong.personal_data_changes')).rejects.toThrow('append-only');
-    await expect(database.query(`update lienthong.personal_data_changes set changed_by = 'x'`)).rejects.toThrow('append-only');
+    await expect(database.query(`update lienthong.personal_data_changes set changed_by = 'x'`)).rejects.toThrow(
+      'append-only',
+    );
     for (const role of ['api', 'relay', 'auditor'] as const) {
       const stranger = { ...office(), db: database.as(role).db };
       const tried = correctPerson(stranger, ID, { ...WRONG, values: { phone: '0933000003' } });
-      expect([role, await tried.then(({ ok }) => ok, () => false)]).toEqual([role, false]);
+      expect([
+        role,
+        await tried.then(
+          ({ ok }) => ok,
+          () => false,
+        ),
+      ]).toEqual([role, false]);
     }
-    await expect(database.as('recorder').db.updateTable('personal_data').set({ name: 'X' }).execute()).rejects.toThrow('permission denied');
+    await expect(database.as('recorder').db.updateTable('personal_data').set({ name: 'X' }).execute()).rejects.toThrow(
+      'permission denied',
+    );
     expect((await people())[0]!.phone).toBe('0922000002');
   });
 });
@@ -151,9 +181,15 @@ describe('an erasure', () => {
     ['when a court has decided', MORNING, { ...ASKED, ground: 'court' as const }],
   ])('takes everything %s, former versions and texts with it, and breaks no chain', async (_, at, asked) => {
     await correctPerson(office(), ID, { ...WRONG, values: { name: 'Lường Thị Kim' } });
-    expect(await erasePerson(office(at), row(), { ...asked, dryRun: true }, rest)).toMatchObject({ ok: true, value: { whole: true } });
+    expect(await erasePerson(office(at), row(), { ...asked, dryRun: true }, rest)).toMatchObject({
+      ok: true,
+      value: { whole: true },
+    });
     expect(await people()).toHaveLength(1);
-    expect(await erasePerson(office(at), row(), asked, rest)).toMatchObject({ ok: true, value: { whole: true, keptUntil: null } });
+    expect(await erasePerson(office(at), row(), asked, rest)).toMatchObject({
+      ok: true,
+      value: { whole: true, keptUntil: null },
+    });
     expect(await people()).toEqual([]);
     const left = await personalExport(database.as('auditor').db, [ID]);
     for (const table of ['personal_data', 'personal_data_former', 'texts', 'attachments', 'voice_texts']) {

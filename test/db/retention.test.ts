@@ -41,9 +41,13 @@ describe('the access log', () => {
     expect(await countAged(database.as('auditor').db, 'access-log', Date.now() - 1830 * DAY)).toBe(3);
     expect(await sweep()).toEqual([{ kind: 'access-log', removed: 2 }]);
     expect((await ages()).slice(0, 3)).toEqual([100, 1950, 1]);
-    const [told] = await database.query("select who, action, detail from lienthong.access_log where action = 'retention'");
+    const [told] = await database.query(
+      "select who, action, detail from lienthong.access_log where action = 'retention'",
+    );
     expect(told).toEqual({ who: 'retention', action: 'retention', detail: 'access-log: 2 removed' });
-    expect(await retentionSoFar(database.as('auditor').db)).toMatchObject([{ kind: 'access-log', removed: 2, upToEntry: 2 }]);
+    expect(await retentionSoFar(database.as('auditor').db)).toMatchObject([
+      { kind: 'access-log', removed: 2, upToEntry: 2 },
+    ]);
     expect(await sweep()).toEqual([]);
   });
 
@@ -67,13 +71,17 @@ describe('the access log', () => {
     await sweep();
     await expect(database.query('delete from lienthong.retention_runs')).rejects.toThrow(/append-only/);
     for (const role of ['api', 'relay', 'auditor'] as const) {
-      await expect(removeAged(database.as(role).db, 'access-log', { before: 0, limit: 1, by: 'x' })).rejects.toThrow('permission denied');
+      await expect(removeAged(database.as(role).db, 'access-log', { before: 0, limit: 1, by: 'x' })).rejects.toThrow(
+        'permission denied',
+      );
     }
   });
 });
 
 test('the database keeps each kind as long as the program says at least', async () => {
-  const rows = await database.query<{ kind: string; least_days: number }>('select * from lienthong.retention_floors order by kind');
+  const rows = await database.query<{ kind: string; least_days: number }>(
+    'select * from lienthong.retention_floors order by kind',
+  );
   const expected = SWEPT_KINDS.map((kind) => ({ kind, least_days: RETENTION_KINDS[kind].leastDays }));
   expect(rows).toEqual(expected.sort((a, b) => (a.kind < b.kind ? -1 : 1)));
 });
@@ -84,7 +92,9 @@ test('messages stay while a subscriber has not taken them, or has put them aside
     `insert into lienthong.outbox (partition, kind, dossier_id, seq, written_real_at)
        values (3, 'event', '${dossierId('m')}', ${position}, ${old})`;
   for (let each = 1; each <= 3; each += 1) await database.query(message(each));
-  const rows = await database.query<{ txid: string; position: string }>('select txid::text, position from lienthong.outbox order by position');
+  const rows = await database.query<{ txid: string; position: string }>(
+    'select txid::text, position from lienthong.outbox order by position',
+  );
   const cursor = (subscriber: string, at: number) =>
     database.query(
       `insert into lienthong.outbox_cursors (subscriber, partition, txid, position) values ($1, 3, $2::xid8, $3)`,
@@ -120,8 +130,9 @@ test('sessions, stamps and acts go when they are done with, never what still wai
     );
   await command('done', 'recorded');
   await command('waits', 'pending');
-  await sql`insert into receipts (dossier_id, command_id, stamped_at, received_real_at) values (${dossierId('c')}, 'k', 0, ${old})`
-    .execute(recorder());
+  await sql`insert into receipts (dossier_id, command_id, stamped_at, received_real_at) values (${dossierId('c')}, 'k', 0, ${old})`.execute(
+    recorder(),
+  );
   await logAccess(recorder(), { at: MORNING, who: 'lan.nt', action: 'sign-in' });
   expect(await sweep()).toEqual([
     { kind: 'sessions', removed: 1 },

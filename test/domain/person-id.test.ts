@@ -4,7 +4,18 @@ const codeOf = (person: string): string | undefined => whyNoPersonId(person, 'id
 
 test('a new name is letters, digits and ._- of ASCII', () => {
   for (const person of ['lan.nt', 'a', 'Chu_Ga-2', '7b', 'x'.repeat(100)]) expect(codeOf(person)).toBeUndefined();
-  const unfit = ['', '-x', '.x', 'x'.repeat(101), 'páo', 'admin\u0430', 'a b', 'partner:tax', 'receptionist@H35.01', 'os:root'];
+  const unfit = [
+    '',
+    '-x',
+    '.x',
+    'x'.repeat(101),
+    'páo',
+    'admin\u0430',
+    'a b',
+    'partner:tax',
+    'receptionist@H35.01',
+    'os:root',
+  ];
   for (const person of unfit) expect([person, codeOf(person)]).toEqual([person, 'PERSON_ID_INVALID']);
 });
 
