@@ -218,7 +218,7 @@ export const ENGLISH: Templates = {
         `From ${showInstant(first)} to ${showInstant(last)} (real time).`,
         `The access log says which dossiers. Whoever has looked into it closes alarm ${alarm} with what was found.`,
       ],
-      short: [`Alarm ${alarm}: ${what}.`],
+      short: [`Alarm ${alarm}: ${who.slice(0, 60)}: ${dossiers} dossiers, ${searches} tries.`, `${what}.`],
     });
   },
   'digest': ({ date, dueToday, overdue, escalated, lines, total }, about) =>

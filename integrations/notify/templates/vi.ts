@@ -239,7 +239,7 @@ export const VIETNAMESE: Templates = {
         `Từ ${showInstant(first)} đến ${showInstant(last)} (giờ thực).`,
         `Nhật ký truy cập cho biết các hồ sơ liên quan. Người kiểm tra xong đóng báo động ${alarm} kèm kết quả.`,
       ],
-      short: [`Báo động ${alarm}: ${what}.`],
+      short: [`Báo động ${alarm}: ${who.slice(0, 60)}: ${dossiers} hồ sơ, ${searches} lần tìm, thử.`, `${what}.`],
     });
   },
   'digest': ({ date, dueToday, overdue, escalated, lines, total }, about) =>
