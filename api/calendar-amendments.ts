@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { advanceAmendment, findAmendment, nextAudience, takeAmendment } from '../db/amendments';
 import type { AmendmentProgress } from '../db/amendments';
 import type { CalendarChange } from '../domain/calendar/amend';
+import { ENGINE_PARTS } from '../domain/person-id';
 import { changeIn, tellDossier } from '../gateway/amend-calendar';
 import type { ApiContext } from './context';
 
@@ -31,7 +32,7 @@ export class CalendarAmendments {
     private readonly context: Pick<ApiContext, 'database' | 'client' | 'clock' | 'signing'>,
     private readonly log?: FastifyBaseLogger,
   ) {
-    this.#db = context.database.as({ person: 'calendar', agencies: [] });
+    this.#db = context.database.as({ person: ENGINE_PARTS.calendar, agencies: [] });
   }
 
   start(): void {

@@ -5,6 +5,7 @@ import type { MachineClient, Scope } from '../db/clients';
 import type { SignedIn } from '../db/sessions';
 import { supervisedAgencies } from '../domain/agency/supervised-agencies';
 import type { Topology } from '../domain/agency/topology';
+import { WITHOUT_NAME } from '../domain/person-id';
 
 /** In what capacity a person may use a route; each follows from the posts they hold now and from their grants. */
 export const PERSON_KINDS = ['officer', 'supervisor', 'control', 'auditor', 'administrator'] as const;
@@ -31,9 +32,9 @@ export const READERS: Access = { people: ['officer', 'supervisor', 'control', 'a
 export const whoOf = (caller: Caller): string => {
   switch (caller.kind) {
     case 'nobody':
-      return 'nobody';
+      return WITHOUT_NAME.nobody;
     case 'applicant':
-      return 'applicant';
+      return WITHOUT_NAME.applicant;
     case 'person':
       return caller.signedIn.person;
     case 'client':

@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { FastifyBaseLogger, FastifyInstance, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { ApiDatabase } from '../db/api-database';
+import type { Retention } from '../domain/retention';
 import type { Attachments } from '../integrations/attachments/open-attachments';
 import type { InstallationClock } from '../db/installation-clock';
 import type { Signing } from '../gateway/signing';
@@ -24,6 +25,8 @@ export interface ApiContext {
   /** A demonstration: marked as such on every page. */
   readonly training?: boolean;
   readonly attachments: Attachments;
+  /** How long what is kept; the usual periods where it is not said. */
+  readonly retention?: Retention;
   /** Real milliseconds an act may take before it is answered with 202. */
   readonly actPatienceMs: number;
   /** What is demanded of those who sign in. */

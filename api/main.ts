@@ -4,11 +4,13 @@ import pino from 'pino';
 import { openApiDatabase } from '../db/api-database';
 import { InstallationClock } from '../db/installation-clock';
 import { NOBODY } from '../db/api-database';
+import { parseRetention } from '../domain/retention';
 import { endOnFatal } from '../gateway/fatal';
 import { findInstallation, secondFactorKeyOf, trackingKeyOf } from '../gateway/installation';
 import { forgetFirstAdministrator } from '../gateway/first-administrator-file';
 import { openClient } from '../gateway/open-desk';
 import { Signing } from '../gateway/signing';
+import { settingOf } from '../gateway/setting';
 import { openAttachments } from '../integrations/attachments/open-attachments';
 import { CalendarAmendments } from './calendar-amendments';
 import type { ApiContext } from './context';
@@ -30,6 +32,7 @@ async function main(): Promise<void> {
   // Opened at once: a process that ends before its log is open would complain of that instead of its true reason.
   const logFile = openSync(join(dataDir, 'log', 'api.log'), 'a');
   const log = pino({ name: 'api', level: 'info' }, pino.destination({ dest: logFile, sync: false }));
+  const retention = settingOf(parseRetention(env['LIENTHONG_RETENTION']));
   const database = openApiDatabase(installation.databaseUrl, 20);
   const db = database.as(NOBODY);
   const clock = await InstallationClock.open(db);
@@ -45,7 +48,7 @@ async function main(): Promise<void> {
     ...signInSettings(env, { production, key }),
     passwordChanged: (person: string) => forgetFirstAdministrator(dataDir, person),
   };
-  const context: ApiContext = { signIn, training: installation.mode !== 'production', database, client, clock, signing: new Signing(dataDir, 'api'), trackingKey: trackingKeyOf(env, dataDir), publicUrl, attachments: openAttachments(env, dataDir), actPatienceMs: ACT_PATIENCE_MS, ...(oidc ? { oidc } : {}), ...(installation.uiUrl === null ? {} : { temporalUi: installation.uiUrl }) };
+  const context: ApiContext = { signIn, training: installation.mode !== 'production', database, client, clock, signing: new Signing(dataDir, 'api'), trackingKey: trackingKeyOf(env, dataDir), publicUrl, attachments: openAttachments(env, dataDir), actPatienceMs: ACT_PATIENCE_MS, retention, ...(oidc ? { oidc } : {}), ...(installation.uiUrl === null ? {} : { temporalUi: installation.uiUrl }) };
   const app = await createApi(context, {
     log,
     ...(env['LIENTHONG_API_RATE'] ? { perMinute: Number(env['LIENTHONG_API_RATE']) } : {}),

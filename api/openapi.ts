@@ -11,6 +11,7 @@ const TAGS = [
   ['oversight', 'Deadlines, statistics, audit'],
   ['catalogue', 'Procedures, agencies, calendar'],
   ['public', 'For applicants and everybody: tracking, due dates, ratings, complaints'],
+  ['personal data', 'What is kept of a citizen: handed over, corrected, erased'],
   ['administration', 'People, clients, publications, subscriptions'],
 ] as const;
 

@@ -5,6 +5,7 @@ import { sendPrepared } from '../gateway/act-on-dossier';
 import type { PreparedAct } from '../gateway/act-on-dossier';
 import type { ApiContext } from './context';
 import { withinPatience } from './patience';
+import { ENGINE_PARTS } from '../domain/person-id';
 
 /** One of several API processes may take a command; if it dies, another may after this. */
 const AGAIN_MS = 15_000;
@@ -40,7 +41,7 @@ export class PendingCommands {
 
   /** Sends everything whose turn has come; the acts of one dossier one after another, as they were received. */
   async sendDue(): Promise<void> {
-    const relay = this.context.database.as({ person: 'command-relay', agencies: [] });
+    const relay = this.context.database.as({ person: ENGINE_PARTS.commands, agencies: [] });
     const due = await takeDueCommands(relay, Date.now(), Date.now() + AGAIN_MS, AT_MOST);
     const byDossier = groupByDossier(due);
     // One dossier that cannot be served at the moment keeps no other waiting.
@@ -49,7 +50,7 @@ export class PendingCommands {
 
   async #inOrder(commands: readonly StoredCommand[]): Promise<void> {
     const { client, database, actPatienceMs, signing } = this.context;
-    const relay = database.as({ person: 'command-relay', agencies: [] });
+    const relay = database.as({ person: ENGINE_PARTS.commands, agencies: [] });
     for (const { commandId, dossierId, who, agencies, prepared } of commands) {
       // An applicant has no agency; whoever asked, it is this one dossier that is read.
       const desk = { client, db: database.as({ person: who, agencies, dossier: dossierId }) };

@@ -8,3 +8,17 @@ export const logPersonalRead = async (context: ApiContext, request: FastifyReque
   const entry = { ...accessOf(context, request), action: 'read-personal-data' as const, detail };
   if (dossierIds.length > 0) await logAccess(request.db, dossierIds.map((dossier_id) => ({ ...entry, dossier_id })));
 };
+
+/** A search by name is written down whoever was found: that somebody has no dossier is told by it, too. */
+export const logSearch = async (
+  context: ApiContext,
+  request: FastifyRequest,
+  found: readonly string[],
+): Promise<void> => {
+  const entry = { ...accessOf(context, request), action: 'search' as const };
+  await logAccess(request.db, { ...entry, detail: `by name, ${found.length} found` });
+  await logPersonalRead(context, request, found, 'searched by name');
+};
+
+export const logRecordsRead = (context: ApiContext, request: FastifyRequest, dossierId: string): Promise<void> =>
+  logAccess(request.db, { ...accessOf(context, request), action: 'read-records', dossier_id: dossierId });

@@ -26,7 +26,8 @@ import { peopleRoutes } from './routes/people';
 import { postingRoutes } from './routes/postings';
 import { accountRoutes } from './routes/accounts';
 import { clientRoutes } from './routes/clients';
+import { personalDataRoutes } from './routes/personal-data';
 
 export async function registerRoutes(app: Api, context: ApiContext): Promise<void> {
-  for (const routes of [sessionRoutes, keySignInRoutes, secondFactorRoutes, oidcRoutes, dossierRoutes, actRoutes, attachmentRoutes, taskRoutes, subscriptionRoutes, noticeRoutes, problemRoutes, trackingRoutes, voiceRoutes, oversightRoutes, statisticsRoutes, supervisionRoutes, auditRoutes, operationsRoutes, streamRoutes, taskPeopleRoutes, procedureRoutes, agencyRoutes, calendarRoutes, peopleRoutes, postingRoutes, accountRoutes, clientRoutes]) await app.register(async (scope) => routes(scope as unknown as Api, context));
+  for (const routes of [sessionRoutes, keySignInRoutes, secondFactorRoutes, oidcRoutes, dossierRoutes, actRoutes, attachmentRoutes, taskRoutes, subscriptionRoutes, noticeRoutes, problemRoutes, trackingRoutes, voiceRoutes, oversightRoutes, statisticsRoutes, supervisionRoutes, auditRoutes, operationsRoutes, streamRoutes, taskPeopleRoutes, procedureRoutes, agencyRoutes, calendarRoutes, peopleRoutes, postingRoutes, accountRoutes, clientRoutes, personalDataRoutes]) await app.register(async (scope) => routes(scope as unknown as Api, context));
 }

@@ -16,6 +16,8 @@ import type { Access, Caller } from './caller';
 import type { Api, ApiContext } from './context';
 import type { Step } from './identity/wanted-step';
 import { languageOf } from './language';
+import { logEach, loggedOf } from './logged';
+import type { Logged } from './logged';
 import type { Language } from './language';
 import { documentApi } from './openapi';
 import { LONGEST_PART, PROBLEM_TYPE, Refused, answerProblem, problemOf } from './problem';
@@ -45,6 +47,8 @@ declare module 'fastify' {
     during?: readonly Step[];
     /** A page's form that brings a receipt's code and secret along: a try at a receipt like any. */
     receiptInForm?: true;
+    /** What the access log has of it; `logged.ts` says so of every route. */
+    logged?: Logged;
   }
 }
 
@@ -62,7 +66,10 @@ export interface ApiOptions {
 const BODY_LIMIT = 1024 * 1024;
 /** Of what one caller may ask in all, the part that may be asked with receipts from one address: 20 a minute by default. */
 const RECEIPTS_PART = 60;
-const CORRELATION = /^[\w.:-]{8,100}$/;
+/** What a caller may give as the id of a request. */
+const CORRELATION = /^[\w.:-]{8,64}$/;
+/** So many digits may be somebody's telephone or identity number, which no log shall hold. */
+const NUMBER_OF_SOMEBODY = /(?<![0-9a-f])\d{9,12}(?![0-9a-f])/i;
 
 /** The whole HTTP API, ready to listen. */
 export async function createApi(context: ApiContext, { log, perMinute = 1_200, trustProxy, portalDir }: ApiOptions = {}): Promise<Api> {
@@ -70,8 +77,8 @@ export async function createApi(context: ApiContext, { log, perMinute = 1_200, t
     ...(log === undefined ? { logger: false } : { loggerInstance: log }),
     ...(trustProxy === undefined ? {} : { trustProxy }),
     bodyLimit: BODY_LIMIT,
-    // The caller's own correlation id goes on through our log, where it looks like one.
-    genReqId: ({ headers: { 'x-correlation-id': given } }) => (typeof given === 'string' && CORRELATION.test(given) ? given : randomUUID()),
+    // The caller's own correlation id goes on through our log, marked as theirs, where it looks like one.
+    genReqId: ({ headers: { 'x-correlation-id': given } }) => correlationId(given),
     requestIdHeader: false,
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: LONGEST_PART },
@@ -106,8 +113,11 @@ export async function createApi(context: ApiContext, { log, perMinute = 1_200, t
     // What is read here is somebody's business; no cache between keeps it.
     reply.header('cache-control', 'no-store');
   });
-  app.addHook('onRoute', ({ config, url }) => {
+  app.addHook('onRoute', (route) => {
+    const { config, url, method } = route;
+    if (!/^\/(v1|tracking)/.test(url)) return;
     if (url.startsWith('/v1') && config?.access === undefined) throw new Error(`route "${url}" does not say for whom it is`);
+    for (const each of [method].flat()) route.config = { ...config, logged: loggedOf(each, url) };
   });
   app.addHook('onResponse', async (request, reply) => {
     request.log.info({ id: request.id, method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime), who: whoOf(request.caller) }, 'answered');
@@ -137,6 +147,7 @@ export async function createApi(context: ApiContext, { log, perMinute = 1_200, t
   });
   app.addHook('preParsing', admit(context));
   app.addHook('preHandler', reconciling.beforeReading);
+  app.addHook('preHandler', logEach(context));
   // A form of another site could send it without asking; nothing here is plain text.
   app.removeContentTypeParser('text/plain');
   await documentApi(app, context);
@@ -146,6 +157,11 @@ export async function createApi(context: ApiContext, { log, perMinute = 1_200, t
   await trackingPages(app, context);
   if (portalDir !== undefined) await servePortal(app, portalDir);
   return app;
+}
+
+function correlationId(given: string | string[] | undefined): string {
+  const fit = typeof given === 'string' && CORRELATION.test(given) && !NUMBER_OF_SOMEBODY.test(given);
+  return fit ? `caller:${given}` : randomUUID();
 }
 
 /** A receipt's secret could be guessed at: each try is counted before it is looked at, right or wrong. */

@@ -2,6 +2,7 @@ import type { Text } from '../domain/text';
 
 /** What mends what an alarm tells of, and how it is closed afterwards. `reference` is the dossier's code or id. */
 export function wayOutOf(kind: string, alarm: number, reference: string | null): Text {
+  if (ALERTS.includes(kind)) return lookInto(alarm);
   const close = `lienthong alarms close ${alarm} --because "…"`;
   const steps = reference === null ? null : stepsOf(kind, reference);
   if (steps === null) return { en: `find out why; then "${close}"`, vi: `tìm nguyên nhân; sau đó "${close}"` };
@@ -34,3 +35,15 @@ function stepsOf(kind: string, reference: string): Text {
       };
   }
 }
+
+/** Of the access log: somebody must be asked, and nothing is mended. */
+const ALERTS = ['mass-reading', 'night-reading', 'sign-in-failures'];
+
+const lookInto = (alarm: number): Text => ({
+  en:
+    'see in "lienthong alarms list --json" who it was, and in the access log what they read; ask them, ' +
+    `then "lienthong alarms close ${alarm} --because \"…\""`,
+  vi:
+    'xem "lienthong alarms list --json" để biết là ai và nhật ký truy cập để biết đã đọc gì; hỏi người đó, ' +
+    `sau đó "lienthong alarms close ${alarm} --because \"…\""`,
+});

@@ -12,6 +12,8 @@ export interface Surroundings {
   /** Columns of the terminal; 100 where it is none. */
   readonly columns: number;
   readonly colour: boolean;
+  /** Who runs the command, as the operating system knows it. */
+  readonly operator: string;
 }
 
 /** What every action is given: the surroundings and the options that all commands share. */
@@ -24,8 +26,9 @@ export interface Context extends Surroundings {
   readonly say: (text: Text) => string;
   /** A line of progress or a remark, for people only: to standard error. */
   readonly remark: (text: Text) => void;
-  /** Operating-system user in whose name an operator acts; marked in the event. */
-  readonly operator: string;
+  /** Which command it is, `dossier show`, and what its first argument names. */
+  readonly command: string;
+  readonly subject?: string;
 }
 
 /** The answer of a command: one JSON document, or what a person reads. */
@@ -42,15 +45,22 @@ export interface SharedOptions {
   readonly data?: string;
 }
 
-export const contextOf = (surroundings: Surroundings, { json = false, lang = 'en', data }: SharedOptions): Context => ({
+/** Which command runs, and on what. */
+export interface Asked {
+  readonly command: string;
+  readonly subject?: string;
+}
+
+export const contextOf = (
+  surroundings: Surroundings,
+  { json = false, lang = 'en', data }: SharedOptions,
+  asked: Asked,
+): Context => ({
   ...surroundings,
+  ...asked,
   json,
   language: lang,
   ...(data === undefined ? {} : { data }),
   say: (text) => text[lang],
   remark: (text) => surroundings.err(`${text[lang]}\n`),
-  operator: operatorOf(surroundings.env),
 });
-
-const operatorOf = (env: Surroundings['env']): string =>
-  (env['USER'] || env['LOGNAME'] || env['USERNAME'] || 'operator').normalize('NFC').replace(/\p{C}/gu, '').slice(0, 100) || 'operator';

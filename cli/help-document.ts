@@ -9,7 +9,9 @@ texts (\`npx tsx cli/help-document.ts > docs/cli.md\`); a test compares the two.
 - **Which installation**: \`--data DIRECTORY\`, else \`LIENTHONG_DATA\`, else the one that was started last below \`LIENTHONG_HOME\`
   (\`.lienthong\` in the working directory). \`calendar due|show\`, \`agencies …\` and \`procedures list|show|check\` also work
   without any: they then read the catalogue of the repository.
-- **Whose name**: acts are done in the name given with \`--as\` and marked with the operating-system user who gave the command.
+- **Whose name**: acts are done in the name given with \`--as\` and marked with the operating-system user who gave the
+  command, as the system knows it, whatever \`$USER\` says: \`os:lan\`; of root \`os:root (unproven)\`, for that could be
+  anybody. What is read and done is written into the access log under that name, before it is shown.
 - **Refusals** name the field, the rule and the way out, and change nothing. With \`--json\` they are
   \`{"refused": {"code", "field", "message", "messageVi", "details"}}\` on standard output, beside the sentence on standard error.
   A failure (a server that does not answer) is \`{"failed": {"message", "messageVi"}}\`.
@@ -24,10 +26,25 @@ texts (\`npx tsx cli/help-document.ts > docs/cli.md\`); a test compares the two.
 | 4 | not found: no such dossier, procedure, agency or task |
 `;
 
+/** A command line that is asked for its help alone. */
+export const NOWHERE = {
+  env: {},
+  out: () => undefined,
+  err: () => undefined,
+  stdin: async () => Buffer.alloc(0),
+  columns: 100,
+  colour: false,
+  operator: 'nobody',
+};
+
+/** Every command by its whole name. */
+export const everyCommand = (): { name: string; command: Command }[] =>
+  leavesOf(createProgram(NOWHERE, () => undefined), '');
+
 /** docs/cli.md: the help text of every command. */
 export function helpDocument(): string {
-  const program = createProgram({ env: {}, out: () => undefined, err: () => undefined, stdin: async () => Buffer.alloc(0), columns: 100, colour: false }, () => undefined);
-  return [INTRODUCTION, ...leavesOf(program, '').map(({ name, command }) => `## ${name}\n\n\`\`\`text\n${helpOf(command)}\n\`\`\`\n`)].join('\n');
+  const helps = everyCommand().map(({ name, command }) => `## ${name}\n\n\`\`\`text\n${helpOf(command)}\n\`\`\`\n`);
+  return [INTRODUCTION, ...helps].join('\n');
 }
 
 const leavesOf = (command: Command, path: string): { name: string; command: Command }[] =>

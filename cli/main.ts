@@ -1,3 +1,4 @@
+import { operatorOf } from './operator';
 import { run } from './run';
 
 /** The command `lienthong`: the one place of the command line that reads the process it runs in. */
@@ -11,6 +12,7 @@ async function main(): Promise<void> {
     err: (text) => void process.stderr.write(text),
     stdin: readStdin,
     columns: terminal ? process.stdout.columns : Number(process.env['COLUMNS']) || 100,
+    operator: operatorOf(process.env),
     colour: terminal && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb',
   });
   // Connections that a dead server holds open must not keep the command alive.

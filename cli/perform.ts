@@ -19,15 +19,23 @@ export const performer =
   async (...args: unknown[]): Promise<void> => {
     const command = args.at(-1) as Command;
     const options = command.optsWithGlobals() as O & SharedOptions;
-    const context = contextOf(surroundings, options);
+    const given = command.processedArgs.flat().filter((arg) => arg !== undefined) as string[];
+    const subject = given[0] === undefined ? {} : { subject: String(given[0]) };
+    const context = contextOf(surroundings, options, { command: nameOf(command), ...subject });
     try {
-      const shown = await load()(context, options, ...(command.processedArgs.flat().filter((arg) => arg !== undefined) as string[]));
+      const shown = await load()(context, options, ...given);
       surroundings.out(context.json ? `${JSON.stringify(shown.json)}\n` : ended(shown.text()));
       finish(shown.exitCode ?? 0);
     } catch (error) {
       finish(reportError(context, error));
     }
   };
+
+/** `dossier show`: its own name behind its group's. */
+export function nameOf(command: Command): string {
+  const { parent } = command;
+  return parent?.parent ? `${nameOf(parent)} ${command.name()}` : command.name();
+}
 
 export type Perform = ReturnType<typeof performer>;
 

@@ -6,6 +6,7 @@ import { addDossier } from './commands/dossier';
 import { addKeys } from './commands/keys';
 import { addOversight } from './commands/oversight';
 import { addPeople } from './commands/people';
+import { addPersonalData } from './commands/personal-data';
 import { addProcedures } from './commands/procedures';
 import type { Surroundings } from './context';
 import { performer } from './perform';
@@ -30,6 +31,7 @@ export function createProgram(surroundings: Surroundings, finish: Finish): Comma
     .exitOverride()
     .addHelpText('after', `\n${ABOUT}`);
   const perform = performer(surroundings, finish);
-  for (const add of [addProcedures, addAgencies, addCalendar, addDossier, addOversight, addAlarms, addKeys, addPeople]) add(program, perform);
+  const groups = [addProcedures, addAgencies, addCalendar, addDossier, addOversight, addAlarms, addKeys, addPeople];
+  for (const add of [...groups, addPersonalData]) add(program, perform);
   return program;
 }

@@ -1,6 +1,7 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
 import type { AgencyCode } from '../domain/agency/agency';
 import type { Instant } from '../domain/calendar/calendar';
+import { ENGINE_PARTS } from '../domain/person-id';
 import type { ChannelName, Language } from './contact-preferences';
 import type { Schema } from './schema';
 
@@ -217,7 +218,7 @@ export interface ApplicantContact {
 export const readApplicantContacts = async (db: Kysely<Schema>, dossierId: string, at: Instant, template: string): Promise<readonly ApplicantContact[]> => {
   const { rows } = await sql<ApplicantContact>`
     with logged as (
-      insert into access_log (at, who, action, dossier_id, detail) values (${at}, 'notifier', 'read-personal-data', ${dossierId}, ${template})
+      insert into access_log (at, who, action, dossier_id, detail) values (${at}, ${ENGINE_PARTS.notices}, 'read-personal-data', ${dossierId}, ${template})
     )
     select subject, name, phone, email, salt from personal_data where dossier_id = ${dossierId} order by subject`.execute(db);
   return rows;

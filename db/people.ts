@@ -35,6 +35,18 @@ export interface Person {
 export const findPerson = async (db: Kysely<Schema>, person: string): Promise<Person | undefined> =>
   db.selectFrom('people').select(['person', 'name', 'version']).where('person', '=', person).executeTakeFirst();
 
+/** Whose name within the register differs from this one in capital letters alone. */
+export const findAlike = async (db: Kysely<Schema>, person: string): Promise<string | undefined> =>
+  (
+    await db
+      .selectFrom('people')
+      .select('person')
+      .where(sql`lower(person)`, '=', person.toLowerCase())
+      .where('person', '<>', person)
+      .limit(1)
+      .executeTakeFirst()
+  )?.person;
+
 /** Registers somebody; false where the name within the register is taken. */
 export const registerPerson = async (db: Kysely<Schema>, person: string, name: string): Promise<boolean> => {
   const inserted = await db.insertInto('people').values({ person, name }).onConflict((conflict) => conflict.doNothing()).executeTakeFirst();

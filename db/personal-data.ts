@@ -1,6 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
+import type { Instant } from '../domain/calendar/calendar';
 import { canonicalJson } from '../domain/canonical-json';
+import type { Ground, PersonField } from '../domain/personal-data';
 import { eraseAttachments } from './attachments';
 import { foldName } from './fold-name';
 import type { Schema } from './schema';
@@ -51,16 +54,104 @@ export const erasePersonalData = (db: Kysely<Schema>, dossierId: string): Promis
     return Number(people.numDeletedRows + texts.numDeletedRows + voices.numDeletedRows) + (await eraseAttachments(trx, dossierId));
   });
 
+/** A person as they are kept now, with the digest that events or the last change hold. */
+export interface KeptPerson {
+  readonly person: PersonalData;
+  readonly version: number;
+  readonly digest: string;
+}
+
+export const keptPeople = async (db: Kysely<Schema>, dossierId: string): Promise<readonly KeptPerson[]> => {
+  const people = db.selectFrom('personal_data').selectAll().where('dossier_id', '=', dossierId);
+  return (await people.orderBy('subject').execute()).map((row) => ({
+    person: personOf(row),
+    version: row.version,
+    digest: digestOf(row.salt, canonicalJson(personOf(row))),
+  }));
+};
+
+/** Why, by whom and when somebody's data is changed. */
+export interface ChangeNote {
+  readonly ground: Ground;
+  /** Number of the letter or decision. */
+  readonly reference: string;
+  readonly at: Instant;
+  readonly by: string;
+}
+
+/** `control` works over HTTP under its own name, an `operator` with the installation's credentials. */
+export type ChangedAs = 'control' | 'operator';
+
+export interface PersonChange extends ChangeNote {
+  readonly kind: 'corrected' | 'reduced' | 'erased';
+  readonly fields: readonly PersonField[];
+  /** Who stands there afterwards; null after erasure. */
+  readonly after: PersonalData | null;
+}
+
+/**
+ * Puts another version in the place of the one that was read, with a salt of its own, and leaves a trace that explains
+ * the new digest. Undefined where somebody else has changed it since.
+ */
+export async function changePerson(
+  db: Kysely<Schema>,
+  as: ChangedAs,
+  dossierId: string,
+  kept: KeptPerson,
+  { kind, fields, after, ...note }: PersonChange,
+): Promise<{ readonly digest: string | null } | undefined> {
+  const salt = randomBytes(16);
+  const stored = after && { ...after, ...normal(after) };
+  const digest = stored && digestOf(salt, canonicalJson(stored));
+  const change = JSON.stringify({
+    ...note,
+    kind,
+    fields,
+    subject: kept.person.subject,
+    version: kept.version,
+    person: stored,
+    searchKey: stored && foldName(stored.name),
+    digestBefore: kept.digest,
+    digestAfter: digest,
+  });
+  const made = as === 'control' ? sql.raw('control_changes_person') : sql.raw('change_person');
+  const { rows } = await sql<{ done: boolean }>`select ${made}(${dossierId}, ${change}::jsonb, ${salt}) as done`
+    .execute(db);
+  return rows[0]!.done ? { digest } : undefined;
+}
+
+/** Rows that went, by table. */
+export type Erased = Readonly<Record<'contact_preferences' | 'voice_texts' | 'texts' | 'attachments', number>>;
+
+/** What is kept of a dossier beside its people: how to reach them, or everything that was written and handed in. */
+export const eraseBeside = async (
+  db: Kysely<Schema>,
+  as: ChangedAs,
+  dossierId: string,
+  { whole, by, at }: { readonly whole: boolean; readonly by: string; readonly at: Instant },
+): Promise<Erased> => {
+  const call = as === 'control'
+    ? sql<{ erased: Erased }>`select control_erases_beside(${dossierId}, ${whole}, ${by}, ${at}) as erased`
+    : sql<{ erased: Erased }>`select erase_beside(${dossierId}, ${whole}, ${by}) as erased`;
+  return (await call.execute(db)).rows[0]!.erased;
+};
+
 /** sha256(salt || text in UTF-8), hex. Without the salt nobody can test a guess against it. */
 export const digestOf = (salt: Buffer, text: string): string => createHash('sha256').update(salt).update(text, 'utf8').digest('hex');
 
+/** The parts of a person that are kept in NFC. */
+const normal = ({ name, address }: PersonalData) => ({
+  name: name.normalize('NFC'),
+  ...(address === undefined ? {} : { address: address.normalize('NFC') }),
+});
+
 const columnsOf = (person: PersonalData) => ({
   subject: person.subject,
-  name: person.name.normalize('NFC'),
+  name: normal(person).name,
   id_number: person.idNumber ?? null,
   phone: person.phone ?? null,
   email: person.email ?? null,
-  address: person.address?.normalize('NFC') ?? null,
+  address: normal(person).address ?? null,
   search_key: foldName(person.name),
 });
 

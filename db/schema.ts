@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { AccessAction } from '../domain/access';
 import type { Timeliness } from '../domain/dossier/recording';
 
 /** Tables as kysely sees them; the migrations say what each is for. Instants are epoch milliseconds (int8 as number). */
@@ -55,6 +56,10 @@ export interface Schema {
   reconciliations: ReconciliationsTable;
   reconciled_dossiers: ReconciledDossiersTable;
   access_log: AccessLogTable;
+  retention_floors: { kind: string; least_days: number };
+  retention_runs: RetentionRunsTable;
+  personal_data_changes: PersonalDataChangesTable;
+  personal_data_former: Omit<PersonalDataTable, 'search_key'> & { replaced_real_at: Generated<number> };
   agency_workers: { agency: string; task_queue: string; active: Generated<boolean>; created_at: number; created_by: string };
   contact_preferences: ContactPreferencesTable;
   notices: NoticesTable;
@@ -270,6 +275,33 @@ interface PersonalDataTable {
   address: string | null;
   search_key: string;
   salt: Buffer;
+  version: Generated<number>;
+}
+
+interface PersonalDataChangesTable {
+  change: GeneratedAlways<number>;
+  dossier_id: string;
+  subject: 'applicant' | 'submitter';
+  version: number;
+  kind: 'corrected' | 'reduced' | 'erased';
+  fields: string[];
+  digest_before: string;
+  digest_after: string | null;
+  ground: string;
+  reference: string;
+  at: number;
+  changed_real_at: Generated<number>;
+  changed_by: string;
+}
+
+interface RetentionRunsTable {
+  run: GeneratedAlways<number>;
+  kind: string;
+  up_to_entry: number | null;
+  before_real_at: number;
+  removed: number;
+  removed_real_at: Generated<number>;
+  removed_by: string;
 }
 
 interface TextsTable {
@@ -437,7 +469,7 @@ interface AccessLogTable {
   real_at: Generated<number>;
   at: number;
   who: string;
-  action: 'read-personal-data' | 'refused-act' | 'refused-route' | 'sign-in' | 'sign-in-failed' | 'sign-out' | 'administration';
+  action: AccessAction;
   route: string | null;
   dossier_id: string | null;
   detail: string | null;

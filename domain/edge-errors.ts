@@ -17,6 +17,46 @@ export const EDGE_ERRORS = {
     en: 'alarm {value} was closed before; "lienthong alarms list --closed" says by whom and why',
     vi: 'Báo động {value} đã được đóng; "lienthong alarms list --closed" cho biết ai đóng và lý do',
   },
+  PERSONAL_DATA_NONE: {
+    status: 404,
+    en: 'nothing is kept of the {subject} of this dossier; look at its history, or at "lienthong personal-data export"',
+    vi: 'Không lưu dữ liệu nào của {subject} trong hồ sơ này; hãy xem lịch sử hồ sơ hoặc "lienthong personal-data export"',
+  },
+  PERSONAL_DATA_SAME: {
+    status: 409,
+    en: 'this is what is kept already; name what is wrong, with its right value',
+    vi: 'Dữ liệu đang lưu đã như vậy; hãy nêu thông tin sai kèm giá trị đúng',
+  },
+  PERSONAL_DATA_CHANGED: {
+    status: 409,
+    en: 'somebody changed it at the same moment; look at what stands there now, and try again',
+    vi: 'Có người vừa thay đổi dữ liệu này; hãy xem lại nội dung hiện có rồi thử lại',
+  },
+  PERSONAL_DATA_NEEDED: {
+    status: 409,
+    en: 'the dossier is in stage "{stage}" and cannot be solved without its personal data; correct what is wrong, and erase when it has ended',
+    vi: 'Hồ sơ đang ở giai đoạn "{stage}" và cần dữ liệu cá nhân để giải quyết; hãy đính chính nếu sai và xóa khi hồ sơ kết thúc',
+  },
+  ALERTS_INVALID: {
+    status: 400,
+    en: '"{field}" has "{value}"; write e.g. "mass=100, night=10, sign-in=20", a number of 1 to 999999 or "off" for each',
+    vi: '"{field}" có "{value}"; hãy ghi ví dụ "mass=100, night=10, sign-in=20", mỗi mục là số từ 1 đến 999999 hoặc "off"',
+  },
+  RETENTION_UNKNOWN: {
+    status: 400,
+    en: '"{field}" names "{value}", which is not kept for a time; name one of: {allowed}',
+    vi: '"{field}" nêu "{value}", không phải loại dữ liệu có thời hạn lưu; hãy chọn: {allowed}',
+  },
+  RETENTION_INVALID: {
+    status: 400,
+    en: '"{field}" has "{value}"; write e.g. "access-log=60 months", "sessions=30 days", "notices=2 years", "notices=for ever"; nought is no period',
+    vi: '"{field}" có "{value}"; hãy ghi ví dụ "access-log=60 months", "sessions=30 days", "notices=2 years", "notices=for ever"; không nhận số không',
+  },
+  RETENTION_TOO_SHORT: {
+    status: 400,
+    en: '"{field}" has "{value}"; this is kept at least {least} days',
+    vi: '"{field}" có "{value}"; loại này phải lưu ít nhất {least} ngày',
+  },
   FIELD_INVALID: { status: 400, en: '"{field}": {problem}', vi: '"{field}": {problem}' },
   FIELD_UNKNOWN: {
     status: 400,

@@ -226,6 +226,21 @@ export const HTTP_ERRORS = {
     en: '"{field}" is "{value}", who is not in the register; register them with PUT /v1/people/{id} and If-None-Match: *, or look at GET /v1/people',
     vi: '"{field}" là "{value}", chưa có trong danh sách; hãy đăng ký bằng PUT /v1/people/{id} với If-None-Match: * hoặc xem GET /v1/people',
   },
+  PERSON_ID_INVALID: {
+    status: 400,
+    en: '"{field}" is "{value}"; a new name within the register has 1 to 100 of A–Z, a–z, 0–9 and ._- and begins with a letter or digit, e.g. lan.nt',
+    vi: '"{field}" là "{value}"; tên đăng ký mới gồm 1 đến 100 ký tự A–Z, a–z, 0–9 và ._-, bắt đầu bằng chữ hoặc số, ví dụ lan.nt',
+  },
+  PERSON_ID_RESERVED: {
+    status: 400,
+    en: '"{field}" is "{value}", which names a part of the engine in every log; choose another name, e.g. lan.nt',
+    vi: '"{field}" là "{value}", tên dành cho một bộ phận của hệ thống trong mọi nhật ký; hãy chọn tên khác, ví dụ lan.nt',
+  },
+  PERSON_ID_ALIKE: {
+    status: 409,
+    en: '"{field}" is "{value}"; "{other}" is registered already and differs in capital letters alone; choose another name',
+    vi: '"{field}" là "{value}"; "{other}" đã được đăng ký và chỉ khác chữ hoa, chữ thường; hãy chọn tên khác',
+  },
   POSTING_UNKNOWN: { status: 404, en: '"{value}" is no posting of "{person}"; look at GET /v1/people/{person}', vi: '"{value}" không phải vị trí của "{person}"; hãy xem GET /v1/people/{person}' },
   POSTING_PRESENT: {
     status: 409,

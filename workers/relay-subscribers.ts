@@ -19,6 +19,7 @@ import { createNotifier } from '../integrations/notify/notifier';
 import { USUAL_QUIET_HOURS, parseQuietHours } from '../integrations/notify/quiet-hours';
 import type { Subscriber } from '../integrations/subscriber';
 import { AGENCY_NAMESPACE } from '../temporal.config';
+import { ENGINE_PARTS } from '../domain/person-id';
 
 export interface SubscriberContext {
   readonly installation: Installation;
@@ -100,7 +101,7 @@ function nationalPortal({ installation, database: { db }, clock }: SubscriberCon
     // A dossier that has ended takes no report any more; the portal has what it needs.
     const report = signing.sign(dossierId, {
       commandId,
-      actor: { kind: 'partner', system: 'national-portal' },
+      actor: { kind: 'partner', system: ENGINE_PARTS.nationalPortal },
       stampedAt: clock.now(),
       command: { act: 'report-sync', acknowledgedSeq, failure },
     });

@@ -2,13 +2,18 @@ import { join } from 'node:path';
 import { Runtime } from '@temporalio/worker';
 import { openDatabase } from '../db/database';
 import { InstallationClock } from '../db/installation-clock';
+import { parseAlerts } from '../domain/access-alerts';
+import { parseRetention } from '../domain/retention';
 import { endOnFatal } from '../gateway/fatal';
 import { findInstallation, payloadKeysOf } from '../gateway/installation';
+import { keepRetention } from '../gateway/keep-retention';
 import { openClient } from '../gateway/open-desk';
 import { removeStrayFiles } from '../gateway/remove-stray-files';
 import { openAttachments } from '../integrations/attachments/open-attachments';
+import { watchAccess } from '../gateway/watch-access';
 import { createPayloadCodec } from '../gateway/payload-codec';
 import { Signing } from '../gateway/signing';
+import { settingOf } from '../gateway/setting';
 import { workflowBundle } from './bundle';
 import { createWorkers } from './create-workers';
 import { createLog, temporalLogger } from './log';
@@ -17,6 +22,8 @@ import { keepWitness } from './witness';
 
 /** What killed uploads and erasures leave in the storage is no dossier's, and nobody waits for it. */
 const TIDY_EVERY_MS = 3_600_000;
+/** Somebody who copies the register shall be noticed while they do. */
+const WATCH_EVERY_MS = 5 * 60_000;
 
 /** A worker process of an installation. Any number may run; each can be killed at any moment. */
 async function main(): Promise<void> {
@@ -31,6 +38,8 @@ async function main(): Promise<void> {
       ? { metrics: { prometheus: { bindAddress: `127.0.0.1:${process.env['LIENTHONG_SDK_METRICS_PORT']}` } } }
       : {},
   });
+  const retention = settingOf(parseRetention(process.env['LIENTHONG_RETENTION']));
+  const alerts = settingOf(parseAlerts(process.env['LIENTHONG_ACCESS_ALERTS']));
   const database = openDatabase({ url: installation.databaseUrl, role: 'recorder', max: 24, applicationName: 'lienthong-worker' });
   const clock = await InstallationClock.open(database.db);
   clock.heedBeats();
@@ -48,12 +57,20 @@ async function main(): Promise<void> {
     metrics,
     log,
   });
-  const tidying = setInterval(() => void tidy().catch((err: unknown) => log.warn({ err }, 'stray files wait')), TIDY_EVERY_MS);
+  const later = (what: string) => (err: unknown) => log.warn({ err }, what);
+  const tidying = setInterval(() => void tidy().catch(later('what is to be removed waits')), TIDY_EVERY_MS);
   const attachments = openAttachments(process.env, installation.dataDir);
   const tidy = async (): Promise<void> => {
     const removed = await removeStrayFiles(database.db, attachments.remove, Date.now());
     if (removed > 0) log.info({ removed }, 'files that belong to no dossier were removed');
+    const gone = await keepRetention(database.db, retention, { at: clock.now(), realNow: Date.now() });
+    for (const { kind, removed: count } of gone) log.info({ kind, count }, 'removed: its time was over');
   };
+  const watch = async (): Promise<void> => {
+    const raised = await watchAccess(database.db, alerts, { at: clock.now(), realNow: Date.now() });
+    for (const { alarm, kind } of raised) log.warn({ alarm, kind }, 'somebody reads more than usual');
+  };
+  const watching = setInterval(() => void watch().catch(later('the access log waits')), WATCH_EVERY_MS);
   const temporal = openClient(installation, process.env);
   const forgetWitness = keepWitness({ db: database.db, client: temporal.client, clock }, installation.dataDir, log);
   let stopping = false;
@@ -68,6 +85,7 @@ async function main(): Promise<void> {
   await workers.run();
   clearInterval(refresh);
   clearInterval(tidying);
+  clearInterval(watching);
   metricsServer?.close();
   await forgetWitness();
   await temporal.close();

@@ -9,6 +9,7 @@ import { holderOf, logRefusal } from '../authenticate';
 import { readerOf } from '../caller';
 import type { Api, ApiContext } from '../context';
 import type { Language } from '../language';
+import { logOwn } from '../logged';
 import { complainOfOwn, complaintsOfOwn, ownDossier, rateOwn, trackOwn } from '../own-dossier';
 import { Refused, problemFor } from '../problem';
 import { askingPage, shownPage } from './tracking-page';
@@ -63,6 +64,7 @@ export async function trackingPages(app: Api, context: ApiContext): Promise<void
         request.caller = await holderOf(context, typed.code, typed.secret);
         request.db = context.database.as(readerOf(request.caller));
         const dossier = await ownDossier(request.db, request.caller);
+        await logOwn(context, request, url === '/tracking' ? 'read-own' : 'act');
         const outcome = await take(request, dossier);
         const [view, complaints] = await Promise.all([trackOwn(request.db, dossier, context.clock.now()), complaintsOfOwn(request.db, dossier)]);
         return send(request, reply, (frame) => shownPage(frame, { typed, view, complaints, complaintKey: randomUUID(), ...outcome }));

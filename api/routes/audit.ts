@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { AccessList, AccessQuery, AuditedEvents, AuditedEventsQuery, Operations } from '../../contracts/http/oversight';
+import {
+  AccessAlerts,
+  AccessList,
+  AccessQuery,
+  AuditedEvents,
+  AuditedEventsQuery,
+  Operations,
+} from '../../contracts/http/oversight';
+import { newestAlerts } from '../../db/access-alerts';
 import { accessEntries } from '../../db/reads/access-entries';
 import { auditedEvents } from '../../db/reads/audited-events';
 import type { EventKey } from '../../db/reads/audited-events';
@@ -60,6 +68,30 @@ export async function auditRoutes(app: Api, context: ApiContext): Promise<void> 
       return {
         items: page.map(({ at, real_at, dossier_id, correlation_id, ...entry }) => ({ ...entry, at: timestamp(at), realAt: timestamp(real_at), dossierId: dossier_id, correlationId: correlation_id })),
         next: found.length > limit && last ? encodeCursor([last.entry]) : null,
+      };
+    },
+  );
+
+  app.get(
+    '/v1/audit/alerts',
+    {
+      config: { access: OVERSEERS },
+      schema: {
+        tags: ['oversight'],
+        summary: 'Who read too much, or at night; whose sign-in failed too often; the newest first',
+        response: guarded({ 200: AccessAlerts }),
+      },
+    },
+    async ({ caller }) => {
+      const alerts = await newestAlerts(asAuditor(context, caller), MOST_NAMED);
+      return {
+        items: alerts.map(({ first, last, raisedRealAt, closedRealAt, ...alert }) => ({
+          ...alert,
+          first: timestamp(first),
+          last: timestamp(last),
+          raisedAt: timestamp(raisedRealAt),
+          closed: closedRealAt !== null,
+        })),
       };
     },
   );

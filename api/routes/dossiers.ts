@@ -43,7 +43,7 @@ import type { Api, ApiContext } from '../context';
 import { decodeCursor, encodeCursor } from '../cursor';
 import { withinPatience } from '../patience';
 import { dossierOr404 } from '../find-dossier';
-import { logPersonalRead } from '../personal';
+import { logPersonalRead, logRecordsRead, logSearch } from '../personal';
 import { refusedWith } from '../perform';
 import { Refused } from '../problem';
 import { dossierClockView } from '../views/dossier-clock';
@@ -100,7 +100,7 @@ export async function dossierRoutes(app: Api, context: ApiContext): Promise<void
       const found = await dossierList(db, { ...filters, ...(overdue ? { overdueAt: now } : {}), ...(after === undefined ? {} : { after }), limit: limit + 1 });
       const page = found.slice(0, limit);
       const names = shown === undefined ? undefined : await applicantNames(db, page.map(({ dossierId }) => dossierId));
-      if (query.applicant !== undefined) await logPersonalRead(context, request, page.map(({ dossierId }) => dossierId), 'searched by name');
+      if (query.applicant !== undefined) await logSearch(context, request, page.map(({ dossierId }) => dossierId));
       else if (names) await logPersonalRead(context, request, [...names.keys()]);
       const last = page.at(-1);
       return { items: page.map((row) => ({ ...dossierSummary(row, now), ...(names ? { applicantName: names.get(row.dossierId) ?? null } : {}) })), next: found.length > limit && last ? encodeCursor([last.submittedAt, last.dossierId]) : null };
@@ -121,7 +121,7 @@ export async function dossierRoutes(app: Api, context: ApiContext): Promise<void
         const found = agencyOn(topology, agency, localDateOf(now));
         return found ? standardPosts(found) : [];
       };
-      if (people.length > 0) await logPersonalRead(context, request, [row.dossierId]);
+      await logPersonalRead(context, request, [row.dossierId]);
       reply.header('etag', `"${row.headSeq}"`);
       return {
         ...dossierSummary(row, now),
@@ -147,6 +147,7 @@ export async function dossierRoutes(app: Api, context: ApiContext): Promise<void
       const { dossierId } = await dossierOr404(request);
       const [entries, texts, verdict] = await Promise.all([historyOf(db, dossierId), textsOf(db, dossierId), verifyChain(db, dossierId)]);
       if (texts.size > 0) await logPersonalRead(context, request, [dossierId], 'notes');
+      else await logRecordsRead(context, request, dossierId);
       return { items: entries.map((entry) => historyItem(entry, texts, request.language)), intact: verdict.intact };
     },
   );

@@ -4,6 +4,7 @@ import { findAccountOf } from '../../db/accounts';
 import { logAccess } from '../../db/access-log';
 import { refusal } from '../../domain/errors';
 import type { Refusal } from '../../domain/errors';
+import { WITHOUT_NAME } from '../../domain/person-id';
 import { answers } from '../answers';
 import { accessOf } from '../authenticate';
 import type { Api, ApiContext } from '../context';
@@ -62,7 +63,7 @@ export async function oidcRoutes(app: Api, context: ApiContext): Promise<void> {
       schema: { tags: ['identity'], summary: 'Where the identity provider sends the browser back to', querystring: Callback, response: answers({ 302: NOTHING }, 401, 403, 404) },
     },
     async (request, reply) => {
-      const refuseSignIn = async (why: Refusal, who = 'unknown'): Promise<Refused> => {
+      const refuseSignIn = async (why: Refusal, who: string = WITHOUT_NAME.unknown): Promise<Refused> => {
         await logAccess(request.db, { ...accessOf(context, request), who, action: 'sign-in-failed', detail: why.code });
         return new Refused(why);
       };

@@ -1,8 +1,9 @@
 import { PersonList, PersonName, PersonQuery, RegisteredPerson } from '../../contracts/http/person';
 import { z } from 'zod';
-import { registerPerson, renamePerson } from '../../db/people';
+import { findAlike, registerPerson, renamePerson } from '../../db/people';
 import { postsOf, registerOf } from '../../db/reads/register';
 import { refusal } from '../../domain/errors';
+import { whyNoPersonId } from '../../domain/person-id';
 import { matchesWords, wordsOf } from '../../domain/word-search';
 import { ADMINISTRATORS, logAdministration, officeDb } from '../administration';
 import { guarded } from '../answers';
@@ -58,7 +59,7 @@ export async function peopleRoutes(app: Api, context: ApiContext): Promise<void>
         params: OnePerson,
         headers: IfMatchHeader.extend(IfNoneMatch.shape),
         body: PersonName,
-        response: guarded({ 200: RegisteredPerson, 201: RegisteredPerson }, 404, 412, 413, 415, 428),
+        response: guarded({ 200: RegisteredPerson, 201: RegisteredPerson }, 404, 409, 412, 413, 415, 428),
       },
     },
     async (request, reply) => {
@@ -67,9 +68,13 @@ export async function peopleRoutes(app: Api, context: ApiContext): Promise<void>
         await changeAsRead(context, request, person, 'name', (trx) => renamePerson(trx, person, name));
         return answerPerson(context, request, reply, person);
       }
+      const unfit = whyNoPersonId(person, 'path.person');
+      if (unfit) throw new Refused(unfit);
       await officeDb(context, request)
         .transaction()
         .execute(async (trx) => {
+          const other = await findAlike(trx, person);
+          if (other) throw new Refused(refusal('PERSON_ID_ALIKE', { value: person, other }, 'path.person'));
           if (!(await registerPerson(trx, person, name))) throw changedMeanwhile();
           await logAdministration(context, request, `person ${person} registered`, trx);
         });

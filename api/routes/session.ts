@@ -16,6 +16,7 @@ import { findClient, issueToken } from '../../db/clients';
 import type { Scope } from '../../db/clients';
 import { endOneSession, endSession, endSessionsOf, openSessionsOf } from '../../db/sessions';
 import { refusal } from '../../domain/errors';
+import { WITHOUT_NAME } from '../../domain/person-id';
 import { answers, guarded } from '../answers';
 import { officeDb } from '../administration';
 import { accessOf } from '../authenticate';
@@ -176,7 +177,7 @@ export async function sessionRoutes(app: Api, context: ApiContext): Promise<void
         const [id, secret] = credentialsOf(request.headers.authorization, request.body);
         const client = await findClient(request.db, id, secret);
         if (!client) {
-          await logAccess(request.db, { ...accessOf(context, request), who: 'unknown', action: 'sign-in-failed' });
+          await logAccess(request.db, { ...accessOf(context, request), who: WITHOUT_NAME.unknown, action: 'sign-in-failed' });
           throw new Refused(refusal('CLIENT_UNKNOWN'));
         }
         const asked = request.body.scope?.split(' ').filter((scope) => scope !== '');

@@ -28,6 +28,12 @@ export function addOversight(program: Command, perform: Perform): void {
     .action(perform(() => (require('../actions/statistics') as typeof import('../actions/statistics')).showStatistics));
 
   program
+    .command('retention')
+    .description('how long each kind of data is kept (LIENTHONG_RETENTION), what would go now, and what went')
+    .addHelpText('after', examples('retention', 'retention --json'))
+    .action(perform(() => (require('../actions/retention') as typeof import('../actions/retention')).showRetention));
+
+  program
     .command('recover')
     .description('compare every log with its workflow and bring them together; interrupted, the same command goes on. Exit code 1: some need a person')
     .addOption(new Option('--all', 'every dossier that is not archived, and what only one of the two stores knows').conflicts('report'))

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { refusalOfIssue } from '../../contracts/act-request';
 import type { PersonalData } from '../../db/personal-data';
+import type { PersonField } from '../../domain/personal-data';
 import { Refused } from '../exit';
 
 const line = (longest: number) =>
@@ -17,6 +18,33 @@ export const parseName = (name: string): string => parsed(z.object({ name: line(
 
 /** Why an operator did something, in one line. */
 export const parseReason = (because: string): string => parsed(z.object({ because: line(500) }), { because }).because;
+
+const Reference = z.object({
+  reference: z
+    .string()
+    .regex(/^[\w./-]{1,60}$/, 'must be the number of the letter or decision: 1 to 60 letters, digits and ./-_'),
+});
+
+/** Number of a letter or decision: it stays in the log for ever, so it is no sentence. */
+export const parseReference = (reference: string): string => parsed(Reference, { reference }).reference;
+
+const RightValues = z.object({
+  name: line(200).optional(),
+  idNumber: line(50).optional(),
+  phone: line(50).optional(),
+  email: line(200).optional(),
+  address: line(500).optional(),
+});
+
+type RightValuesOf = Readonly<Partial<Record<PersonField, string | null>>>;
+
+/** What is right of a person; an empty text takes a field away. */
+export function rightValues(given: Readonly<Record<string, string | undefined>>): RightValuesOf {
+  const named = Object.entries(given).filter(([, value]) => value !== undefined);
+  const taken = named.filter(([field, value]) => value === '' && field !== 'name').map(([field]) => [field, null]);
+  const kept = Object.fromEntries(named.filter(([field, value]) => value !== '' || field === 'name'));
+  return { ...parsed(RightValues, kept), ...Object.fromEntries(taken) };
+}
 
 export interface ApplicantOptions {
   readonly applicantName?: string;

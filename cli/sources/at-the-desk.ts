@@ -3,6 +3,7 @@ import { openDesk, withActDeadline } from '../../gateway/open-desk';
 import type { OpenDesk } from '../../gateway/open-desk';
 import type { Context } from '../context';
 import { Failed } from '../exit';
+import { logCommand } from '../logged';
 import { installationFor, requireDatabase, requireTemporal } from './installation';
 import { within } from './patience';
 import { SILENT, notReady } from './records';
@@ -13,6 +14,7 @@ export async function atTheDesk<T>(context: Context, work: (desk: OpenDesk) => P
   await Promise.all([requireDatabase(installation), requireTemporal(installation)]);
   const desk = await within(6_000, openDesk(installation, context.env).catch(notReady), SILENT);
   try {
+    await logCommand(context, desk.db, desk.clock.now()).catch(notReady);
     return await work(desk);
   } finally {
     await Promise.race([desk.close(), new Promise((resolve) => setTimeout(resolve, 500).unref())]);

@@ -6,6 +6,7 @@ import type { Schema } from '../../db/schema';
 import type { Installation } from '../../gateway/installation';
 import type { Context } from '../context';
 import { Failed } from '../exit';
+import { logCommand } from '../logged';
 import { installationFor, requireDatabase } from './installation';
 import { within } from './patience';
 
@@ -26,7 +27,14 @@ const ANSWER_MS = 600_000;
 export async function withRecords<T>(context: Context, work: (records: Records) => Promise<T>, role: Role = 'auditor'): Promise<T> {
   const installation = installationFor(context);
   await requireDatabase(installation);
-  return openRecords(installation, work, role);
+  return openRecords(
+    installation,
+    async (records) => {
+      await logCommand(context, records.db, records.clock.now()).catch(notReady);
+      return work(records);
+    },
+    role,
+  );
 }
 
 export async function openRecords<T>(installation: Installation, work: (records: Records) => Promise<T>, role: Role = 'auditor'): Promise<T> {

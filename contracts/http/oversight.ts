@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ACCESS_ACTIONS } from '../../domain/access';
 import { oneLine } from '../plain-text';
 import { AgencyCode, Bilingual, Cursor, LocalDate, PersonId, Timestamp, pageOf } from './common';
 import { OnDate } from './on-date';
@@ -83,7 +84,6 @@ export const PublicStatistics = z
   .meta({ id: 'PublicStatistics' });
 
 const Moment = z.object({ from: Timestamp.optional(), to: Timestamp.optional().describe('First instant after') });
-export const ACCESS_ACTIONS = ['read-personal-data', 'refused-act', 'refused-route', 'sign-in', 'sign-in-failed', 'sign-out', 'administration'] as const;
 export const AccessEntry = z
   .object({
     entry: z.number().int(),
@@ -105,6 +105,24 @@ export const AccessQuery = Moment.extend({
   action: z.enum(ACCESS_ACTIONS).optional(),
   ...Page,
 });
+
+export const AccessAlerts = z
+  .object({
+    items: z.array(
+      z.object({
+        alarm: z.number().int(),
+        kind: z.enum(['mass-reading', 'night-reading', 'sign-in-failures']),
+        who: z.string(),
+        dossiers: z.number().int().describe('Whose data was read'),
+        searches: z.number().int().describe('Searches by name; with sign-in-failures the tries'),
+        first: Timestamp.describe('Real time'),
+        last: Timestamp.describe('Real time'),
+        raisedAt: Timestamp.describe('Real time'),
+        closed: z.boolean(),
+      }),
+    ),
+  })
+  .meta({ id: 'AccessAlerts' });
 
 export const AuditedEvent = z
   .object({

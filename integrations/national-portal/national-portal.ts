@@ -12,6 +12,7 @@ import { textsOf } from '../../db/store-text';
 import type { Instant } from '../../domain/calendar/calendar';
 import type { LoggedEvent } from '../../domain/dossier/recording';
 import { nationalStatus } from '../../domain/dossier/national-status';
+import { ENGINE_PARTS } from '../../domain/person-id';
 import { Undeliverable } from '../subscriber';
 import type { OutgoingEvent, Subscriber } from '../subscriber';
 import { applicantFields, dossierFacts } from './dossier-message';
@@ -41,7 +42,7 @@ export interface NationalPortalDependencies {
   readonly reportSync: (report: SyncReport) => Promise<void>;
 }
 
-const NAME = 'national-portal';
+const NAME = ENGINE_PARTS.nationalPortal;
 /** The portal takes no more progress rows at once. */
 const ROWS_AT_ONCE = 10;
 /** A blip is nothing for a legal log: the failure is reported from this attempt on. */

@@ -13,7 +13,7 @@ import type { LoggedEvent } from '../../domain/dossier/recording';
 import { isOvertaken } from './overtaken';
 import { toldToApplicant, type AgencyList } from './plan';
 import { ENGLISH } from './templates/en';
-import type { About, Template, TemplateData, Templates, Text } from './templates/template';
+import type { About, AccessAlert, Template, TemplateData, Templates, Text } from './templates/template';
 import { VIETNAMESE } from './templates/vi';
 
 const TEMPLATES: Readonly<Record<Language, Templates>> = { vi: VIETNAMESE, en: ENGLISH };
@@ -32,7 +32,9 @@ export interface Composed {
 
 /** Writes a notice from the log and the catalogue as they are now; `overtaken` when it has become pointless. */
 export const compose = async (db: Kysely<Schema>, notice: Notice, tracking: Tracking, now: Instant): Promise<Composed | 'overtaken'> =>
-  notice.dossierId === null || notice.seq === null
+  notice.template === 'access-alert'
+    ? composeAlert(db, notice, now)
+    : notice.dossierId === null || notice.seq === null
     ? composeList(db, notice, notice.list as AgencyList, now)
     : composeEvent(db, notice, { dossierId: notice.dossierId, seq: notice.seq }, tracking, now);
 
@@ -84,6 +86,18 @@ const assignedTask = async (db: Kysely<Schema>, { recipient, agency }: Notice, d
   if (task === undefined || task.closed) return 'overtaken';
   const theirs = payload.type === 'OfficerAssigned' ? task.assignee === recipient : (task.assignee ?? recipient) === recipient && task.agency === agency;
   return theirs ? task : 'overtaken';
+};
+
+/** An alert stays worth telling: somebody has to look into it. */
+const composeAlert = async (db: Kysely<Schema>, { agency, list }: Notice, now: Instant): Promise<Composed> => {
+  const unit = await unitNames(db, agency, now);
+  return {
+    dossierCode: null,
+    text: (language, name) => {
+      const about: About = { name, dossier: '', procedure: '', unit: unit(language), tracking: null };
+      return TEMPLATES[language]['access-alert'](list as AccessAlert, about);
+    },
+  };
 };
 
 const composeList = async (db: Kysely<Schema>, notice: Notice, list: AgencyList, now: Instant): Promise<Composed | 'overtaken'> => {

@@ -3,6 +3,7 @@ import type { ChannelName } from '../../db/contact-preferences';
 import { beginSending, planNotices, settleAbandoned, settleNotice, takeDueNotices, type Notice, type Settled } from '../../db/notifications';
 import type { Schema } from '../../db/schema';
 import type { Instant } from '../../domain/calendar/calendar';
+import { ENGINE_PARTS } from '../../domain/person-id';
 import type { Subscriber } from '../subscriber';
 import type { Channel, Letter, Outcome } from './channel';
 import { compose, type Tracking } from './compose';
@@ -68,7 +69,7 @@ export const createNotifier = (options: NotifierOptions): Notifier => {
   };
 
   return {
-    name: 'notifier',
+    name: ENGINE_PARTS.notices,
     wants: (message) => planFor(message).length > 0,
     async deliver(message) {
       const now = clock.now();

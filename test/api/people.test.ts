@@ -52,6 +52,27 @@ describe('the register', () => {
     expect(await administrator.send('PUT', at('x'), { name: 'a\u0000b' }, { 'if-none-match': '*' })).toMatchObject({ status: 400, body: { code: 'TEXT_CONTROL_CHARACTERS' } });
   });
 
+  test('no name of a part of the engine is anybody\'s, nor one that only looks like another', async () => {
+    const register = (person: string) =>
+      administrator.send('PUT', at(person), { name: 'Ai Đó' }, { 'if-none-match': '*' });
+    const parts = ['command-relay', 'notifier', 'national-portal', 'calendar', 'nobody', 'engine', 'client'];
+    for (const part of [...parts, 'Notifier', 'unknown', 'retention', 'access-watch']) {
+      const body = { code: 'PERSON_ID_RESERVED', field: 'path.person' };
+      expect(await register(part)).toMatchObject({ status: 400, body });
+    }
+    // A Cyrillic а, full-width letters, a letter with its mark apart: they look right on every page.
+    for (const alike of ['admin\u0430', 'ａｄｍｉｎ', 'lan.nt\u0301', 'mai.lt\u0131']) {
+      const refused = await register(alike);
+      expect([alike, refused.status]).toEqual([alike, 400]);
+    }
+    const { body } = await register('admin\u0430');
+    expect(body).toMatchObject({ code: 'PERSON_ID_INVALID', detail: expect.stringContaining('(U+0430)') });
+    expect(await register('Mai.LT')).toMatchObject({ status: 409, body: { code: 'PERSON_ID_ALIKE' } });
+    const found = await administrator.get('/v1/people?limit=200');
+    const names = found.body.items.map(({ person }: { person: string }) => person);
+    expect(names.filter((name: string) => parts.includes(name) || name.includes('\u0430'))).toEqual([]);
+  });
+
   test('an officer sees the people of their agencies, procedure control everybody who is posted, an administrator all', async () => {
     const names = async (visitor: Visitor, query = ''): Promise<string[]> => (await visitor.get(`/v1/people${query}`)).body.items.map(({ person }: { person: string }) => person);
     expect(await names(receptionist)).toEqual(['páo']);

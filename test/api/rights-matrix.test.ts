@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { loggedOf } from '../../api/logged';
 import { clientCaller, personCaller, readerOf } from '../../api/caller';
 import { NOBODY, openApiDatabase } from '../../db/api-database';
 import type { ApiDatabase, Reader } from '../../db/api-database';
@@ -102,7 +103,7 @@ describe('the access log', () => {
   }
   const entries = new Map<string, Entry[]>();
   beforeAll(async () => {
-    const rows = await query<Entry>(`select correlation_id, action, who, dossier_id from access_log where correlation_id like 'cell-%'`);
+    const rows = await query<Entry>(`select correlation_id, action, who, dossier_id from access_log where correlation_id like 'caller:cell-%'`);
     for (const row of rows) entries.set(row.correlation_id, [...(entries.get(row.correlation_id) ?? []), row]);
   });
   const missing = (cells: readonly Cell[], ...actions: readonly string[]) =>
@@ -137,8 +138,25 @@ describe('the access log', () => {
     }
   });
 
+  test('has of every route what its row in the table of routes says', () => {
+    const loggedAs = (route: string): readonly string[] => {
+      const [method, path] = route.split(' ') as [string, string];
+      const logged = loggedOf(method, path.replace(/\{(\w+)\}/g, ':$1'));
+      if ('each' in logged) return [logged.each];
+      if (!('itself' in logged)) return [];
+      // A list is a search where it is asked by name.
+      if (logged.itself === 'search') return [];
+      return logged.itself === 'read-records' ? ['read-records', 'read-personal-data'] : [logged.itself];
+    };
+    const answered = heard.filter(({ route, answer }) => answer.status < 300 && loggedAs(route).length > 0);
+    // Of lists that were empty nobody was shown anything.
+    const shown = answered.filter(({ answer }) => !answer.text.startsWith('{"items":[],'));
+    expect(new Set(shown.map(({ route }) => route)).size).toBeGreaterThan(30);
+    expect(shown.flatMap((cell) => missing([cell], ...loggedAs(cell.route)))).toEqual([]);
+  });
+
   test('names who it was, and holds no personal data itself', async () => {
-    expect([...new Set([...entries.values()].flat().map(({ who }) => who))].sort()).toEqual([...ROLES.filter((role) => !['nob', 'rcp', 'rcx', 'agc', 'par', 'por'].includes(role)), 'client:client-agc', 'client:client-par', 'client:client-por', 'nobody', 'unknown'].sort());
+    expect([...new Set([...entries.values()].flat().map(({ who }) => who))].sort()).toEqual([...ROLES.filter((role) => !['nob', 'rcp', 'rcx', 'agc', 'par', 'por'].includes(role)), 'client:client-agc', 'client:client-par', 'client:client-por', 'applicant', 'nobody', 'unknown'].sort());
     const texts = (['own', 'other'] as const).flatMap(personalOf);
     expect(await query('select a::text from access_log a where a::text like any($1)', [texts.map((text) => `%${text}%`)])).toEqual([]);
   });

@@ -148,6 +148,19 @@ export const REQUESTS: Readonly<Record<string, RouteRequest>> = {
   'GET /v1/dossiers/{reference}/clock': reading('/clock'),
   'GET /v1/dossiers/{reference}/duplicates': reading('/duplicates'),
   'GET /v1/dossiers/{reference}/receipt': reading('/receipt'),
+  'POST /v1/personal-data/export': sided(({ dossierId }) => ({
+    path: '/v1/personal-data/export',
+    body: { dossier: dossierId, reference: '15/2026' },
+  })),
+  // Of an open dossier nothing is erased, and what is right already is not corrected.
+  'POST /v1/dossiers/{reference}/personal-data/correct': sided(({ dossierId }, { applicant }) => ({
+    path: `/v1/dossiers/${dossierId}/personal-data/correct`,
+    body: { values: { name: applicant.name }, ground: 'wrong', reference: '16/2026' },
+  })),
+  'POST /v1/dossiers/{reference}/personal-data/erase': sided(({ dossierId }) => ({
+    path: `/v1/dossiers/${dossierId}/personal-data/erase`,
+    body: { ground: 'request', reference: '17/2026' },
+  })),
   'GET /v1/dossiers/{reference}/attachments': reading('/attachments'),
   'POST /v1/dossiers/{reference}/attachments': sided(({ dossierId }, { desk }, role) => ({ path: `/v1/dossiers/${dossierId}/attachments?name=x.txt${role === 'agc' ? `&as=specialist@${desk}` : ''}`, bytes: `a file of ${role}` })),
   'GET /v1/dossiers/{reference}/attachments/{attachmentId}': sided(({ dossierId, attachmentId }) => ({ path: `/v1/dossiers/${dossierId}/attachments/${attachmentId}` })),
@@ -171,6 +184,7 @@ export const REQUESTS: Readonly<Record<string, RouteRequest>> = {
   'GET /v1/operations/dossiers': plain('/v1/operations/dossiers?for=person'),
   'GET /v1/operations/retrying': plain('/v1/operations/retrying'),
   'GET /v1/audit': sided(({ dossierId }) => ({ path: `/v1/audit?dossier=${dossierId}` })),
+  'GET /v1/audit/alerts': plain('/v1/audit/alerts'),
   'GET /v1/audit/events': plain('/v1/audit/events'),
   'GET /v1/operations': plain('/v1/operations'),
   'GET /v1/complaints': sided((_, { unit }) => ({ path: `/v1/complaints?agency=${unit}` })),

@@ -118,12 +118,13 @@ export async function setScene(): Promise<Scene> {
       headers: { 'accept-language': 'en', ...headers[role], ...type, 'idempotency-key': correlationId, ...more, 'x-correlation-id': correlationId },
       ...(bytes === undefined ? (body === undefined ? {} : { body: JSON.stringify(body) }) : { body: bytes }),
     });
+    const named = answer.headers.get('x-correlation-id') ?? '';
     // A stream would go on for ever; that it began is the answer.
     if (answer.headers.get('content-type')?.startsWith('text/event-stream')) {
       await answer.body?.cancel();
-      return { status: answer.status, text: '', correlationId };
+      return { status: answer.status, text: '', correlationId: named };
     }
-    return { status: answer.status, text: await answer.text(), correlationId };
+    return { status: answer.status, text: await answer.text(), correlationId: named };
   };
 
   const furnished = async (side: Side): Promise<Scene['main'][Side]> => {

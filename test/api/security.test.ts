@@ -218,12 +218,16 @@ describe('what every answer carries', () => {
     expect(policy).not.toMatch(/unsafe-eval|script-src[^;]*'unsafe-inline'|script-src[^;]*https?:/);
   });
 
-  test("the caller's correlation id goes through to the answer, the problem and the log, if it looks like one", async () => {
+  test("the caller's correlation id goes through to the answer, the problem and the log as theirs, if it looks like one", async () => {
     const own = 'portal-2022.03.14:0001';
     const { headers, body } = await window.get('/v1/dossiers/none', { 'x-correlation-id': own });
-    expect([headers.get('x-correlation-id'), body.correlationId]).toEqual([own, own]);
-    expect(log.join('')).toContain(`"id":"${own}"`);
-    for (const odd of ['short', 'x'.repeat(101), '<script>alert(1)</script>']) expect((await window.get('/v1/identity', { 'x-correlation-id': odd })).headers.get('x-correlation-id')).toMatch(/^[0-9a-f-]{36}$/);
+    expect([headers.get('x-correlation-id'), body.correlationId]).toEqual([`caller:${own}`, `caller:${own}`]);
+    expect(log.join('')).toContain(`"id":"caller:${own}"`);
+    const numbers = ['tel-0911000001', '014199000001'];
+    for (const odd of ['short', 'x'.repeat(65), '<script>alert(1)</script>', ...numbers]) {
+      const answer = await window.get('/v1/identity', { 'x-correlation-id': odd });
+      expect(answer.headers.get('x-correlation-id')).toMatch(/^[0-9a-f-]{36}$/);
+    }
   });
 
   test('each problem in the language asked for, Vietnamese unless English is preferred, and none that says nothing', async () => {

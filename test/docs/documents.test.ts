@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
+import { NOWHERE } from '../../cli/help-document';
 import { createProgram } from '../../cli/program';
 import { DOCUMENTS, ROOT, document } from './sources';
 
-const program = createProgram({ env: {}, out: () => undefined, err: () => undefined, stdin: async () => Buffer.alloc(0), columns: 100, colour: false }, () => undefined);
+const program = createProgram(NOWHERE, () => undefined);
 
 /** Command lines in code blocks and in running text. */
 const commandLines = (text: string): string[] => [...text.matchAll(/npx lienthong ([a-z][^`\n]*)/g)].map(([, line]) => line!.replace(/\s+#.*$/, '').trim());

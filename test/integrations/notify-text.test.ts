@@ -35,6 +35,15 @@ const DATA: TemplateData = {
   'returned': {},
   'task-assigned': { task: 'Thẩm định', due: AT },
   'escalation': { lines: [line], total: 12_345 },
+  'access-alert': {
+    alert: 'night-reading',
+    alarm: 123_456,
+    who: `os:${'x'.repeat(100)}`,
+    dossiers: 123_456,
+    searches: 123_456,
+    first: AT,
+    last: AT,
+  },
   'digest': { date: '2026-12-31', dueToday: 12_345, overdue: 12_345, escalated: 12_345, lines: [line], total: 5 },
 };
 const written = Object.keys(DATA).flatMap((template) =>

@@ -204,6 +204,23 @@ export const ENGLISH: Templates = {
       ],
       short: [`${total} matters are due soon or overdue, see the work list.`, `${about.unit}.`],
     }),
+  'access-alert': ({ alert, alarm, who, dossiers, searches, first, last }, about) => {
+    const read = `${who} read the data of ${dossiers} dossiers and searched ${searches} times`;
+    const what = {
+      'mass-reading': `${read} within an hour`,
+      'night-reading': `${read} outside office hours`,
+      'sign-in-failures': `${searches} sign-ins failed under the name "${who}" within an hour`,
+    }[alert];
+    return toOfficer(about, {
+      subject: `Alarm ${alarm}: ${what}`,
+      body: [
+        `${what}.`,
+        `From ${showInstant(first)} to ${showInstant(last)} (real time).`,
+        `The access log says which dossiers. Whoever has looked into it closes alarm ${alarm} with what was found.`,
+      ],
+      short: [`Alarm ${alarm}: ${who.slice(0, 60)}: ${dossiers} dossiers, ${searches} tries.`, `${what}.`],
+    });
+  },
   'digest': ({ date, dueToday, overdue, escalated, lines, total }, about) =>
     toOfficer(about, {
       subject: `Work of ${showDate(date)}: ${dueToday} due, ${overdue} overdue`,

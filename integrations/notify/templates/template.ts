@@ -24,6 +24,7 @@ export interface TemplateData {
   // To officers and agencies
   'task-assigned': { readonly task: string; readonly due: Instant | null };
   'escalation': { readonly lines: readonly EscalationLine[]; readonly total: number };
+  'access-alert': AccessAlert;
   'digest': { readonly date: LocalDate; readonly dueToday: number; readonly overdue: number; readonly escalated: number; readonly lines: readonly DigestLine[]; readonly total: number };
 }
 
@@ -38,6 +39,17 @@ export interface EscalationLine {
   /** `warning`, `overdue`, `apology-wanted`, `escalation-1` … */
   readonly level: string;
   readonly due: Instant;
+}
+
+/** Somebody read more than somebody at work would, or at an hour when nobody works; real instants. */
+export interface AccessAlert {
+  readonly alert: 'mass-reading' | 'night-reading' | 'sign-in-failures';
+  readonly alarm: number;
+  readonly who: string;
+  readonly dossiers: number;
+  readonly searches: number;
+  readonly first: Instant;
+  readonly last: Instant;
 }
 
 export interface DigestLine {

@@ -226,6 +226,22 @@ export const VIETNAMESE: Templates = {
       ],
       short: [`${total} việc sắp đến hạn hoặc quá hạn, xem danh sách công việc.`, `${about.unit}.`],
     }),
+  'access-alert': ({ alert, alarm, who, dossiers, searches, first, last }, about) => {
+    const what = {
+      'mass-reading': `${who} đã xem dữ liệu của ${dossiers} hồ sơ và tìm kiếm ${searches} lần trong một giờ`,
+      'night-reading': `${who} đã xem dữ liệu của ${dossiers} hồ sơ và tìm kiếm ${searches} lần ngoài giờ làm việc`,
+      'sign-in-failures': `${searches} lần đăng nhập thất bại với tên "${who}" trong một giờ`,
+    }[alert];
+    return toOfficer(about, {
+      subject: `Báo động ${alarm}: ${what}`,
+      body: [
+        `${what}.`,
+        `Từ ${showInstant(first)} đến ${showInstant(last)} (giờ thực).`,
+        `Nhật ký truy cập cho biết các hồ sơ liên quan. Người kiểm tra xong đóng báo động ${alarm} kèm kết quả.`,
+      ],
+      short: [`Báo động ${alarm}: ${who.slice(0, 60)}: ${dossiers} hồ sơ, ${searches} lần tìm, thử.`, `${what}.`],
+    });
+  },
   'digest': ({ date, dueToday, overdue, escalated, lines, total }, about) =>
     toOfficer(about, {
       subject: `Công việc ngày ${showDate(date)}: ${dueToday} đến hạn, ${overdue} quá hạn`,
