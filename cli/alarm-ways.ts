@@ -9,7 +9,7 @@ export function wayOutOf(kind: string, alarm: number, reference: string | null):
 }
 
 function stepsOf(kind: string, reference: string): Text {
-  const verify = `lienthong dossier verify ${reference}`;
+  const verify = `lienthong verify ${reference}`;
   const recover = `lienthong dossier recover ${reference} --replace-running`;
   switch (kind) {
     case 'recording-fenced':
