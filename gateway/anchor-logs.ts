@@ -11,8 +11,8 @@ export interface Anchoring {
   readonly signer: Signer;
   /** Where anchors leave the database. */
   readonly file: string;
-  /** Asks for a time stamp over the SHA-256 of a statement; absent where none is configured. */
-  readonly stamp?: (digest: Buffer) => Promise<Buffer>;
+  /** Asks for a time stamp over a statement; absent where none is configured. */
+  readonly stamp?: (statement: string) => Promise<Buffer>;
   /** Sends one statement to the auditor; false where it should be tried again. */
   readonly mail?: (anchor: number, text: string) => Promise<boolean>;
 }
@@ -61,7 +61,7 @@ async function stampNewest({ db, file, stamp }: Anchoring): Promise<void> {
   for (const { anchor, statement } of newest) {
     const done = await db.selectFrom('anchor_stamps').select('anchor').where('anchor', '=', anchor).executeTakeFirst();
     if (done !== undefined) continue;
-    const response = await stamp(Buffer.from(hashOfStatement(statement), 'hex'));
+    const response = await stamp(statement);
     await db.insertInto('anchor_stamps').values({ anchor, response }).onConflict((conflict) => conflict.doNothing()).execute();
     appendAnchorLine(file, { kind: 'stamp', anchor, response });
   }

@@ -9,6 +9,7 @@ import type { Schema } from '../db/schema';
 import type { TamperFinding } from '../domain/verification/finding';
 import { knownAnchorKeys, signedBy } from './anchor-key';
 import { anchorsIn } from './anchor-file';
+import { readTimeStamp } from './time-stamp';
 
 export interface Verification {
   readonly begunRealAt: number;
@@ -38,7 +39,7 @@ export async function verifyInstallation({ db, scope, dataDir, anchorFile, onPro
     isSigned: signedBy(knownAnchorKeys(dataDir)),
     ...('dossierId' in scope ? { dossierId: scope.dossierId } : {}),
   });
-  const whole = 'all' in scope ? await checkWhole(db) : [];
+  const whole = 'all' in scope ? [...(await checkWhole(db)), ...(await checkTimeStamps(db))] : [];
   const { dossiers, events, findings } = await verifyDossiers(db, scope, onProgress);
   // A dossier that an anchor misses leaves traces all over; the anchor says it best.
   const removed = new Set(anchors.flatMap(({ kind, dossierId }) => (kind === 'anchored-removed' ? [dossierId] : [])));
@@ -52,4 +53,21 @@ async function checkWhole(db: Kysely<Schema>): Promise<readonly TamperFinding[]>
     ? []
     : [{ kind: 'ledger-changed', dossierId: null, code: null, seq: ledger.brokenEntry, detail: null }];
   return [...broken, ...(await checkAccessLog(db)), ...(await missingLogs(db))];
+}
+
+/** Each time stamp is over the very statement of its anchor, and signed by the authority that it names. */
+async function checkTimeStamps(db: Kysely<Schema>): Promise<readonly TamperFinding[]> {
+  const rows = await db
+    .selectFrom('anchor_stamps')
+    .innerJoin('anchors', 'anchors.anchor', 'anchor_stamps.anchor')
+    .select(['anchors.anchor', 'statement', 'response'])
+    .orderBy('anchors.anchor')
+    .execute();
+  const findings: TamperFinding[] = [];
+  for (const { anchor, statement, response } of rows) {
+    const stamp = await readTimeStamp(response, statement).catch(() => undefined);
+    if (stamp === undefined)
+      findings.push({ kind: 'time-stamp-wrong', dossierId: null, code: null, seq: anchor, detail: null });
+  }
+  return findings;
 }
