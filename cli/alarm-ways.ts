@@ -3,7 +3,7 @@ import type { Text } from '../domain/text';
 /** What mends what an alarm tells of, and how it is closed afterwards. `reference` is the dossier's code or id. */
 export function wayOutOf(kind: string, alarm: number, reference: string | null): Text {
   const close = `lienthong alarms close ${alarm} --because "…"`;
-  const steps = reference === null ? null : stepsOf(kind, reference);
+  const steps = reference === null && kind !== 'verification-found' ? null : stepsOf(kind, reference ?? '--all');
   if (steps === null) return { en: `find out why; then "${close}"`, vi: `tìm nguyên nhân; sau đó "${close}"` };
   return { en: `${steps.en}; then "${close}"`, vi: `${steps.vi}; sau đó "${close}"` };
 }
@@ -21,6 +21,11 @@ function stepsOf(kind: string, reference: string): Text {
       return {
         en: `"${verify}" and "lienthong dossier history ${reference}" show what stands there; "${recover}" goes on from it`,
         vi: `xem "${verify}" và "lienthong dossier history ${reference}"; "${recover}" để tiếp tục từ nhật ký`,
+      };
+    case 'verification-found':
+      return {
+        en: `"${verify}" names the place; keep the machine as it is, compare with a backup, tell the auditor`,
+        vi: `"${verify}" nêu chỗ sai lệch; giữ nguyên máy, đối chiếu bản sao lưu, báo kiểm toán`,
       };
     case 'code-given-twice':
       return {

@@ -12,6 +12,8 @@ import { createReconcileActivities } from '../activities/reconcile';
 import { createRecordActivities } from '../activities/record';
 import { createRepairActivities } from '../activities/repair';
 import { createSnapshotActivities } from '../activities/snapshots';
+import { createVerificationActivities } from '../activities/verification';
+import type { VerificationDependencies } from '../activities/verification';
 import type { PayloadCodec } from '@temporalio/common';
 import type { Logger } from 'pino';
 import { NAMESPACE, TASK_QUEUES, WORKER } from '../temporal.config';
@@ -25,6 +27,8 @@ export interface WorkerOptions {
   readonly clock: InstallationClock;
   readonly codec: PayloadCodec;
   readonly bundlePath: string;
+  /** Where this installation's anchors lie and go. Without it nothing is anchored or verified here. */
+  readonly proof?: Omit<VerificationDependencies, 'db'>;
   readonly metrics?: WorkerMetrics;
   readonly log?: Logger;
 }
@@ -37,7 +41,7 @@ export interface Workers {
 }
 
 /** Workflows and recording in one worker, sweeps in another, so that a sweep never waits behind officers' acts. */
-export async function createWorkers({ address, namespace = NAMESPACE, database, clock, codec, bundlePath, metrics, log }: WorkerOptions): Promise<Workers> {
+export async function createWorkers({ address, namespace = NAMESPACE, database, clock, codec, bundlePath, proof, metrics, log }: WorkerOptions): Promise<Workers> {
   const connection = await NativeConnection.connect({ address });
   const clientConnection = Connection.lazy({ address });
   const dataConverter = { payloadCodecs: [codec] };
@@ -75,6 +79,7 @@ export async function createWorkers({ address, namespace = NAMESPACE, database, 
       ...createRepairActivities({ pool, db, client, clock, onUnmoved: metrics?.onUnmoved }),
       ...createMendActivities({ pool, db, client }),
       ...createReconcileActivities({ pool, db, client, clock, log }),
+      ...(proof === undefined ? {} : createVerificationActivities({ db, ...proof })),
     },
     maxCachedWorkflows: 20,
     maxConcurrentWorkflowTaskExecutions: 4,

@@ -8,6 +8,7 @@ import { openClient } from '../gateway/open-desk';
 import { removeStrayFiles } from '../gateway/remove-stray-files';
 import { openAttachments } from '../integrations/attachments/open-attachments';
 import { createPayloadCodec } from '../gateway/payload-codec';
+import { anchoringOf } from './anchoring';
 import { workflowBundle } from './bundle';
 import { createWorkers } from './create-workers';
 import { createLog, temporalLogger } from './log';
@@ -43,6 +44,7 @@ async function main(): Promise<void> {
     clock,
     codec: createPayloadCodec(payloadKeysOf(process.env, installation.dataDir)),
     bundlePath: await workflowBundle((line) => log.info(line)),
+    proof: { dataDir: installation.dataDir, anchoring: anchoringOf(process.env, installation.dataDir, database.db) },
     metrics,
     log,
   });
