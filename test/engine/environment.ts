@@ -11,6 +11,7 @@ import { openDesk } from '../../gateway/open-desk';
 import type { OpenDesk } from '../../gateway/open-desk';
 import { createPayloadCodec } from '../../gateway/payload-codec';
 import { SEARCH_ATTRIBUTES } from '../../temporal.config';
+import { anchoringOf } from '../../workers/anchoring';
 import { workflowBundle } from '../../workers/bundle';
 import { createWorkers } from '../../workers/create-workers';
 import { prepareDatabase } from '../../workers/prepare';
@@ -62,7 +63,15 @@ export async function startTestInstallation({ at, payloadKeys }: TestInstallatio
   let stop: (() => Promise<void>) | null = null;
   const startWorkers = async (): Promise<void> => {
     const database: Database = openDatabase({ url: databaseUrl, role: 'recorder', max: 16 });
-    const workers = await createWorkers({ address, namespace, database, clock: desk.clock, codec, bundlePath });
+    const workers = await createWorkers({
+      address,
+      namespace,
+      database,
+      clock: desk.clock,
+      codec,
+      bundlePath,
+      proof: { dataDir, anchoring: anchoringOf({}, dataDir, database.db) },
+    });
     const running = workers.run();
     stop = async () => {
       workers.shutdown();

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { createSnapshotActivities } from '../../activities/snapshots';
@@ -35,6 +35,7 @@ const WINDOW = { kind: 'officer', person: `receptionist@${COMMUNE_UNIT}`, agency
 export interface Scene {
   readonly dataDir: string;
   readonly anchorFile: string;
+  readonly databaseUrl: string;
   readonly recorder: Database;
   readonly auditor: Database;
   /** Ids of the dossiers, in the order in which they were handed in. */
@@ -68,11 +69,9 @@ export async function prepareOriginal(): Promise<Original> {
   await sealAccess(database.db);
   await anchorLogs({ db: database.db, signer: anchorSigner(dataDir), file: join(dataDir, 'anchors.jsonl') }, Date.now(), 0);
   await database.close();
-  const copies: string[] = [];
   return {
     copy: () => openCopy(name, dataDir, dossiers),
     close: async () => {
-      for (const copy of copies) await dropDatabase(copy);
       await dropDatabase(name);
       rmSync(dataDir, { recursive: true, force: true });
     },
@@ -85,13 +84,13 @@ async function openCopy(original: string, originalDir: string, dossiers: readonl
   const url = new URL(testDatabaseUrl());
   url.pathname = `/${name}`;
   const dataDir = temporaryDataDir(name);
-  const { cpSync } = await import('node:fs');
   cpSync(originalDir, dataDir, { recursive: true });
   const anchorFile = join(dataDir, 'anchors.jsonl');
   const [recorder, auditor] = (['recorder', 'auditor'] as const).map((role) => openDatabase({ url: url.toString(), role, max: 3 })) as [Database, Database];
   return {
     dataDir,
     anchorFile,
+    databaseUrl: url.toString(),
     recorder,
     auditor,
     dossiers,
