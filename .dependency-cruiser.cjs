@@ -34,7 +34,7 @@ module.exports = {
       from: { path: '^workflows/' },
       to: { path: '^activities/', dependencyTypesNot: ['type-only'] },
     },
-    room('gateway', { rooms: ['domain', 'contracts', 'db', 'workflows'], packages: ['@temporalio/client', '@temporalio/common', 'kysely', '@node-rs/argon2'], files: [CONFIG], node: true }),
+    room('gateway', { rooms: ['domain', 'contracts', 'db', 'workflows'], packages: ['@temporalio/client', '@temporalio/common', 'kysely', '@node-rs/argon2', 'pkijs', 'asn1js'], files: [CONFIG], node: true }),
     room('activities', { rooms: ['domain', 'contracts', 'db', 'gateway', 'workflows'], packages: ['@temporalio/(activity|common|client)', 'kysely', 'pg'], files: [CONFIG], node: true }),
     room('integrations', { rooms: ['domain', 'contracts', 'db'], packages: ['@temporalio/(client|common)', 'kysely', 'pg', 'zod', 'nodemailer', 'standardwebhooks', '@nats-io/[^/]+', '@aws-sdk/[^/]+'], files: [CONFIG], node: true }),
     room('api', { rooms: ['domain', 'contracts', 'db', 'gateway', 'workflows', 'integrations'], packages: ['@temporalio/(client|common)', 'kysely', 'pg', 'zod', 'pino', 'fastify', 'fastify-[^/]+', '@fastify/[^/]+', 'openid-client', 'prom-client', 'otpauth', '@simplewebauthn/server', '@zxcvbn-ts/[^/]+'], files: [CONFIG], node: true }),

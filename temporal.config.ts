@@ -60,6 +60,8 @@ export const SCHEDULES = [
   { id: 'orphan-repair', every: '1 minute', workflow: 'orphanRepair' },
   { id: 'timer-check', every: '5 minutes', workflow: 'timerCheck' },
   { id: 'store-check', every: '1 minute', workflow: 'storeCheck' },
+  { id: 'anchor', every: '1 minute', workflow: 'anchorLogs' },
+  { id: 'verification', every: '10 minutes', workflow: 'verifyEverything' },
 ] as const;
 export const SCHEDULE_CATCH_UP = '1 minute';
 

@@ -4,13 +4,13 @@ import type { Text } from '../domain/text';
 export function wayOutOf(kind: string, alarm: number, reference: string | null): Text {
   if (ALERTS.includes(kind)) return lookInto(alarm);
   const close = `lienthong alarms close ${alarm} --because "…"`;
-  const steps = reference === null ? null : stepsOf(kind, reference);
+  const steps = reference === null && kind !== 'verification-found' ? null : stepsOf(kind, reference ?? '--all');
   if (steps === null) return { en: `find out why; then "${close}"`, vi: `tìm nguyên nhân; sau đó "${close}"` };
   return { en: `${steps.en}; then "${close}"`, vi: `${steps.vi}; sau đó "${close}"` };
 }
 
 function stepsOf(kind: string, reference: string): Text {
-  const verify = `lienthong dossier verify ${reference}`;
+  const verify = `lienthong verify ${reference}`;
   const recover = `lienthong dossier recover ${reference} --replace-running`;
   switch (kind) {
     case 'recording-fenced':
@@ -22,6 +22,11 @@ function stepsOf(kind: string, reference: string): Text {
       return {
         en: `"${verify}" and "lienthong dossier history ${reference}" show what stands there; "${recover}" goes on from it`,
         vi: `xem "${verify}" và "lienthong dossier history ${reference}"; "${recover}" để tiếp tục từ nhật ký`,
+      };
+    case 'verification-found':
+      return {
+        en: `"${verify}" names the place; keep the machine as it is, compare with a backup, tell the auditor`,
+        vi: `"${verify}" nêu chỗ sai lệch; giữ nguyên máy, đối chiếu bản sao lưu, báo kiểm toán`,
       };
     case 'code-given-twice':
       return {

@@ -20,7 +20,7 @@ texts (\`npx tsx cli/help-document.ts > docs/cli.md\`); a test compares the two.
 | exit code | meaning |
 |---|---|
 | 0 | done |
-| 1 | failed: a server or a file; \`doctor\` or \`dossier verify\` found something wrong |
+| 1 | failed: a server or a file; \`doctor\` or \`verify\` found something wrong |
 | 2 | wrong command line |
 | 3 | refused by the law or by a check of the data |
 | 4 | not found: no such dossier, procedure, agency or task |

@@ -1,10 +1,14 @@
 import type { Kysely } from 'kysely';
+import type { Instant } from '../domain/calendar/calendar';
+import { logAccess } from './access-log';
 import type { Schema } from './schema';
 
 export interface Closing {
   readonly by: string;
   readonly because: string;
   readonly realAt: number;
+  /** Official time. */
+  readonly at: Instant;
 }
 
 export type Closed = 'closed' | 'closed-before' | 'unknown';
@@ -13,15 +17,20 @@ export type Closed = 'closed' | 'closed-before' | 'unknown';
 export const closeAlarm = async (
   db: Kysely<Schema>,
   alarm: number,
-  { by, because, realAt }: Closing,
+  { by, because, realAt, at }: Closing,
 ): Promise<Closed> => {
-  const { numUpdatedRows } = await db
-    .updateTable('alarms')
-    .set({ resolved_real_at: realAt, resolution: `${by}: ${because}` })
-    .where('alarm', '=', alarm)
-    .where('resolved_real_at', 'is', null)
-    .executeTakeFirst();
-  if (numUpdatedRows > 0n) return 'closed';
+  const isClosed = await db.transaction().execute(async (trx) => {
+    const { numUpdatedRows } = await trx
+      .updateTable('alarms')
+      .set({ resolved_real_at: realAt, closed_by: by, resolution: `${by}: ${because}` })
+      .where('alarm', '=', alarm)
+      .where('resolved_real_at', 'is', null)
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) return false;
+    await logAccess(trx, { at, who: by, action: 'administration', detail: `alarm ${alarm} closed` });
+    return true;
+  });
+  if (isClosed) return 'closed';
   const found = await db.selectFrom('alarms').select('alarm').where('alarm', '=', alarm).executeTakeFirst();
   return found ? 'closed-before' : 'unknown';
 };

@@ -46,8 +46,10 @@ export const personalDataOf = async (db: Kysely<Schema>, dossierId: string): Pro
  * and can no longer be matched with anybody. The files are strays from now on, which gateway/remove-stray-files.ts removes
  * from the storage. Returns the number of rows erased.
  */
-export const erasePersonalData = (db: Kysely<Schema>, dossierId: string): Promise<number> =>
+export const erasePersonalData = (db: Kysely<Schema>, dossierId: string, by: string): Promise<number> =>
   db.transaction().execute(async (trx) => {
+    // The mark tells erasure from theft, whoever looks later.
+    await trx.insertInto('erasures').values({ dossier_id: dossierId, erased_by: by }).execute();
     const people = await trx.deleteFrom('personal_data').where('dossier_id', '=', dossierId).executeTakeFirst();
     const texts = await trx.deleteFrom('texts').where('dossier_id', '=', dossierId).executeTakeFirst();
     const voices = await trx.deleteFrom('voice_texts').where('dossier_id', '=', dossierId).executeTakeFirst();
@@ -164,7 +166,7 @@ interface StoredPerson {
   readonly address: string | null;
 }
 
-const personOf = (row: StoredPerson): PersonalData => ({
+export const personOf = (row: StoredPerson): PersonalData => ({
   subject: row.subject,
   name: row.name,
   ...(row.id_number === null ? {} : { idNumber: row.id_number }),

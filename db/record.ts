@@ -124,7 +124,7 @@ const lastOfEach = <T>(items: readonly T[], keyOf: (item: T) => string): T[] => 
 const newestOfEach = (watches: readonly WatchRow[]): WatchRow[] =>
   lastOfEach([...watches].sort((a, b) => a.generation - b.generation), (watch) => watch.subject);
 
-const dossierColumns = (row: DossierRow) => ({
+export const dossierColumns = (row: DossierRow) => ({
   dossier_id: row.dossierId,
   code: row.code,
   procedure_code: row.procedureCode,
@@ -150,7 +150,7 @@ const dossierColumns = (row: DossierRow) => ({
   head_seq: row.headSeq,
 });
 
-const taskColumns = (dossierId: string, task: TaskRow) => ({
+export const taskColumns = (dossierId: string, task: TaskRow) => ({
   dossier_id: dossierId,
   task_id: task.taskId,
   step: task.step,

@@ -67,6 +67,16 @@ export interface Schema {
   complaints: ComplaintsTable;
   voice_texts: { voice_id: string; part: 'comment' | 'complaint' | 'contact' | 'answer'; dossier_id: string; text: string };
   task_people: { dossier_id: string; task_id: string; person: string; part: 'co-handler' | 'monitor'; added_by: string; added_at: number };
+  erasures: { erasure: GeneratedAlways<number>; dossier_id: string; erased_real_at: Generated<number>; erased_by: string };
+  access_seals: { seal: number; up_to: number; body: string; hash: Buffer; sealed_real_at: Generated<number> };
+  access_prunings: { pruning: GeneratedAlways<number>; up_to: number; pruned_real_at: Generated<number>; pruned_by: string };
+  access_seal_mark: { single: Generated<boolean>; entry: number; horizon: string };
+  anchors: { anchor: number; statement: string; signature: Buffer };
+  anchor_leaves: { anchor: number; position: number; kind: string; id: string; seq: number; hash: Buffer };
+  anchor_tips: { kind: string; id: string; seq: number; hash: Buffer };
+  anchor_stamps: { anchor: number; response: Buffer; obtained_real_at: Generated<number> };
+  anchor_letters: { anchor: number; sent_real_at: Generated<number> };
+  verifications: VerificationsTable;
   clock_beat: { single: Generated<boolean>; official_at: number; real_at: number };
 }
 
@@ -182,6 +192,17 @@ interface AlarmsTable {
   raised_real_at: Generated<number>;
   resolved_real_at: number | null;
   resolution: string | null;
+  closed_by: string | null;
+}
+
+interface VerificationsTable {
+  verification: GeneratedAlways<number>;
+  begun_real_at: number;
+  finished_real_at: number;
+  dossiers: number;
+  events: number;
+  found: number;
+  findings: Json;
 }
 
 interface DossiersTable {

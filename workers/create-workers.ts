@@ -12,6 +12,8 @@ import { createReconcileActivities } from '../activities/reconcile';
 import { createRecordActivities } from '../activities/record';
 import { createRepairActivities } from '../activities/repair';
 import { createSnapshotActivities } from '../activities/snapshots';
+import { createVerificationActivities } from '../activities/verification';
+import type { VerificationDependencies } from '../activities/verification';
 import type { PayloadCodec } from '@temporalio/common';
 import type { Logger } from 'pino';
 import type { Signing } from '../gateway/signing';
@@ -28,6 +30,8 @@ export interface WorkerOptions {
   /** The worker's own key, and those of whoever takes acts in. */
   readonly signing: Signing;
   readonly bundlePath: string;
+  /** Where this installation's anchors lie and go. Without it nothing is anchored or verified here. */
+  readonly proof?: Omit<VerificationDependencies, 'db'>;
   readonly metrics?: WorkerMetrics;
   readonly log?: Logger;
 }
@@ -41,7 +45,7 @@ export interface Workers {
 
 /** Workflows and recording in one worker, sweeps in another, so that a sweep never waits behind officers' acts. */
 export async function createWorkers(options: WorkerOptions): Promise<Workers> {
-  const { address, namespace = NAMESPACE, database, clock, codec, signing, bundlePath, metrics, log } = options;
+  const { address, namespace = NAMESPACE, database, clock, codec, signing, bundlePath, proof, metrics, log } = options;
   const connection = await NativeConnection.connect({ address });
   const clientConnection = Connection.lazy({ address });
   const dataConverter = { payloadCodecs: [codec] };
@@ -79,6 +83,7 @@ export async function createWorkers(options: WorkerOptions): Promise<Workers> {
       ...createRepairActivities({ pool, db, client, clock, signing, onUnmoved: metrics?.onUnmoved }),
       ...createMendActivities({ pool, db, client, signing }),
       ...createReconcileActivities({ pool, db, client, clock, signing, log }),
+      ...(proof === undefined ? {} : createVerificationActivities({ db, ...proof })),
     },
     maxCachedWorkflows: 20,
     maxConcurrentWorkflowTaskExecutions: 4,

@@ -14,6 +14,7 @@ import { watchAccess } from '../gateway/watch-access';
 import { createPayloadCodec } from '../gateway/payload-codec';
 import { Signing } from '../gateway/signing';
 import { settingOf } from '../gateway/setting';
+import { anchoringOf } from './anchoring';
 import { workflowBundle } from './bundle';
 import { createWorkers } from './create-workers';
 import { createLog, temporalLogger } from './log';
@@ -54,6 +55,7 @@ async function main(): Promise<void> {
     codec: createPayloadCodec(payloadKeysOf(process.env, installation.dataDir)),
     signing: new Signing(installation.dataDir, 'worker'),
     bundlePath: await workflowBundle((line) => log.info(line)),
+    proof: { dataDir: installation.dataDir, anchoring: anchoringOf(process.env, installation.dataDir, database.db) },
     metrics,
     log,
   });

@@ -1,2 +1,12 @@
 export { dossier } from './dossier';
-export { dailyDigest, escalationWatch, mendDossier, orphanRepair, reconcileStores, storeCheck, timerCheck } from './sweeps';
+export {
+  anchorLogs,
+  dailyDigest,
+  escalationWatch,
+  mendDossier,
+  orphanRepair,
+  reconcileStores,
+  storeCheck,
+  timerCheck,
+  verifyEverything,
+} from './sweeps';

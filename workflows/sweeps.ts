@@ -4,6 +4,7 @@ import type { DigestActivities } from '../activities/digest';
 import type { EscalationActivities } from '../activities/escalation';
 import type { Place, ReconcileActivities } from '../activities/reconcile';
 import type { RepairActivities } from '../activities/repair';
+import type { VerificationActivities } from '../activities/verification';
 import { TASK_QUEUES } from '../temporal.config';
 import type { Mended } from './mend.messages';
 
@@ -97,4 +98,31 @@ export async function storeCheck(): Promise<Place> {
 /** Works the comparisons that are open, at once and not with the next look. */
 export async function reconcileStores(): Promise<number> {
   return reconciling.reconcileStores();
+}
+
+/** Whatever it could not bring outside, the next run does. */
+const anchoring = proxyActivities<VerificationActivities>({
+  taskQueue: TASK_QUEUES.sweeps,
+  startToCloseTimeout: '5 minutes',
+  retry: { maximumAttempts: 2, initialInterval: '5 seconds' },
+  summary: 'seal the access log, anchor the heads of all chains',
+});
+
+/** Everything there is may take hours; its worker's death is noticed within half a minute. */
+const verifying = proxyActivities<VerificationActivities>({
+  taskQueue: TASK_QUEUES.sweeps,
+  startToCloseTimeout: '12 hours',
+  heartbeatTimeout: '30 seconds',
+  retry: { maximumAttempts: 3, initialInterval: '1 minute' },
+  summary: 'verify every log and all that depends on it',
+});
+
+/** Seals the access log, and anchors what has moved once an hour. */
+export async function anchorLogs(): Promise<number | null> {
+  return anchoring.anchorLogs();
+}
+
+/** Verifies everything once a day; each place that is found raises an alarm. */
+export async function verifyEverything(): Promise<number | null> {
+  return verifying.verifyEverything();
 }

@@ -18,6 +18,7 @@ import {
   restsFor,
   takeTry,
 } from '../../db/sign-in-tries';
+import { WITHOUT_NAME } from '../../domain/person-id';
 import { refusal } from '../../domain/errors';
 import { isPassword } from '../../gateway/passwords';
 import { accessOf } from '../authenticate';
@@ -110,7 +111,7 @@ async function failed(
   why: ReturnType<typeof refusal>,
 ): Promise<Refused> {
   const account: Account | undefined = await findAccount(request.db, name);
-  const who = account?.person ?? 'unknown';
+  const who = account?.person ?? WITHOUT_NAME.unknown;
   const detail = why.code === 'SIGN_IN_FAILED' ? null : why.code;
   await logAccess(request.db, { ...accessOf(context, request), who, action: 'sign-in-failed', detail });
   return new Refused(why);

@@ -6,6 +6,7 @@ import {
   AuditedEvents,
   AuditedEventsQuery,
   Operations,
+  VerificationReport,
 } from '../../contracts/http/oversight';
 import { newestAlerts } from '../../db/access-alerts';
 import { accessEntries } from '../../db/reads/access-entries';
@@ -19,6 +20,10 @@ import { silentHandOvers } from '../../db/reads/silent-hand-overs';
 import { unmovedTimers } from '../../db/reads/unmoved-timers';
 import { pendingWork, waitingFor } from '../../db/reads/waiting-for';
 import { findUnstartedSubmissions } from '../../db/submit-once';
+import { parseStatement } from '../../db/anchor-record';
+import { lastAnchor } from '../../db/anchors';
+import { lastVerification } from '../../db/verifications';
+import { FINDINGS } from '../../domain/verification/finding';
 import type { Instant } from '../../domain/calendar/calendar';
 import { DAY_MS, parseInstant } from '../../domain/calendar/local-time';
 import { refusal } from '../../domain/errors';
@@ -131,6 +136,29 @@ export async function auditRoutes(app: Api, context: ApiContext): Promise<void> 
   );
 
   app.get(
+    '/v1/audit/verification',
+    {
+      config: { access: AUDITORS },
+      schema: { tags: ['oversight'], summary: 'What the last daily verification found, and the newest anchor', response: guarded({ 200: VerificationReport }) },
+    },
+    async ({ caller }) => {
+      const db = asAuditor(context, caller);
+      const [last, anchor] = await Promise.all([lastVerification(db), newestAnchor(db)]);
+      if (last === undefined) return { last: null, anchor };
+      const { begunRealAt, finishedRealAt, findings, ...run } = last;
+      return {
+        last: {
+          ...run,
+          begunAt: timestamp(begunRealAt),
+          finishedAt: timestamp(finishedRealAt),
+          findings: findings.map((finding) => ({ ...finding, message: FINDINGS[finding.kind] })),
+        },
+        anchor,
+      };
+    },
+  );
+
+  app.get(
     '/v1/operations',
     {
       config: { access: OPERATORS },
@@ -166,6 +194,14 @@ export async function auditRoutes(app: Api, context: ApiContext): Promise<void> 
 }
 
 /** In the database role that reads everything and changes nothing. */
+async function newestAnchor(db: ReturnType<ApiContext['database']['as']>) {
+  const newest = await lastAnchor(db);
+  if (newest === undefined) return null;
+  const { anchor, at, root, key } = parseStatement(newest.statement);
+  const stamp = await db.selectFrom('anchor_stamps').select('anchor').where('anchor', '=', anchor).executeTakeFirst();
+  return { anchor, at: timestamp(Date.parse(at)), root, key, stamped: stamp !== undefined };
+}
+
 const asAuditor = ({ database }: ApiContext, caller: Caller) => database.as({ ...readerOf(caller), audits: true });
 
 const named = (found: readonly { readonly dossierId: string }[]): z.output<typeof Operations>['unmovedTimers'] => ({

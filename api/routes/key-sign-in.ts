@@ -3,6 +3,7 @@ import { Session } from '../../contracts/http/session';
 import { logAccess } from '../../db/access-log';
 import { findAccount } from '../../db/accounts';
 import { giveChallenge, materialOf, personOfCredential, takeChallenge, useSecondFactor } from '../../db/second-factors';
+import { WITHOUT_NAME } from '../../domain/person-id';
 import { refusal } from '../../domain/errors';
 import { answers } from '../answers';
 import { accessOf } from '../authenticate';
@@ -65,7 +66,7 @@ export async function keySignInRoutes(app: Api, context: ApiContext): Promise<vo
       const counter = key ? await provedCounter(party(), body as AuthenticationResponseJSON, key, take) : null;
       const used = key && counter !== null && (await useSecondFactor(db, key.id, counter, Date.now()));
       if (account && used && !account.disabled) return signIn(context, request, reply, account.person, 'webauthn');
-      const entry = { ...accessOf(context, request), who: account?.person ?? 'unknown', action: 'sign-in-failed' as const };
+      const entry = { ...accessOf(context, request), who: account?.person ?? WITHOUT_NAME.unknown, action: 'sign-in-failed' as const };
       await logAccess(db, { ...entry, detail: 'KEY_NOT_PROVED' });
       throw new Refused(refusal('KEY_NOT_PROVED'), {}, true);
     },

@@ -49,13 +49,13 @@ export async function everyDossierLives(stage: Stage, lost: ReadonlySet<string>)
     }
   }
   const verified = await Promise.all(
-    dossiers.slice(0, VERIFIED).map((dossier) => stage.installation.command('dossier', 'verify', dossier)),
+    dossiers.slice(0, VERIFIED).map((dossier) => stage.installation.command('verify', dossier)),
   );
   return [
     ...violation('a dossier cannot be read and is not named as lost', unreadable),
     ...violation('a dossier takes no act and is not named as lost', stuck),
     ...violation(
-      '"lienthong dossier verify" finds faults',
+      '"lienthong verify" finds faults',
       verified.filter(({ ok }) => !ok).map(({ output }) => output.trim().slice(-300)),
     ),
   ];

@@ -18,8 +18,8 @@ export async function alarmsClose(
   const by = context.operator;
   return withRecords(
     context,
-    async ({ db }) => {
-      const closed = await closeAlarm(db, alarm, { by, because, realAt: Date.now() });
+    async ({ db, clock }) => {
+      const closed = await closeAlarm(db, alarm, { by, because, realAt: Date.now(), at: clock.now() });
       if (closed === 'unknown') throw new Refused(refusal('ALARM_UNKNOWN', { value: alarm }, 'number'));
       if (closed === 'closed-before') throw new Refused(refusal('ALARM_CLOSED', { value: alarm }, 'number'));
       return {

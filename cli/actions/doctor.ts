@@ -1,3 +1,4 @@
+import { anchorFileOf } from '../../gateway/anchor-file';
 import { TornInstallation, findInstallation, homeOf, tornInstallations } from '../../gateway/installation';
 import type { Installation } from '../../gateway/installation';
 import type { Context, Shown } from '../context';
@@ -66,7 +67,7 @@ async function examineAll(context: Context, installation: Installation, whole: b
   const [disk, api, database, temporal] = await Promise.all([
     checkDisk(installation),
     checkApi(installation),
-    inDatabase(installation, whole),
+    inDatabase(installation, whole, anchorFileOf(context.env, dataDir)),
     inTemporal(installation),
   ]);
   return [here, ...keys, ...disk, ...database, ...temporal, ...api];
@@ -77,7 +78,7 @@ const WHOLE_MS = 90_000;
 
 const restart = text('run "npm start"; if it does not come up, its log in the data directory says why', 'chạy "npm start"; nếu không lên, xem nhật ký trong thư mục dữ liệu');
 
-async function inDatabase(installation: Installation, whole: boolean): Promise<readonly Finding[]> {
+async function inDatabase(installation: Installation, whole: boolean, anchorFile: string): Promise<readonly Finding[]> {
   const address = addressOfUrl(installation.databaseUrl);
   const reason = address && (await whySilent(address, 3_000));
   if (address && reason !== undefined) return [fail('postgres', text(`PostgreSQL does not answer at ${address.host}:${address.port} (${reason})`, `PostgreSQL không trả lời tại ${address.host}:${address.port} (${reason})`), restart)];
@@ -86,9 +87,10 @@ async function inDatabase(installation: Installation, whole: boolean): Promise<r
     const { checkDatabase } = require('../doctor/check-database') as typeof import('../doctor/check-database');
     const { checkWork } = require('../doctor/check-work') as typeof import('../doctor/check-work');
     const { checkCarrying } = require('../doctor/check-carrying') as typeof import('../doctor/check-carrying');
+    const { checkProof } = require('../doctor/check-proof') as typeof import('../doctor/check-proof');
     const { checkStores } = require('../doctor/check-stores') as typeof import('../doctor/check-stores');
     const found = await openRecords(installation, async (records) => {
-      const checks = [checkDatabase(records), checkWork(records), checkCarrying(records), checkStores(records, installation, whole)];
+      const checks = [checkDatabase(records), checkWork(records), checkCarrying(records), checkStores(records, installation, whole), checkProof(records, anchorFile)];
       return (await Promise.all(checks)).flat();
     });
     return [fine('postgres', text('PostgreSQL answers', 'PostgreSQL trả lời')), ...found];

@@ -94,13 +94,6 @@ export function addDossier(program: Command, perform: Perform): void {
     .action(perform(() => (require('../actions/dossier-explain') as typeof import('../actions/dossier-explain')).dossierExplain));
 
   dossier
-    .command('verify')
-    .description('recompute the hash chain of its log; exit code 1 when something was altered')
-    .argument('<dossier>', 'legal code or id')
-    .addHelpText('after', examples('dossier verify H35.202.01-261123-0001'))
-    .action(perform(() => (require('../actions/dossier-verify') as typeof import('../actions/dossier-verify')).dossierVerify));
-
-  dossier
     .command('recover')
     .description('start its workflow again from the log, where Temporal has lost it, or it is wedged beyond mending')
     .argument('<dossier>', 'legal code or id')

@@ -42,6 +42,25 @@ export function addOversight(program: Command, perform: Perform): void {
     .action(perform(() => (require('../actions/recover') as typeof import('../actions/recover')).recover));
 
   program
+    .command('verify')
+    .description('whether logs, people, texts, searchable rows, ledger, access log and anchors are as they were written; exit code 1 and each place when not')
+    .argument('[dossier]', 'legal code or id of one dossier')
+    .option('--all', 'everything, and whether a log is missing')
+    .option('--since <date>', 'dossiers with an event since this date or instant, official time')
+    .option('--anchors <file>', "the auditor's copy of the anchors; default the installation's own file")
+    .addHelpText('after', examples('verify --all', 'verify H35.202.01-261123-0001', 'verify --since 2026-11-01 --json', 'verify --all --anchors /media/auditor/anchors.jsonl'))
+    .action(perform(() => (require('../actions/verify') as typeof import('../actions/verify')).verify));
+
+  program
+    .command('export')
+    .description('one dossier with its proof, as a JSON file that checker/check.mjs checks without this installation')
+    .argument('<dossier>', 'legal code or id')
+    .option('--out <file>', 'where to; default standard output')
+    .option('--with-people', 'with the names and texts that its digests stand for')
+    .addHelpText('after', examples('export H35.202.01-261123-0001 --out proof.json', 'export H35.202.01-261123-0001 --with-people --out proof.json'))
+    .action(perform(() => (require('../actions/export') as typeof import('../actions/export')).exportDossier));
+
+  program
     .command('doctor')
     .description('what is wrong with this installation and how to mend it; exit code 1 when something is')
     .option('--whole', 'compare every open dossier with its workflow, not a sample')

@@ -142,6 +142,36 @@ export const AuditedEventsQuery = Moment.extend({
 });
 
 const Found = z.object({ count: z.number().int().describe('Up to 500'), dossierIds: z.array(z.uuid()).max(100).describe('The first hundred') });
+export const VerificationReport = z
+  .object({
+    last: z
+      .object({
+        verification: z.number().int(),
+        begunAt: Timestamp.describe('Real time'),
+        finishedAt: Timestamp.describe('Real time'),
+        dossiers: z.number().int(),
+        events: z.number().int(),
+        found: z.number().int().describe('Places that are not as they were written; the first thousand are named'),
+        findings: z.array(
+          z.object({
+            kind: z.string(),
+            dossierId: z.uuid().nullable(),
+            code: z.string().nullable(),
+            seq: z.number().int().nullable().describe('Event, entry, seal, alarm or anchor, by the kind'),
+            detail: z.string().nullable(),
+            message: z.object({ vi: z.string(), en: z.string() }),
+          }),
+        ),
+      })
+      .nullable()
+      .describe('Null before the first'),
+    anchor: z
+      .object({ anchor: z.number().int(), at: Timestamp.describe('Real time'), root: z.string(), key: z.string().describe('Number of the key that signed it'), stamped: z.boolean() })
+      .nullable()
+      .describe('The newest anchor'),
+  })
+  .meta({ id: 'VerificationReport' });
+
 export const Operations = z
   .object({
     at: Timestamp,

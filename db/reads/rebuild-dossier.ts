@@ -22,17 +22,24 @@ export async function rebuildDossier(db: Kysely<Schema>, dossierId: string): Pro
 }
 
 /** The state before the first event, on the very versions it was decided on. */
-export async function openingOf(db: Kysely<Schema>, dossierId: string, first: LoggedEvent | undefined): Promise<DossierState | undefined> {
+export async function openingOf(
+  db: Kysely<Schema>,
+  dossierId: string,
+  first: LoggedEvent | undefined,
+  topologyVersion?: number,
+): Promise<DossierState | undefined> {
   const submitted = first?.payload;
   if (!first || submitted?.type !== 'DossierSubmitted') return undefined;
   const [procedure, calendar, published] = await Promise.all([
     findProcedure(db, submitted.procedureCode, submitted.procedureVersion),
     findCalendar(db, PROVINCIAL_CALENDAR, submitted.calendarVersion),
-    findAgencies(db),
+    findAgencies(db, topologyVersion),
   ]);
   if (!procedure || !calendar || !published) throw new Error(`the catalogue lacks a version that dossier ${dossierId} was decided on`);
   const { receivingUnit, place, channel, facts } = submitted;
   const agencies = snapshotAgencies(published.topology as Topology, procedure, { receivingUnit, place, date: localDateOf(first.at) });
   if (!agencies.ok) throw new Error(`the agencies of dossier ${dossierId} no longer resolve: ${agencies.refusal.code}`);
-  return initialState({ dossierId, procedure, calendar, agencies: agencies.value, channel, receivingUnit, place, facts });
+  const opening = { dossierId, procedure, calendar, agencies: agencies.value, channel, receivingUnit, place, facts };
+  // The rules of the day it began, whatever the program's are by now.
+  return { ...initialState(opening), rules: first.rules };
 }

@@ -16,6 +16,15 @@ export type ChainVerdict =
 export const verifyChain = async (db: Kysely<Schema>, dossierId: string): Promise<ChainVerdict> => {
   const events = await db.selectFrom('events').selectAll().where('dossier_id', '=', dossierId).orderBy('seq').execute();
   const head = await db.selectFrom('heads').select(['seq', 'hash']).where('dossier_id', '=', dossierId).executeTakeFirst();
+  return chainVerdict(dossierId, events, head);
+};
+
+/** The same of events that were read, in order. */
+export const chainVerdict = (
+  dossierId: string,
+  events: readonly Selectable<Schema['events']>[],
+  head: { readonly seq: number; readonly hash: Buffer } | undefined,
+): ChainVerdict => {
   let hash = genesisOf(dossierId);
   for (const [index, event] of events.entries()) {
     const seq = index + 1;

@@ -31,7 +31,8 @@ function changedTasks(before: DossierState, after: DossierState): Task[] {
   return Object.values(after.tasks).filter((task) => all || before.tasks[task.taskId] !== task);
 }
 
-function dossierRow(state: DossierState): DossierRow {
+/** The dossier as people search it. */
+export function dossierRow(state: DossierState): DossierRow {
   const ended = state.endedAt;
   const legal = ended === null ? null : legalTimeliness(state, ended);
   return {

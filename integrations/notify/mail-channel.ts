@@ -1,12 +1,21 @@
 import { PassThrough } from 'node:stream';
 import { createTransport } from 'nodemailer';
-import type { Channel, Letter, Outcome } from './channel';
+import type { Letter, Outcome } from './channel';
 
 export interface MailOptions {
   /** `smtp://user:password@host:587` or `smtps://…`. */
   readonly url: string;
   /** The sender, `Một cửa <motcua@example.gov.vn>` or an address alone. */
   readonly from: string;
+}
+
+/** What an e-mail needs of a letter. */
+export type MailLetter = Pick<Letter, 'id' | 'to' | 'name' | 'language'> & {
+  readonly text: Pick<Letter['text'], 'subject' | 'body'>;
+};
+
+export interface MailChannel {
+  send(letter: MailLetter): Promise<Outcome>;
 }
 
 /** A silent server is given up after these; all of them together stay well below the lease of a notice. */
@@ -18,7 +27,7 @@ const LONGEST_MS = 60_000;
  * the message and the server's answer, the outcome is `unknown` and nobody tries again by himself (at most once). The
  * Message-ID is made of the notice's id, so that a person who sends it again sends a recognisable duplicate.
  */
-export const createMailChannel = ({ url, from }: MailOptions): Channel => {
+export const createMailChannel = ({ url, from }: MailOptions): MailChannel => {
   const domain = /@([^\s@>]+)>?\s*$/.exec(from)?.[1];
   if (domain === undefined) throw new TypeError(`the sender "${from}" has no e-mail address; write "Name <box@example.gov.vn>"`);
   return {
@@ -43,7 +52,7 @@ export const createMailChannel = ({ url, from }: MailOptions): Channel => {
   };
 };
 
-const mailOf = ({ to, name, language, text }: Letter) => ({
+const mailOf = ({ to, name, language, text }: MailLetter) => ({
   to: { name: name ?? '', address: to },
   subject: text.subject,
   text: `${text.body.join('\n\n')}\n`,

@@ -27,7 +27,7 @@ export function Alarms({ alarms, overdueComplaints }: { readonly alarms: Schemas
     { id: 'kind', header: say('Điều đã xảy ra', 'What happened'), value: ({ kind }) => of(KINDS[kind]) || kind },
     { id: 'dossier', header: say('Hồ sơ', 'Dossier'), value: ({ dossierId }) => dossierId, cell: ({ dossierId }) => (dossierId ? <Code fz="sm">{dossierId}</Code> : '–') },
     { id: 'at', header: say('Lúc (giờ thực)', 'At (real time)'), value: ({ raisedAt }) => dateTime(raisedAt) },
-    { id: 'command', header: say('Kiểm tra bằng', 'To look at it'), value: ({ dossierId }) => dossierId && `npx lienthong dossier verify ${dossierId}`, cell: ({ dossierId }) => (dossierId ? <Command>{`npx lienthong dossier verify ${dossierId}`}</Command> : '–') },
+    { id: 'command', header: say('Kiểm tra bằng', 'To look at it'), value: ({ dossierId }) => dossierId && `npx lienthong verify ${dossierId}`, cell: ({ dossierId }) => (dossierId ? <Command>{`npx lienthong verify ${dossierId}`}</Command> : '–') },
   ];
   return (
     <Stack gap="xs">

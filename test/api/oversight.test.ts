@@ -1,3 +1,4 @@
+import { keepVerification } from '../../db/verifications';
 import { fireDueWatches } from '../../db/fire-watches';
 import { openDatabase } from '../../db/database';
 import type { Database } from '../../db/database';
@@ -204,6 +205,19 @@ describe('audit', () => {
     const { body } = await auditor!.get('/v1/audit?action=sign-in&limit=3');
     const next = await auditor!.get(`/v1/audit?action=sign-in&limit=3&cursor=${body.next}`);
     expect([...body.items, ...next.body.items].map(({ entry }: any) => entry)).toEqual(all.slice(0, 6));
+  });
+
+  test('auditors read what the last verification found; nobody else does', async () => {
+    expect((await auditor!.get('/v1/audit/verification')).body.last).toBeNull();
+    const finding = { kind: 'dossier-row', dossierId: null, code: 'H35.12-260213-0001', seq: 4, detail: 'due_at' } as const;
+    const run = { begunRealAt: 0, finishedRealAt: 1_000, dossiers: 7, events: 70, findings: [finding] };
+    await keepVerification(api.installation.desk.db, run);
+    expect((await auditor!.get('/v1/audit/verification')).body).toMatchObject({
+      last: { dossiers: 7, events: 70, found: 1, findings: [{ ...finding, message: { en: expect.any(String), vi: expect.any(String) } }] },
+      anchor: null,
+    });
+    for (const by of [control!, leader!, stranger!, administrator!])
+      expect((await by.get('/v1/audit/verification')).status).toBe(403);
   });
 
   test('auditors find official acts by person, kind and time, a month at most at once', async () => {

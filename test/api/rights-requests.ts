@@ -186,6 +186,7 @@ export const REQUESTS: Readonly<Record<string, RouteRequest>> = {
   'GET /v1/audit': sided(({ dossierId }) => ({ path: `/v1/audit?dossier=${dossierId}` })),
   'GET /v1/audit/alerts': plain('/v1/audit/alerts'),
   'GET /v1/audit/events': plain('/v1/audit/events'),
+  'GET /v1/audit/verification': plain('/v1/audit/verification'),
   'GET /v1/operations': plain('/v1/operations'),
   'GET /v1/complaints': sided((_, { unit }) => ({ path: `/v1/complaints?agency=${unit}` })),
   'GET /v1/complaints/{id}': sided(({ complaintId }) => ({ path: `/v1/complaints/${complaintId}` })),

@@ -152,7 +152,7 @@ describe('complaints', () => {
     // The recorder, whose role this is, may not read the log; control does over HTTP.
     expect(entries).toBeUndefined();
     expect((await control!.get(`/v1/audit?dossier=${receipt.code}&person=leader`)).body.items).toMatchObject([{ action: 'read-personal-data', detail: 'complaints' }]);
-    await erasePersonalData(api.installation.desk.db, receipt.dossierId);
+    await erasePersonalData(api.installation.desk.db, receipt.dossierId, 'lan.nt');
     expect((await leader!.get(`/v1/complaints/${id}`)).body).toMatchObject({ text: null, contact: null });
     expect(await own(receipt)).toMatchObject([{ text: null, contact: null }]);
   });

@@ -161,7 +161,7 @@ describe('files that belong to nothing', () => {
     const rows = before.filter((view) => view.file !== null).length;
     const { storageKey } = (await findAttachment(recorder(), muong, await attach('erased', { name: 'Sổ hộ khẩu.pdf' })))!;
     const loose = (await recorder().selectFrom('attachments').select('attachment_id').where('command_id', 'in', ['never-recorded', 'own']).execute()).length;
-    expect(await erasePersonalData(recorder(), muong)).toBe(rows + loose + 1);
+    expect(await erasePersonalData(recorder(), muong, 'lan.nt')).toBe(rows + loose + 1);
     const after = await attachmentsOf(recorder(), muong);
     expect(after).toHaveLength(before.length + 1);
     expect(after.every((view) => view.file === null)).toBe(true);

@@ -121,7 +121,7 @@ describe('personal data', () => {
   test('erased, it is gone with its salts; the rest stays', async () => {
     const { dossierId: id } = value(await submitOnce(db(), submission('erase')));
     await storeText(db(), { dossierId: id, commandId: 'c-1', field: 'note', text: 'ghi chú' });
-    expect(await erasePersonalData(db(), id)).toBe(2);
+    expect(await erasePersonalData(db(), id, 'lan.nt')).toBe(2);
     expect(await personalDataOf(db(), id)).toEqual([]);
     expect((await textsOf(db(), id)).size).toBe(0);
     expect(value(await submitOnce(db(), submission('erase')))).toMatchObject({ repeated: true, digests: {} });

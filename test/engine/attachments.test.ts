@@ -200,7 +200,7 @@ describeOn('temporal', 'files attached to a dossier', () => {
     const bytes = content('erased');
     const first = granted(await attach(dossierId, bytes, { id: 'upload-1' }));
     const { storageKey } = (await findAttachment(desk.db, dossierId, first.attachment.attachmentId))!;
-    await erasePersonalData(desk.db, dossierId);
+    await erasePersonalData(desk.db, dossierId, 'lan.nt');
     expect(await findAttachment(desk.db, dossierId, first.attachment.attachmentId)).toBeUndefined();
     expect(await removeStrayFiles(desk.db, (key) => files.remove(key), Date.now())).toBe(1);
     expect(await files.read(storageKey)).toBeUndefined();

@@ -12,6 +12,7 @@ import type { OpenDesk } from '../../gateway/open-desk';
 import { Signing } from '../../gateway/signing';
 import { createPayloadCodec } from '../../gateway/payload-codec';
 import { SEARCH_ATTRIBUTES } from '../../temporal.config';
+import { anchoringOf } from '../../workers/anchoring';
 import { workflowBundle } from '../../workers/bundle';
 import { createWorkers } from '../../workers/create-workers';
 import { prepareDatabase } from '../../workers/prepare';
@@ -63,7 +64,16 @@ export async function startTestInstallation({ at, payloadKeys }: TestInstallatio
   let stop: (() => Promise<void>) | null = null;
   const startWorkers = async (): Promise<void> => {
     const database: Database = openDatabase({ url: databaseUrl, role: 'recorder', max: 16 });
-    const workers = await createWorkers({ address, namespace, database, clock: desk.clock, codec, signing: new Signing(dataDir, 'worker'), bundlePath });
+    const workers = await createWorkers({
+      address,
+      namespace,
+      database,
+      clock: desk.clock,
+      codec,
+      signing: new Signing(dataDir, 'worker'),
+      bundlePath,
+      proof: { dataDir, anchoring: anchoringOf({}, dataDir, database.db) },
+    });
     const running = workers.run();
     stop = async () => {
       workers.shutdown();

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client as PostgresClient } from 'pg';
 import { verifyLedger } from '../../db/reads/verify-ledger';
+import { lastVerification } from '../../db/verifications';
+import { anchorFileOf, newestOutside } from '../../gateway/anchor-file';
 import { SCHEDULES, TASK_QUEUES } from '../../temporal.config';
 import { ensureSchedules } from '../../workers/schedules';
 import { describeOn } from '../servers';
@@ -65,6 +67,16 @@ describeOn('temporal', 'the sweeps', () => {
     await client.query('update lienthong.dossiers set next_deadline_at = $1 where dossier_id = $2', [Date.UTC(2022, 0, 1), dossierId]);
     await client.end();
     expect(await (await sweep('timerCheck', 'after')).result()).toBe(before + 1);
+  });
+
+  it('what was recorded is verified and anchored, and is as the workflows wrote it', async () => {
+    const { desk, dataDir } = there;
+    // A new hour and a new day: nothing was anchored or verified before.
+    expect(await (await sweep('anchorLogs')).result()).toBe(1);
+    expect(await (await sweep('verifyEverything')).result()).toBe(0);
+    expect(await lastVerification(desk.db)).toMatchObject({ dossiers: await countOf(desk, 'dossiers'), found: 0 });
+    expect(await (await sweep('verifyEverything', 'again')).result()).toBeNull();
+    expect(newestOutside(anchorFileOf({}, dataDir))).toBe(1);
   });
 
   it('schedules are made once, and brought to what they should be when they are not', async () => {

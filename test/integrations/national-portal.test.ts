@@ -301,7 +301,7 @@ describeOn('temporal', 'the national portal is kept in step', () => {
     for (const attempt of [2, 3, 4]) expect([attempt, (await carrier.carry())?.message]).toEqual([attempt, refused!.message]);
     expect((await syncOf(dossierId)).map(({ failure }) => failure)).toEqual(['error -1']);
     portal.mood = 'well';
-    await erasePersonalData(desk.db, dossierId);
+    await erasePersonalData(desk.db, dossierId, 'lan.nt');
     expect(await carrier.carry()).toBeInstanceOf(Undeliverable);
     expect(portal.codes()).toEqual([]);
   });

@@ -154,7 +154,7 @@ test('nobody is told after the erasure of their data', async () => {
   const id = await applicant('erased', { email: EMAIL });
   const notifier = desk.notifier();
   await desk.record(notifier, id, [resolved()]);
-  await erasePersonalData(database.as('recorder').db, id);
+  await erasePersonalData(database.as('recorder').db, id, 'lan.nt');
   await notifier.releaseHeld();
   expect(await desk.notices(id)).toMatchObject([{ status: 'no-address' }]);
 });

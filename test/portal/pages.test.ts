@@ -54,7 +54,7 @@ const SUPERVISION = [
 ];
 const PUBLISHING = at(`/procedures/${PROCEDURE}?tab=edit`, '/procedures?tab=new', '/calendar?tab=amend');
 const OPERATIONS = [
-  ...showing('lienthong dossier verify', '/operations'),
+  ...showing('lienthong verify', '/operations'),
   ...at('/operations?tab=waiting&for=person'),
   ...showing('subscription:|Kho dữ liệu tỉnh', '/operations?tab=delivery'),
   ...showing('sms', '/operations?tab=notices'),

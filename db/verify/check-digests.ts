@@ -1,0 +1,60 @@
+import { canonicalJson } from '../../domain/canonical-json';
+import type { TextRef } from '../../domain/dossier/event';
+import type { LoggedEvent } from '../../domain/dossier/recording';
+import { foldName } from '../fold-name';
+import { digestOf, personOf } from '../personal-data';
+import { place } from './place';
+import type { Place } from './place';
+import type { Evidence } from './evidence';
+
+/** People, texts and files against the digests that the log has of them. */
+export const checkDigests = (evidence: Evidence, events: readonly LoggedEvent[]): readonly Place[] => [
+  ...checkPeople(evidence, events),
+  ...checkTexts(evidence, events),
+  ...checkFiles(evidence, events),
+];
+
+function checkPeople({ people, erased }: Evidence, events: readonly LoggedEvent[]): readonly Place[] {
+  const found = people
+    .filter(({ name, search_key }) => foldName(name) !== search_key)
+    .map(({ subject }) => place('person-changed', null, `${subject} search_key`));
+  const submitted = events[0]?.payload;
+  if (submitted?.type !== 'DossierSubmitted' || submitted.applicantDigest === '') return found;
+  const applicant = people.find(({ subject }) => subject === 'applicant');
+  if (!applicant) return erased ? found : [...found, place('person-missing', 1, 'applicant')];
+  const digest = digestOf(applicant.salt, canonicalJson(personOf(applicant)));
+  return digest === submitted.applicantDigest ? found : [...found, place('person-changed', 1, 'applicant')];
+}
+
+function checkTexts({ texts, erased }: Evidence, events: readonly LoggedEvent[]): readonly Place[] {
+  const known = new Map(texts.map((text) => [text.text_id, text]));
+  return events.flatMap(({ seq, payload }) =>
+    textsIn(payload).flatMap(({ textId, digest }) => {
+      const text = known.get(textId);
+      if (!text) return erased ? [] : [place('text-missing', seq, textId)];
+      const same = text.digest === digest && digestOf(text.salt, text.text) === digest;
+      return same ? [] : [place('text-changed', seq, textId)];
+    }),
+  );
+}
+
+function checkFiles({ attachments, erased }: Evidence, events: readonly LoggedEvent[]): readonly Place[] {
+  const known = new Map(attachments.map((file) => [file.attachment_id, file]));
+  return events.flatMap(({ seq, commandId, payload }) => {
+    if (payload.type !== 'DocumentAttached') return [];
+    const file = known.get(payload.attachmentId);
+    if (!file) return erased ? [] : [place('file-missing', seq, payload.attachmentId)];
+    const { media_type, size, sha256, command_id } = file;
+    const same =
+      media_type === payload.mediaType && size === payload.size && sha256 === payload.sha256 && command_id === commandId;
+    return same ? [] : [place('file-changed', seq, payload.attachmentId)];
+  });
+}
+
+/** Every reference to a text within an event, wherever it stands. */
+export function textsIn(value: unknown): readonly TextRef[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const { textId, digest } = value as Partial<TextRef>;
+  if (typeof textId === 'string' && typeof digest === 'string') return [{ textId, digest }];
+  return Object.values(value).flatMap(textsIn);
+}

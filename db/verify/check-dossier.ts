@@ -1,0 +1,81 @@
+import type { Kysely } from 'kysely';
+import { decideAgain } from '../../domain/dossier/decide-again';
+import type { AgainVerdict } from '../../domain/dossier/decide-again';
+import type { LoggedEvent } from '../../domain/dossier/recording';
+import type { DossierState } from '../../domain/dossier/state';
+import type { FindingKind, TamperFinding } from '../../domain/verification/finding';
+import { chainVerdict } from '../reads/verify-chain';
+import type { ChainVerdict } from '../reads/verify-chain';
+import { openingOf } from '../reads/rebuild-dossier';
+import type { Schema } from '../schema';
+import { checkDigests } from './check-digests';
+import { checkReadModels } from './check-read-models';
+import { checkSignatures } from './check-signatures';
+import type { Evidence } from './evidence';
+import { place } from './place';
+import type { Place } from './place';
+
+const BROKEN: Record<Extract<ChainVerdict, { intact: false }>['reason'], FindingKind> = {
+  missing: 'event-missing',
+  hash: 'event-changed',
+  columns: 'event-columns',
+  head: 'head-wrong',
+};
+
+/**
+ * Holds everything that is kept of one dossier against its log, and the log against the rules it was written by. Where
+ * the chain is broken nothing else is asked: what follows from a forged log proves nothing.
+ */
+export async function checkDossier(
+  db: Kysely<Schema>,
+  evidence: Evidence,
+  topologies: readonly number[],
+): Promise<readonly TamperFinding[]> {
+  const { dossierId, row } = evidence;
+  const places = await placesIn(db, evidence, topologies).catch((error: unknown) => [
+    place('unreadable', null, error instanceof Error ? error.message.split('\n')[0]!.slice(0, 200) : null),
+  ]);
+  return places.map((each) => ({ ...each, dossierId, code: row?.code ?? null }));
+}
+
+async function placesIn(db: Kysely<Schema>, evidence: Evidence, topologies: readonly number[]): Promise<readonly Place[]> {
+  const { dossierId, events: rows, head } = evidence;
+  if (rows.length === 0) return [place('log-missing')];
+  const chain = chainVerdict(dossierId, rows, head);
+  if (!chain.intact) return [place(BROKEN[chain.reason], chain.brokenSeq)];
+  const events = rows.map(({ body }) => JSON.parse(body) as LoggedEvent);
+  const found = [...checkSignatures(rows), ...checkDigests(evidence, events)];
+  const again = await decideUnderAny(db, dossierId, events, topologies);
+  if (again === undefined) return [...found, place('replay-impossible', 1)];
+  if (!again.same) return [...found, place(again.why === 'refused' ? 'replay-refused' : 'replay-differs', again.seq, again.code)];
+  return [...found, ...checkReadModels(evidence, again)];
+}
+
+/**
+ * A log does not say which version of the agencies' topology its first snapshot was taken from. The newest is tried
+ * first, and older ones where it does not give the log.
+ */
+async function decideUnderAny(
+  db: Kysely<Schema>,
+  dossierId: string,
+  events: readonly LoggedEvent[],
+  topologies: readonly number[],
+): Promise<AgainVerdict | undefined> {
+  let first: AgainVerdict | undefined;
+  for (const version of topologies) {
+    const opening = await openingUnder(db, dossierId, events, version);
+    if (opening === undefined) continue;
+    const verdict = decideAgain(opening, events);
+    if (verdict.same) return verdict;
+    first ??= verdict;
+  }
+  return first;
+}
+
+/** Undefined where the versions are not there, or the agencies did not resolve under that topology. */
+const openingUnder = (
+  db: Kysely<Schema>,
+  dossierId: string,
+  events: readonly LoggedEvent[],
+  version: number,
+): Promise<DossierState | undefined> => openingOf(db, dossierId, events[0], version).catch(() => undefined);

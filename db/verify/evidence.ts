@@ -1,0 +1,64 @@
+import type { Kysely, Selectable } from 'kysely';
+import type { Schema } from '../schema';
+
+type Row<T extends keyof Schema> = Selectable<Schema[T]>;
+
+/** Everything that the database holds of one dossier and that its log must bear out. */
+export interface Evidence {
+  readonly dossierId: string;
+  readonly events: Row<'events'>[];
+  head: Row<'heads'> | undefined;
+  row: Row<'dossiers'> | undefined;
+  readonly tasks: Row<'tasks'>[];
+  readonly watches: Row<'watches'>[];
+  readonly escalations: Row<'escalations'>[];
+  readonly people: Row<'personal_data'>[];
+  readonly texts: Row<'texts'>[];
+  readonly attachments: Row<'attachments'>[];
+  /** Marked as erased: what is gone was not taken away. */
+  erased: boolean;
+  /** Two dossiers were promised its code, so that its row has none. */
+  codeGivenTwice: boolean;
+}
+
+/** Reads it for many dossiers at one moment, so that what is recorded meanwhile looks like no contradiction. */
+export const readEvidence = (db: Kysely<Schema>, ids: readonly string[]): Promise<readonly Evidence[]> =>
+  db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async (trx) => {
+      const found = new Map<string, Evidence>(ids.map((id) => [id, emptyEvidence(id)]));
+      const of = (id: string | null): Evidence => found.get(id!)!;
+      const all = <T extends keyof Schema>(table: T) => trx.selectFrom(table as 'events').where('dossier_id', 'in', ids).selectAll();
+      for (const row of await all('events').orderBy('dossier_id').orderBy('seq').execute()) of(row.dossier_id).events.push(row);
+      for (const row of (await all('heads').execute()) as unknown as Row<'heads'>[]) of(row.dossier_id).head = row;
+      for (const row of (await all('dossiers').execute()) as unknown as Row<'dossiers'>[]) of(row.dossier_id).row = row;
+      for (const row of (await all('tasks').execute()) as unknown as Row<'tasks'>[]) of(row.dossier_id).tasks.push(row);
+      for (const row of (await all('watches').execute()) as unknown as Row<'watches'>[]) of(row.dossier_id).watches.push(row);
+      for (const row of (await all('escalations').execute()) as unknown as Row<'escalations'>[])
+        of(row.dossier_id).escalations.push(row);
+      for (const row of (await all('personal_data').execute()) as unknown as Row<'personal_data'>[])
+        of(row.dossier_id).people.push(row);
+      for (const row of (await all('texts').execute()) as unknown as Row<'texts'>[]) of(row.dossier_id).texts.push(row);
+      for (const row of (await all('attachments').execute()) as unknown as Row<'attachments'>[])
+        of(row.dossier_id).attachments.push(row);
+      for (const row of (await all('erasures').execute()) as unknown as Row<'erasures'>[]) of(row.dossier_id).erased = true;
+      const alarms = trx.selectFrom('alarms').select('dossier_id').where('kind', '=', 'code-given-twice');
+      for (const row of await alarms.where('dossier_id', 'in', ids).execute()) of(row.dossier_id).codeGivenTwice = true;
+      return [...found.values()];
+    });
+
+const emptyEvidence = (dossierId: string): Evidence => ({
+  dossierId,
+  events: [],
+  head: undefined,
+  row: undefined,
+  tasks: [],
+  watches: [],
+  escalations: [],
+  people: [],
+  texts: [],
+  attachments: [],
+  erased: false,
+  codeGivenTwice: false,
+});
