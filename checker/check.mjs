@@ -2,7 +2,7 @@
 /**
  * Checks one exported dossier without the installation it comes from: plain Node 18 or newer, no packages, no network.
  *
- *   node check.mjs PROOF.json [--key anchor-key.pub] [--anchors anchors.jsonl]
+ *   node check.mjs PROOF.json [--key anchor-key.pub] [--anchors anchors.jsonl] [--signing-keys keys.json]
  *
  * Exit code 0: accepted. 1: refused, with the place. 2: wrong command line, or no such file.
  */
@@ -62,6 +62,44 @@ function checkChain({ dossierId, events, head }) {
   const code = events.map(({ body }) => JSON.parse(body).payload).find(({ type }) => type === 'DossierAccepted')?.code;
   return { hashes, code: code ?? null };
 }
+
+/** What a part of the installation may vouch for. */
+const maySign = (part, { kind }, act) => {
+  if (part === 'worker') return kind === 'engine' || act === 'submit';
+  if (part === 'relay') return kind === 'partner' && act === 'report-sync';
+  return (part === 'api' || part === 'cli') && act !== 'tick';
+};
+
+const openingOf = ({ type, procedureCode, procedureVersion, receivingUnit, place }) =>
+  type === 'DossierSubmitted' ? { procedureCode, procedureVersion, receivingUnit, place } : null;
+
+/** Each command is signed by the part that took it in. Events up to `unsignedTo` are older than signatures. */
+function checkSignatures({ dossierId, events, unsignedTo = 0 }, signingKeys) {
+  let before = null;
+  for (const { seq, body, signature } of events) {
+    const { actor, commandId, command, payload } = JSON.parse(body);
+    const begins = commandId !== before;
+    before = commandId;
+    if (!begins || seq <= unsignedTo) continue;
+    const place = `event ${seq}`;
+    if (signature === undefined) refuse(place, 'its command is signed by nobody');
+    const key = signingKeys.get(signature.key);
+    if (key === undefined) refuse(place, `its command is signed by ${signature.key}, which is none of the installation's keys`);
+    if (!maySign(key.part, actor, command.act)) refuse(place, `${signature.key} may not sign "${command.act}"`);
+    const text = canonical({ purpose: 'lienthong:act:1', dossierId, commandId, actor, command, opening: openingOf(payload) });
+    if (!verify(null, utf8(text), key.object, Buffer.from(signature.value, 'base64url'))) refuse(place, 'the signature of its command is wrong');
+  }
+}
+
+/** By id; an id is made of the part and the key's own digest. */
+const signingKeysIn = (list) =>
+  new Map(
+    list.map(({ id, part, publicKey }) => {
+      const der = Buffer.from(publicKey, 'base64');
+      if (id !== `${part}-${hex(sha256(der)).slice(0, 16)}`) refuse(`key ${id}`, 'is not the key that its name says');
+      return [id, { part, object: createPublicKey({ key: der, format: 'der', type: 'spki' }) }];
+    }),
+  );
 
 /** The root that a leaf and its path give (RFC 9162, 2.1.3.2); null where the path does not fit the tree. */
 function rootFrom(leaf, index, size, path) {
@@ -146,22 +184,24 @@ const statementsIn = (lines) =>
 function main([file, ...options]) {
   const option = (name) => (options.includes(name) ? (options[options.indexOf(name) + 1] ?? '') : null);
   if (file === undefined || file.startsWith('--')) {
-    console.error('node check.mjs PROOF.json [--key anchor-key.pub] [--anchors anchors.jsonl]');
+    console.error('node check.mjs PROOF.json [--key anchor-key.pub] [--anchors anchors.jsonl] [--signing-keys keys.json]');
     return 2;
   }
   let texts;
   try {
-    texts = [file, option('--key'), option('--anchors')].map((name) => (name === null ? null : readFileSync(name, 'utf8')));
+    texts = [file, option('--key'), option('--anchors'), option('--signing-keys')].map((name) => (name === null ? null : readFileSync(name, 'utf8')));
   } catch (error) {
     console.error(error.message);
     return 2;
   }
-  const [text, pem, lines] = texts;
+  const [text, pem, lines, signers] = texts;
   try {
     const proof = parsed(text, file);
     if (proof.format !== FORMAT) refuse(file, `is not in the format ${FORMAT}`);
     const { hashes, code } = checkChain(proof);
     if (proof.code !== null && proof.code !== code) refuse('code', `is ${proof.code}, and the events say ${code}`);
+    const signingKeys = signingKeysIn(signers === null ? proof.signingKeys : parsed(signers, '--signing-keys').keys);
+    checkSignatures(proof, signingKeys);
     const keys = keysIn(pem ?? proof.keys.map(({ publicKey }) => publicKey).join('\n'));
     const newest = checkAnchors(proof, hashes, keys, lines === null ? null : statementsIn(lines));
     checkPeople(proof);
@@ -171,6 +211,7 @@ function main([file, ...options]) {
       console.log(`events 1 to ${newest.seq} stood so at ${newest.at} (anchor ${newest.anchor}${newest.stamped ? ', with a time stamp' : ''})`);
       if (newest.seq < proof.events.length) console.log(`events ${newest.seq + 1} to ${proof.events.length} are not anchored yet`);
     }
+    if (signers === null) console.log(`the keys that sign acts came with the file, too: ${[...signingKeys.keys()].join(', ')}`);
     if (pem === null) console.log(`the key came with the file; compare it with the one you were given: ${[...keys.keys()].join(', ')}`);
     return 0;
   } catch (error) {

@@ -4,6 +4,7 @@ import { leafHash, pathOf } from '../db/merkle';
 import { leavesOf } from '../db/anchors';
 import type { Schema } from '../db/schema';
 import { knownAnchorKeys } from './anchor-key';
+import { trustedKeys } from './signing';
 
 export interface ExportRequest {
   readonly db: Kysely<Schema>;
@@ -15,12 +16,13 @@ export interface ExportRequest {
 
 /** One dossier with everything that proves it (docs/verification.md has the format). */
 export async function exportProof({ db, dossierId, dataDir, withPeople }: ExportRequest): Promise<object> {
-  const { events, head, code, people, texts } = await db
+  const { events, head, unsignedTo, code, people, texts } = await db
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute(async (trx) => ({
-      events: await trx.selectFrom('events').select(['seq', 'body', 'hash']).where('dossier_id', '=', dossierId).orderBy('seq').execute(),
+      events: await trx.selectFrom('events').select(['seq', 'body', 'hash', 'signed_by', 'signature']).where('dossier_id', '=', dossierId).orderBy('seq').execute(),
       head: await trx.selectFrom('heads').select(['seq', 'hash']).where('dossier_id', '=', dossierId).executeTakeFirstOrThrow(),
+      unsignedTo: (await trx.selectFrom('unsigned_logs').select('seq').where('dossier_id', '=', dossierId).executeTakeFirst())?.seq ?? 0,
       code: (await trx.selectFrom('dossiers').select('code').where('dossier_id', '=', dossierId).executeTakeFirst())?.code ?? null,
       people: withPeople ? await trx.selectFrom('personal_data').selectAll().where('dossier_id', '=', dossierId).execute() : [],
       texts: withPeople ? await trx.selectFrom('texts').selectAll().where('dossier_id', '=', dossierId).execute() : [],
@@ -31,7 +33,14 @@ export async function exportProof({ db, dossierId, dataDir, withPeople }: Export
     dossierId,
     code,
     head: { seq: head.seq, hash: head.hash.toString('hex') },
-    events: events.map(({ seq, body, hash }) => ({ seq, hash: hash.toString('hex'), body })),
+    events: events.map(({ seq, body, hash, signed_by: key, signature: value }) => ({
+      seq,
+      hash: hash.toString('hex'),
+      body,
+      ...(key === null ? {} : { signature: { key, value } }),
+    })),
+    unsignedTo,
+    signingKeys: trustedKeys(dataDir),
     anchors: await anchorsOf(db, dossierId),
     keys,
     ...(withPeople

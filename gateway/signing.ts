@@ -42,22 +42,80 @@ interface Secret {
   readonly key: KeyObject;
 }
 
-/**
- * One part's way to vouch for acts, and everybody's way to check who vouched. Keys lie in the data directory, each
- * readable by its owner alone; they are made when they are first needed.
- */
-export class Signing {
-  #secret: Secret | undefined;
-  #secretChangedAt = 0;
-  #lookedAt = 0;
+/** Everybody's way to check who vouched, by the public keys in the data directory. */
+export class Vouchers {
   #trusted = new Map<string, { readonly key: TrustedKey; readonly object: KeyObject }>();
   #readAt = 0;
 
   constructor(
-    private readonly dataDir: string,
+    protected readonly dataDir: string,
+    protected readonly now: () => number = Date.now,
+  ) {}
+
+  /** Null where the command that led to this event is vouched for. */
+  faultOf(dossierId: string, first: LoggedEvent, signature: Signature | undefined): SignatureFault | null {
+    return this.#fault(signature, first.actor, actIn(first), () => signedTextOf(dossierId, first));
+  }
+
+  /** The same of a command that has not been decided yet. */
+  faultOfEnvelope(
+    dossierId: string,
+    envelope: Envelope & { readonly signature?: Signature },
+    opening: Opening | null = null,
+  ): SignatureFault | null {
+    const { signature, actor, command } = envelope;
+    return this.#fault(signature, actor, command.act, () => signedText(dossierId, envelope, opening));
+  }
+
+  #fault(
+    signature: Signature | undefined,
+    actor: Envelope['actor'],
+    act: Envelope['command']['act'],
+    text: () => string,
+  ): SignatureFault | null {
+    if (signature === undefined) return 'missing';
+    const trusted = this.#find(signature.key);
+    if (trusted === undefined) return 'unknown-key';
+    if (trusted.key.distrustedAt !== undefined) return 'distrusted';
+    if (!maySign(trusted.key.part, actor, act)) return 'not-its-part';
+    return isSignedBy(trusted.object, text(), signature) ? null : 'wrong';
+  }
+
+  #find(id: string) {
+    // One that another part has made just now is looked for at once.
+    if (!this.#trusted.has(id) || this.now() - this.#readAt > FRESH_MS) this.#readTrusted();
+    return this.#trusted.get(id);
+  }
+
+  #readTrusted(): void {
+    this.#trusted = new Map(
+      trustedKeys(this.dataDir).map((key) => [key.id, { key, object: publicKeyOf(key.publicKey) }]),
+    );
+    this.#readAt = this.now();
+  }
+
+  /** Real time at which the installation's first key was made. */
+  protected beganAt(): number {
+    this.#find('');
+    return Math.min(...[...this.#trusted.values()].map(({ key }) => key.madeAt));
+  }
+}
+
+/**
+ * One part's way to vouch for acts. Keys lie in the data directory, each readable by its owner alone; they are made
+ * when they are first needed.
+ */
+export class Signing extends Vouchers {
+  #secret: Secret | undefined;
+  #secretChangedAt = 0;
+  #lookedAt = 0;
+
+  constructor(
+    dataDir: string,
     private readonly part: Part,
-    private readonly now: () => number = Date.now,
+    now: () => number = Date.now,
   ) {
+    super(dataDir, now);
     this.#current();
   }
 
@@ -76,21 +134,6 @@ export class Signing {
     return this.#signText(signedTextOf(dossierId, first));
   }
 
-  /** Null where the command that led to this event is vouched for. */
-  faultOf(dossierId: string, first: LoggedEvent, signature: Signature | undefined): SignatureFault | null {
-    return this.#fault(signature, first.actor, actIn(first), () => signedTextOf(dossierId, first));
-  }
-
-  /** The same of a command that has not been decided yet. */
-  faultOfEnvelope(
-    dossierId: string,
-    envelope: Envelope & { readonly signature?: Signature },
-    opening: Opening | null = null,
-  ): SignatureFault | null {
-    const { signature, actor, command } = envelope;
-    return this.#fault(signature, actor, command.act, () => signedText(dossierId, envelope, opening));
-  }
-
   /**
    * What an earlier program kept without a signature, signed now; what has one must be whole. Throws where nobody
    * vouches for it: whoever can write into the database could have put it there.
@@ -102,44 +145,13 @@ export class Signing {
   ): SignedEnvelope {
     const fault = this.faultOfEnvelope(dossierId, envelope, opening);
     if (fault === null) return envelope as SignedEnvelope;
-    if (fault === 'missing' && this.now() < this.#beganAt() + GRACE_MS) return this.sign(dossierId, envelope, opening);
+    if (fault === 'missing' && this.now() < this.beganAt() + GRACE_MS) return this.sign(dossierId, envelope, opening);
     throw new Error(`nobody vouches for the act ${envelope.commandId} kept for dossier ${dossierId} (${fault})`);
   }
 
   #signText(text: string): Signature {
     const { id, key } = this.#current();
     return { key: id, value: sign(null, Buffer.from(text, 'utf8'), key).toString('base64url') };
-  }
-
-  #fault(
-    signature: Signature | undefined,
-    actor: Envelope['actor'],
-    act: Envelope['command']['act'],
-    text: () => string,
-  ): SignatureFault | null {
-    if (signature === undefined) return 'missing';
-    const trusted = this.#find(signature.key);
-    if (trusted === undefined) return 'unknown-key';
-    if (trusted.key.distrustedAt !== undefined) return 'distrusted';
-    if (!maySign(trusted.key.part, actor, act)) return 'not-its-part';
-    return isSignedBy(trusted.object, text(), signature) ? null : 'wrong';
-  }
-
-  #find(id: string) {
-    if (this.now() - this.#readAt > FRESH_MS) this.#readTrusted();
-    return this.#trusted.get(id);
-  }
-
-  #readTrusted(): void {
-    this.#trusted = new Map(
-      trustedKeys(this.dataDir).map((key) => [key.id, { key, object: publicKeyOf(key.publicKey) }]),
-    );
-    this.#readAt = this.now();
-  }
-
-  #beganAt(): number {
-    this.#find('');
-    return Math.min(...[...this.#trusted.values()].map(({ key }) => key.madeAt));
   }
 
   /** The key that signs now. Another process may have put a new one in its place. */
@@ -156,6 +168,12 @@ export class Signing {
     return this.#secret;
   }
 }
+
+/** How the verifier asks who vouched. */
+export const faultsBy =
+  (vouchers: Vouchers) =>
+  (...asked: Parameters<Vouchers['faultOf']>): SignatureFault | null =>
+    vouchers.faultOf(...asked);
 
 /** Every public key that the installation has ever trusted, the oldest first. */
 export function trustedKeys(dataDir: string): readonly TrustedKey[] {
@@ -210,9 +228,11 @@ function secretIn(file: string, part: Part): Secret {
 
 function secretOf(pem: string, part: Part): Secret {
   const key = createPrivateKey(pem);
-  const digest = createHash('sha256').update(spkiOf(key)).digest('hex');
-  return { id: `${part}-${digest.slice(0, 16)}`, key };
+  return { id: idOf(part, spkiOf(key)), key };
 }
+
+const idOf = (part: Part, spki: Buffer): string =>
+  `${part}-${createHash('sha256').update(spki).digest('hex').slice(0, 16)}`;
 
 const spkiOf = (key: KeyObject): Buffer => createPublicKey(key).export({ format: 'der', type: 'spki' });
 
@@ -228,7 +248,9 @@ const textOf = (key: TrustedKey): string => `${JSON.stringify(key, null, 2)}\n`;
 
 function readTrusted(file: string): TrustedKey {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as TrustedKey;
+    const key = JSON.parse(readFileSync(file, 'utf8')) as TrustedKey;
+    if (key.id !== idOf(key.part, Buffer.from(key.publicKey, 'base64'))) throw new Error('it is not the key that its name says');
+    return key;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`the public signing key in "${file}" cannot be read (${reason}); put it back from the backup`);

@@ -5,6 +5,7 @@ import { verifyDossiers } from '../../db/verify/verify-dossiers';
 import { FINDINGS, placeOf } from '../../domain/verification/finding';
 import type { TamperFinding } from '../../domain/verification/finding';
 import { newestOutside } from '../../gateway/anchor-file';
+import { Vouchers, faultsBy } from '../../gateway/signing';
 import type { Records } from '../sources/records';
 import { examine, fail, fine, text, warn } from './finding';
 import type { Finding } from './finding';
@@ -20,7 +21,7 @@ const all = text('run "lienthong verify --all"; keep the machine as it is, compa
 const schedules = text('see below whether the schedules run', 'xem các lịch chạy bên dưới');
 
 /** Whether what happened can still be proved: the last verification, a sample of today, the anchors. */
-export async function checkProof({ db }: Records, anchorFile: string): Promise<Finding[]> {
+export async function checkProof({ db, installation }: Records, anchorFile: string): Promise<Finding[]> {
   const found = await Promise.all([
     examine('verification', async () => {
       const last = await lastVerification(db);
@@ -34,7 +35,7 @@ export async function checkProof({ db }: Records, anchorFile: string): Promise<F
     examine(
       'log-sample',
       async () => {
-        const { dossiers, findings } = await verifyDossiers(db, { newest: SAMPLE });
+        const { dossiers, findings } = await verifyDossiers(db, { newest: SAMPLE }, faultsBy(new Vouchers(installation.dataDir)));
         if (findings.length > 0) return [fail('log-sample', foundText(findings, findings.length, ''), all)];
         return [fine('log-sample', text(`${dossiers} dossiers that moved last are as they were written`, `${dossiers} hồ sơ mới nhất nguyên vẹn`))];
       },

@@ -11,6 +11,7 @@ import type { Schema } from '../schema';
 import { checkDigests } from './check-digests';
 import { checkReadModels } from './check-read-models';
 import { checkSignatures } from './check-signatures';
+import type { FaultOf } from './check-signatures';
 import type { Evidence } from './evidence';
 import { place } from './place';
 import type { Place } from './place';
@@ -30,21 +31,27 @@ export async function checkDossier(
   db: Kysely<Schema>,
   evidence: Evidence,
   topologies: readonly number[],
+  faultOf: FaultOf,
 ): Promise<readonly TamperFinding[]> {
   const { dossierId, row } = evidence;
-  const places = await placesIn(db, evidence, topologies).catch((error: unknown) => [
+  const places = await placesIn(db, evidence, topologies, faultOf).catch((error: unknown) => [
     place('unreadable', null, error instanceof Error ? error.message.split('\n')[0]!.slice(0, 200) : null),
   ]);
   return places.map((each) => ({ ...each, dossierId, code: row?.code ?? null }));
 }
 
-async function placesIn(db: Kysely<Schema>, evidence: Evidence, topologies: readonly number[]): Promise<readonly Place[]> {
+async function placesIn(
+  db: Kysely<Schema>,
+  evidence: Evidence,
+  topologies: readonly number[],
+  faultOf: FaultOf,
+): Promise<readonly Place[]> {
   const { dossierId, events: rows, head } = evidence;
   if (rows.length === 0) return [place('log-missing')];
   const chain = chainVerdict(dossierId, rows, head);
   if (!chain.intact) return [place(BROKEN[chain.reason], chain.brokenSeq)];
   const events = rows.map(({ body }) => JSON.parse(body) as LoggedEvent);
-  const found = [...checkSignatures(rows), ...checkDigests(evidence, events)];
+  const found = [...checkSignatures(rows, evidence.unsignedTo, faultOf), ...checkDigests(evidence, events)];
   const again = await decideUnderAny(db, dossierId, events, topologies);
   if (again === undefined) return [...found, place('replay-impossible', 1)];
   if (!again.same) return [...found, place(again.why === 'refused' ? 'replay-refused' : 'replay-differs', again.seq, again.code)];

@@ -7,6 +7,8 @@ type Row<T extends keyof Schema> = Selectable<Schema[T]>;
 export interface Evidence {
   readonly dossierId: string;
   readonly events: Row<'events'>[];
+  /** The last event recorded before commands were signed; 0 where there is none. */
+  unsignedTo: number;
   head: Row<'heads'> | undefined;
   row: Row<'dossiers'> | undefined;
   readonly tasks: Row<'tasks'>[];
@@ -43,6 +45,8 @@ export const readEvidence = (db: Kysely<Schema>, ids: readonly string[]): Promis
       for (const row of (await all('attachments').execute()) as unknown as Row<'attachments'>[])
         of(row.dossier_id).attachments.push(row);
       for (const row of (await all('erasures').execute()) as unknown as Row<'erasures'>[]) of(row.dossier_id).erased = true;
+      for (const row of (await all('unsigned_logs').execute()) as unknown as Row<'unsigned_logs'>[])
+        of(row.dossier_id).unsignedTo = row.seq;
       const alarms = trx.selectFrom('alarms').select('dossier_id').where('kind', '=', 'code-given-twice');
       for (const row of await alarms.where('dossier_id', 'in', ids).execute()) of(row.dossier_id).codeGivenTwice = true;
       return [...found.values()];
@@ -51,6 +55,7 @@ export const readEvidence = (db: Kysely<Schema>, ids: readonly string[]): Promis
 const emptyEvidence = (dossierId: string): Evidence => ({
   dossierId,
   events: [],
+  unsignedTo: 0,
   head: undefined,
   row: undefined,
   tasks: [],

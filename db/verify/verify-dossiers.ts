@@ -4,6 +4,7 @@ import type { Instant } from '../../domain/calendar/calendar';
 import type { TamperFinding } from '../../domain/verification/finding';
 import type { Schema } from '../schema';
 import { checkDossier } from './check-dossier';
+import type { FaultOf } from './check-signatures';
 import { readEvidence } from './evidence';
 
 /** Which dossiers: one, all, or those with an event since an official instant, or the ones recorded last. */
@@ -24,13 +25,18 @@ export type OnProgress = (dossiers: number) => void;
 const PAGE = 100;
 
 /** Verifies the logs in scope and all that depends on them, in the order of their ids. */
-export async function verifyDossiers(db: Kysely<Schema>, scope: Scope, onProgress: OnProgress = () => {}): Promise<Verified> {
+export async function verifyDossiers(
+  db: Kysely<Schema>,
+  scope: Scope,
+  faultOf: FaultOf,
+  onProgress: OnProgress = () => {},
+): Promise<Verified> {
   const topologies = await topologyVersions(db);
   const findings: TamperFinding[] = [];
   let [dossiers, events] = [0, 0];
   for await (const ids of pagesOf(db, scope)) {
     for (const evidence of await readEvidence(db, ids)) {
-      findings.push(...(await checkDossier(db, evidence, topologies)));
+      findings.push(...(await checkDossier(db, evidence, topologies, faultOf)));
       dossiers += 1;
       events += evidence.events.length;
     }

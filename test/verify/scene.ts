@@ -1,3 +1,7 @@
+import { actIn, byCommand } from '../../domain/dossier/signed';
+import type { Part, Signature } from '../../domain/dossier/signed';
+import { Signing } from '../../gateway/signing';
+import type { LoggedEvent } from '../../domain/dossier/recording';
 import { randomUUID } from 'node:crypto';
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -61,7 +65,7 @@ export async function prepareOriginal(): Promise<Original> {
   const dataDir = temporaryDataDir(name);
   const database = openDatabase({ url, role: 'recorder', max: 4 });
   const dossiers: string[] = [];
-  for (const n of [1, 2, 3]) dossiers.push(await tellStory(database, n));
+  for (const n of [1, 2, 3]) dossiers.push(await tellStory(database, dataDir, n));
   await fireDueWatches(database.pool, { officialNow: BEGIN + 24 * 24 * HOUR });
   await addAlarms(database);
   const readings = Array.from({ length: 9 }, (_, n) => ({ at: BEGIN + n, who: `reader-${n}`, action: 'read-personal-data' as const, dossier_id: dossiers[n % 3]! }));
@@ -119,7 +123,7 @@ async function asSuperuser(url: string, statements: readonly string[]): Promise<
 }
 
 /** Handed in, accepted, forwarded with a note; then nobody does anything until dates pass. */
-async function tellStory(database: Database, n: number): Promise<string> {
+async function tellStory(database: Database, dataDir: string, n: number): Promise<string> {
   const { db, pool } = database;
   const key = `verify-${n}`;
   const at = BEGIN + n * HOUR;
@@ -136,20 +140,32 @@ async function tellStory(database: Database, n: number): Promise<string> {
   );
   const snapshots = await createSnapshotActivities({ db }).loadSnapshots(asked);
   let state: DossierState = initialState({ dossierId, ...snapshots, channel: 'counter', receivingUnit: asked.receivingUnit, place: asked.place, facts: {} });
-  const record = async (decided: Result<Handled>): Promise<void> => {
+  const record = async (decided: Result<Handled>, by: Part): Promise<void> => {
     const handled = granted(decided);
-    await recordDossier(pool, recordingOf(state, handled, { epoch: 1, after: null, run: null }));
+    const signatures = signedAs(dataDir, dossierId, handled.logged, by);
+    await recordDossier(pool, recordingOf(state, handled, { epoch: 1, after: null, run: null, signatures }));
     state = handled.state;
   };
   const act = (commandId: string, later: number, command: Command): Promise<void> =>
-    record(handle(state, { commandId, actor: WINDOW, stampedAt: at + later, command }));
+    record(handle(state, { commandId, actor: WINDOW, stampedAt: at + later, command }), 'cli');
   await act(submissionId(dossierId), 0, { act: 'submit', channel: 'counter', facts: {}, documents: ['request'], applicantDigest: digests.applicant! });
   await markStarted(db, dossierId);
   await act('accept', 60_000, { act: 'accept', code: `${COMMUNE_UNIT}-220314-000${n}` });
   const note = granted(await storeText(db, { dossierId, commandId: 'forward', field: 'note', text: 'Đủ điều kiện, chuyển xử lý' }));
   await act('forward', 120_000, { act: 'complete', taskId: 'receive#1', note });
-  await record(timeHandled(state, at + 24 * 24 * HOUR));
+  await record(timeHandled(state, at + 24 * 24 * HOUR), 'worker');
   return dossierId;
+}
+
+/** Who takes an act in vouches for it, and the worker for the passing of time. */
+function signedAs(dataDir: string, dossierId: string, logged: readonly LoggedEvent[], by: Part): Record<string, Signature> {
+  const signings = { [by]: new Signing(dataDir, by), worker: new Signing(dataDir, 'worker') };
+  return Object.fromEntries(
+    byCommand(logged).map(([first]) => [
+      first.commandId,
+      signings[actIn(first) === 'tick' ? 'worker' : by]!.signEvent(dossierId, first),
+    ]),
+  );
 }
 
 async function addAlarms({ db }: Database): Promise<void> {
