@@ -1,4 +1,6 @@
 import { Secret, TOTP } from 'otpauth';
+import { writeInstallation } from '../../gateway/installation';
+import { documentOf, lienthong } from '../cli/command';
 import { COMMUNE_UNIT } from '../engine/desk-work';
 import { PASSWORD, startTestApi, superuserQuery } from './environment';
 import type { Reply, TestApi } from './environment';
@@ -306,6 +308,20 @@ describe('changing what one proves with', () => {
     const told = await query(`select what, by_whom from account_notices where person = 'mất.hết' and what like '%reset'`);
     expect(told).toEqual([{ what: 'second-factor-reset', by_whom: 'qt.mới' }]);
   });
+});
+
+test('whoever keeps the machine lets the only administrator in again, and it is logged and told', async () => {
+  const { person } = await withApp('quản.duy.nhất', [], ['administrator']);
+  const { dataDir, databaseUrl } = api.installation;
+  writeInstallation({ dataDir, databaseUrl, mode: 'production', temporalAddress: 'x', uiUrl: null, startedAt: 1 });
+  const command = (who: string) =>
+    lienthong(['people', 'reset-second-factor', who, '--json'], { env: { LIENTHONG_DATA: dataDir } });
+  expect(documentOf(await command('quản.duy.nhất'))).toEqual({ person: 'quản.duy.nhất', removed: 1 });
+  expect((await person.ask('GET', '/v1/session')).status).toBe(401);
+  expect((await new Person('quản.duy.nhất').signIn()).body.wants).toBe('enrol');
+  const log = await query(`select who, action from access_log where detail = 'person quản.duy.nhất second factors reset'`);
+  expect(log).toEqual([{ who: 'operator', action: 'administration' }]);
+  expect((await command('không.có')).code).not.toBe(0);
 });
 
 describe('a security key', () => {

@@ -1,9 +1,14 @@
+import { existsSync, rmSync } from 'node:fs';
+import { signInSettings } from '../../api/identity/settings';
+import { proxyFindings } from '../../cli/doctor/check-api';
 import { openApiDatabase } from '../../db/api-database';
 import type { ApiDatabase } from '../../db/api-database';
 import { NOBODY } from '../../db/api-database';
 import { OF_ADDRESS, OF_KNOWN_DEVICE, OF_STRANGERS, takeTry } from '../../db/sign-in-tries';
 import type { Budget } from '../../db/sign-in-tries';
+import { forgetFirstAdministrator, writeFirstAdministrator } from '../../gateway/first-administrator-file';
 import { COMMUNE_UNIT } from '../engine/desk-work';
+import { temporaryDataDir } from '../servers';
 import { PASSWORD, firstSignIn, startTestApi, superuserQuery, visitor } from './environment';
 import type { TestApi, Visitor } from './environment';
 
@@ -297,4 +302,39 @@ describe('a session', () => {
     expect((await administrator.send('POST', '/v1/people/%C4%91%E1%BB%95i.vi%E1%BB%87c/postings', given)).status).toBe(201);
     expect((await changed.get('/v1/session')).status).toBe(401);
   });
+});
+
+test('the file of the first administrator goes with the password it holds, and with nobody else\'s', () => {
+  const dataDir = temporaryDataDir('first');
+  const file = writeFirstAdministrator(dataDir, 'admin', 'x');
+  forgetFirstAdministrator(dataDir, 'another');
+  expect(existsSync(file)).toBe(true);
+  forgetFirstAdministrator(dataDir, 'admin');
+  forgetFirstAdministrator(dataDir, 'admin');
+  expect(existsSync(file)).toBe(false);
+  rmSync(dataDir, { recursive: true });
+});
+
+test('a proxy that is not believed is told of to whoever asks from this machine, and to nobody through it', async () => {
+  const health = (headers = {}) => api.app.inject({ url: '/healthz', headers });
+  expect(proxyFindings(new Headers((await health()).headers as Record<string, string>))).toEqual([]);
+  const through = await health({ 'x-forwarded-for': '203.0.113.7' });
+  expect(through.headers['x-untrusted-proxy']).toBeUndefined();
+  const findings = proxyFindings(new Headers((await health()).headers as Record<string, string>));
+  expect(JSON.stringify(findings)).toContain('LIENTHONG_TRUST_PROXY');
+});
+
+test.each([
+  [{ LIENTHONG_SECOND_FACTOR: 'maybe' }, 'it is "required" or "offered"'],
+  [{ LIENTHONG_IDLE_MINUTES: '0' }, 'from 5 to 720'],
+  [{ LIENTHONG_IDLE_MINUTES: 'x' }, 'from 5 to 720'],
+])('settings %j are refused at the start', (env, way) => {
+  expect(() => signInSettings(env, { production: true, key: new Uint8Array(32) })).toThrow(way);
+});
+
+test('production demands a second factor unless it is told otherwise, a demonstration offers one', () => {
+  const of = (env: Record<string, string>, production: boolean) =>
+    signInSettings(env, { production, key: new Uint8Array(32) }).secondFactor;
+  expect([of({}, true), of({}, false)]).toEqual(['required', 'offered']);
+  expect(of({ LIENTHONG_SECOND_FACTOR: 'offered' }, true)).toBe('offered');
 });

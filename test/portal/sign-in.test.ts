@@ -24,8 +24,10 @@ const codeOf = (secret: string, offset = 0): string =>
   new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + offset * 30_000 });
 
 /** Every page of it can be read by everybody. */
-const look = async (page: Page, name: string): Promise<void> =>
+const look = async (page: Page, name: string): Promise<void> => {
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
   expect([name, await axeFaults(page)]).toEqual([name, []]);
+};
 
 describeOn('chromium', 'signing in with a second factor', () => {
   let portal: TestPortal;
@@ -135,6 +137,7 @@ describeOn('chromium', 'signing in with a second factor', () => {
 
     await page.context().clearCookies();
     await signInAs(page, 'dín');
+    await page.getByRole('heading', { name: 'Xác thực lớp thứ hai' }).waitFor();
     await look(page, 'prove-key');
     await button(page, 'Dùng khóa bảo mật').click();
     await atWork(page);
