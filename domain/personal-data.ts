@@ -68,7 +68,7 @@ export const COLUMNS: Readonly<Record<string, Readonly<Partial<Record<Holds, str
   retention_runs: { none: 'kind removed_by' },
   sessions: { officer: 'person', secret: 'token_hash csrf' },
   stray_files: { none: 'storage_key' },
-  submissions: { applicant: 'input', none: 'idempotency_key unit request_digest' },
+  submissions: { applicant: 'input', secret: 'request_digest', none: 'idempotency_key unit' },
   subscription_secrets: { secret: 'secret' },
   subscriptions: { officer: 'created_by', none: 'kind name url event_types agencies' },
   task_people: { officer: 'person added_by', none: 'task_id part' },

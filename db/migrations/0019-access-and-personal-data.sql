@@ -213,6 +213,8 @@ begin
       values (p_dossier, v_subject, v_now.version, v_now.name, v_now.id_number, v_now.phone, v_now.email, v_now.address, v_now.salt);
   else
     delete from personal_data_former where dossier_id = p_dossier and subject = v_subject;
+    -- The submission's digest has no salt: whoever guesses the person could test it. Sent again, it is another submission.
+    update submissions set request_digest = 'forgotten' where dossier_id = p_dossier;
   end if;
   if v_kind = 'erased' then
     delete from personal_data where dossier_id = p_dossier and subject = v_subject;

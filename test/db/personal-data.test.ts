@@ -30,6 +30,11 @@ beforeEach(async () => {
   const { db, pool } = database.as('recorder');
   await recordDossier(pool, recording(ID, [event(1)], { dossier: dossierRow(ID, 1, { stage: 'processing' }) }));
   first = (await storePersonalData(db, ID, [PERSON])).applicant!;
+  await database.query(
+    `insert into lienthong.submissions (idempotency_key, dossier_id, unit, request_digest, input, at)
+       values ('k', $1, 'H35.12', 'digest of name and number', '{}', 0)`,
+    [ID],
+  );
   await storeText(db, { dossierId: ID, commandId: 'c-1', field: 'note', text: 'gọi điện cho chị Kín' });
 });
 afterEach(() => database.close());
@@ -196,6 +201,10 @@ describe('an erasure', () => {
       expect([table, left[table]]).toEqual([table, []]);
     }
     expect(JSON.stringify(left)).not.toMatch(/Kín|Kim|0911000001|014199000001/);
+    // Made without a salt: a guess could be tested against it.
+    expect(await database.query('select request_digest from lienthong.submissions')).toEqual([
+      { request_digest: 'forgotten' },
+    ]);
     expect((await changes()).at(-1)).toMatchObject({ kind: 'erased', version: 3, digest_after: null });
     expect(await verifyChain(database.as('auditor').db, ID)).toMatchObject({ intact: true });
     // Asked again, there is nothing more to do.
