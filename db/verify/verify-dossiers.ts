@@ -8,10 +8,7 @@ import { readEvidence } from './evidence';
 
 /** Which dossiers: one, all, or those with an event since an official instant, or the ones recorded last. */
 export type Scope =
-  | { readonly dossierId: string }
-  | { readonly all: true }
-  | { readonly since: Instant }
-  | { readonly newest: number };
+  { readonly dossierId: string } | { readonly all: true } | { readonly since: Instant } | { readonly newest: number };
 
 export interface Verified {
   readonly dossiers: number;
@@ -24,7 +21,11 @@ export type OnProgress = (dossiers: number) => void;
 const PAGE = 100;
 
 /** Verifies the logs in scope and all that depends on them, in the order of their ids. */
-export async function verifyDossiers(db: Kysely<Schema>, scope: Scope, onProgress: OnProgress = () => {}): Promise<Verified> {
+export async function verifyDossiers(
+  db: Kysely<Schema>,
+  scope: Scope,
+  onProgress: OnProgress = () => {},
+): Promise<Verified> {
   const topologies = await topologyVersions(db);
   const findings: TamperFinding[] = [];
   let [dossiers, events] = [0, 0];
@@ -67,7 +68,10 @@ async function nextIds(
   scope: { readonly all: true } | { readonly since: Instant },
   after: string | null,
 ): Promise<readonly string[]> {
-  const isSince = 'since' in scope ? sql`exists (select from events e where e.dossier_id = h.dossier_id and e.at >= ${scope.since})` : sql`true`;
+  const isSince =
+    'since' in scope
+      ? sql`exists (select from events e where e.dossier_id = h.dossier_id and e.at >= ${scope.since})`
+      : sql`true`;
   const { rows } = await sql<{ dossier_id: string }>`
     select h.dossier_id from heads h
      where ${isSince} and (${after}::uuid is null or h.dossier_id > ${after}::uuid)
