@@ -22,7 +22,11 @@ export interface VerificationDependencies {
 const DAY_MS = 86_400_000;
 const BEAT_MS = 5_000;
 
-export const createVerificationActivities = ({ db, dataDir, anchoring }: VerificationDependencies): VerificationActivities => ({
+export const createVerificationActivities = ({
+  db,
+  dataDir,
+  anchoring,
+}: VerificationDependencies): VerificationActivities => ({
   anchorLogs: () => anchorLogs(anchoring, Date.now()),
   async verifyEverything() {
     const last = await lastVerification(db);

@@ -54,7 +54,8 @@ function checkChain({ dossierId, events, head }) {
     const event = parsed(body, place);
     if (canonical(event) !== body) refuse(place, 'is not in canonical form');
     if (event.seq !== seq) refuse(place, `calls itself ${event.seq}`);
-    if (index > 0 && event.at < parsed(events[index - 1].body, place).at) refuse(place, 'is earlier than the one before');
+    if (index > 0 && event.at < parsed(events[index - 1].body, place).at)
+      refuse(place, 'is earlier than the one before');
     hashes.push(next);
   }
   if (events.length === 0) refuse('events', 'there are none');
@@ -126,16 +127,21 @@ function checkAnchors({ dossierId, anchors }, hashes, keys, outside) {
     const place = `anchor ${statement.anchor}`;
     const [kind, id, seq, hash] = String(leaf).split(' ');
     if (kind !== 'dossier' || id !== dossierId) refuse(place, 'is about something else');
-    if (hashes[Number(seq)] === undefined) refuse(place, `knows event ${seq}, which is missing here: the end was cut off`);
-    if (hex(hashes[Number(seq)]) !== hash) refuse(place, `knows event ${seq} as another one: the events were rewritten`);
-    if (hex(rootFrom(leaf, index, statement.leaves, path) ?? Buffer.alloc(0)) !== statement.root) refuse(place, 'its path does not lead to its root');
+    if (hashes[Number(seq)] === undefined)
+      refuse(place, `knows event ${seq}, which is missing here: the end was cut off`);
+    if (hex(hashes[Number(seq)]) !== hash)
+      refuse(place, `knows event ${seq} as another one: the events were rewritten`);
+    if (hex(rootFrom(leaf, index, statement.leaves, path) ?? Buffer.alloc(0)) !== statement.root)
+      refuse(place, 'its path does not lead to its root');
     const key = keys.get(statement.key);
     if (key === undefined) refuse(place, `is signed by the key ${statement.key}, which is none of yours`);
     if (!verify(null, utf8(text), key, Buffer.from(signature, 'base64'))) refuse(place, 'its signature is wrong');
     if (outside !== null && !outside.has(text)) refuse(place, 'is not in the file of anchors');
     // The authority's own signature is for openssl; that the stamp is over this statement can be seen here.
-    if (timeStamp !== undefined && !Buffer.from(timeStamp, 'base64').includes(sha256(utf8(text)))) refuse(place, 'its time stamp is of something else');
-    if (newest === null || Number(seq) >= newest.seq) newest = { seq: Number(seq), at: statement.at, anchor: statement.anchor, stamped: timeStamp !== undefined };
+    if (timeStamp !== undefined && !Buffer.from(timeStamp, 'base64').includes(sha256(utf8(text))))
+      refuse(place, 'its time stamp is of something else');
+    if (newest === null || Number(seq) >= newest.seq)
+      newest = { seq: Number(seq), at: statement.at, anchor: statement.anchor, stamped: timeStamp !== undefined };
   }
   return newest;
 }
@@ -148,11 +154,16 @@ function checkPeople({ events, people = [], texts = [] }) {
     const digest = hex(sha256(Buffer.from(salt, 'hex'), utf8(canonical(person))));
     if (payloads[0].payload.applicantDigest !== digest) refuse('people', 'the applicant is not the one of event 1');
   }
-  const known = new Map(payloads.flatMap(({ seq, payload }) => referencesIn(payload).map(({ textId, digest }) => [textId, { seq, digest }])));
+  const known = new Map(
+    payloads.flatMap(({ seq, payload }) =>
+      referencesIn(payload).map(({ textId, digest }) => [textId, { seq, digest }]),
+    ),
+  );
   for (const { textId, text, salt } of texts) {
     const meant = known.get(textId);
     if (meant === undefined) continue;
-    if (hex(sha256(Buffer.from(salt, 'hex'), utf8(text))) !== meant.digest) refuse('texts', `${textId} is not the one of event ${meant.seq}`);
+    if (hex(sha256(Buffer.from(salt, 'hex'), utf8(text))) !== meant.digest)
+      refuse('texts', `${textId} is not the one of event ${meant.seq}`);
   }
 }
 
@@ -189,7 +200,9 @@ function main([file, ...options]) {
   }
   let texts;
   try {
-    texts = [file, option('--key'), option('--anchors'), option('--signing-keys')].map((name) => (name === null ? null : readFileSync(name, 'utf8')));
+    texts = [file, option('--key'), option('--anchors'), option('--signing-keys')].map((name) =>
+      name === null ? null : readFileSync(name, 'utf8'),
+    );
   } catch (error) {
     console.error(error.message);
     return 2;
@@ -205,14 +218,21 @@ function main([file, ...options]) {
     const keys = keysIn(pem ?? proof.keys.map(({ publicKey }) => publicKey).join('\n'));
     const newest = checkAnchors(proof, hashes, keys, lines === null ? null : statementsIn(lines));
     checkPeople(proof);
-    console.log(`accepted: ${code ?? proof.dossierId}, ${proof.events.length} events, each follows from the one before`);
+    console.log(
+      `accepted: ${code ?? proof.dossierId}, ${proof.events.length} events, each follows from the one before`,
+    );
     if (newest === null) console.log('not anchored yet: nobody outside vouches for it');
     else {
-      console.log(`events 1 to ${newest.seq} stood so at ${newest.at} (anchor ${newest.anchor}${newest.stamped ? ', with a time stamp' : ''})`);
-      if (newest.seq < proof.events.length) console.log(`events ${newest.seq + 1} to ${proof.events.length} are not anchored yet`);
+      console.log(
+        `events 1 to ${newest.seq} stood so at ${newest.at} (anchor ${newest.anchor}${newest.stamped ? ', with a time stamp' : ''})`,
+      );
+      if (newest.seq < proof.events.length)
+        console.log(`events ${newest.seq + 1} to ${proof.events.length} are not anchored yet`);
     }
-    if (signers === null) console.log(`the keys that sign acts came with the file, too: ${[...signingKeys.keys()].join(', ')}`);
-    if (pem === null) console.log(`the key came with the file; compare it with the one you were given: ${[...keys.keys()].join(', ')}`);
+    if (signers === null)
+      console.log(`the keys that sign acts came with the file, too: ${[...signingKeys.keys()].join(', ')}`);
+    if (pem === null)
+      console.log(`the key came with the file; compare it with the one you were given: ${[...keys.keys()].join(', ')}`);
     return 0;
   } catch (error) {
     const reason = error instanceof Refused ? error.message : `the file is not a proof: ${error.message}`;

@@ -34,7 +34,9 @@ export const sealAccess = (db: Kysely<Schema>): Promise<number> =>
   db.transaction().execute(async (trx) => {
     await sql`select pg_advisory_xact_lock(${SEAL_LOCK})`.execute(trx);
     const { rows } = await sql<{ settled: number | null }>`
-      select m.entry as settled from access_seal_mark m where pg_snapshot_xmin(pg_current_snapshot()) >= m.horizon`.execute(trx);
+      select m.entry as settled from access_seal_mark m where pg_snapshot_xmin(pg_current_snapshot()) >= m.horizon`.execute(
+      trx,
+    );
     let sealed = 0;
     for (const settled = rows[0]?.settled ?? null; settled !== null;) {
       const count = await sealUpTo(trx, settled);
@@ -49,7 +51,12 @@ export const sealAccess = (db: Kysely<Schema>): Promise<number> =>
   });
 
 async function sealUpTo(trx: Kysely<Schema>, settled: number): Promise<number> {
-  const last = await trx.selectFrom('access_seals').select(['seal', 'up_to', 'hash']).orderBy('seal', 'desc').limit(1).executeTakeFirst();
+  const last = await trx
+    .selectFrom('access_seals')
+    .select(['seal', 'up_to', 'hash'])
+    .orderBy('seal', 'desc')
+    .limit(1)
+    .executeTakeFirst();
   const after = last?.up_to ?? 0;
   if (settled <= after) return 0;
   const rows = await accessRows(trx, after, settled, LARGEST);
@@ -58,7 +65,14 @@ async function sealUpTo(trx: Kysely<Schema>, settled: number): Promise<number> {
   const columns = Object.keys(rows[0]!).sort();
   const seal = (last?.seal ?? 0) + 1;
   const marks = rows.map((row) => markOf(row, columns)).join('');
-  const body = canonicalJson({ seal, after, upTo, columns, unused: unusedIn(rows, after, upTo), marks } satisfies SealBody);
+  const body = canonicalJson({
+    seal,
+    after,
+    upTo,
+    columns,
+    unused: unusedIn(rows, after, upTo),
+    marks,
+  } satisfies SealBody);
   const hash = nextHash(last?.hash ?? genesisOf('access'), body);
   await trx.insertInto('access_seals').values({ seal, up_to: upTo, body, hash }).execute();
   return rows.length;
@@ -67,9 +81,16 @@ async function sealUpTo(trx: Kysely<Schema>, settled: number): Promise<number> {
 export type AccessRow = Readonly<Record<string, unknown>> & { readonly entry: number };
 
 /** Entries as JSON, whatever columns they have by now. */
-export async function accessRows(db: Kysely<Schema>, after: number, upTo: number, limit: number): Promise<readonly AccessRow[]> {
+export async function accessRows(
+  db: Kysely<Schema>,
+  after: number,
+  upTo: number,
+  limit: number,
+): Promise<readonly AccessRow[]> {
   const { rows } = await sql<{ row: AccessRow }>`
-    select to_jsonb(a) as row from access_log a where entry > ${after} and entry <= ${upTo} order by entry limit ${limit}`.execute(db);
+    select to_jsonb(a) as row from access_log a where entry > ${after} and entry <= ${upTo} order by entry limit ${limit}`.execute(
+    db,
+  );
   return rows.map(({ row }) => row);
 }
 

@@ -64,7 +64,9 @@ async function insertAnchor(trx: Kysely<Schema>, { statement, signature, leaves 
     await sql`
       insert into anchor_leaves (anchor, position, kind, id, seq, hash)
       select ${anchor}::integer, position, kind, id, seq, decode(hash, 'hex')
-        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) r(position integer, kind text, id text, seq bigint, hash text)`.execute(trx);
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) r(position integer, kind text, id text, seq bigint, hash text)`.execute(
+      trx,
+    );
     await sql`
       insert into anchor_tips (kind, id, seq, hash)
       select kind, id, seq, decode(hash, 'hex')
@@ -77,9 +79,18 @@ export const lastAnchor = (db: Kysely<Schema>): Promise<{ anchor: number; statem
   db.selectFrom('anchors').select(['anchor', 'statement']).orderBy('anchor', 'desc').limit(1).executeTakeFirst();
 
 /** Anchors behind a number, in order, each with its leaves. */
-export async function* anchorsAfter(db: Kysely<Schema>, after: number): AsyncGenerator<AnchorRecord & { readonly anchor: number }> {
+export async function* anchorsAfter(
+  db: Kysely<Schema>,
+  after: number,
+): AsyncGenerator<AnchorRecord & { readonly anchor: number }> {
   for (let last = after; ;) {
-    const next = await db.selectFrom('anchors').selectAll().where('anchor', '>', last).orderBy('anchor').limit(1).executeTakeFirst();
+    const next = await db
+      .selectFrom('anchors')
+      .selectAll()
+      .where('anchor', '>', last)
+      .orderBy('anchor')
+      .limit(1)
+      .executeTakeFirst();
     if (next === undefined) return;
     yield { ...next, leaves: await leavesOf(db, next.anchor) };
     last = next.anchor;

@@ -16,7 +16,9 @@ export async function movedLeaves(db: Kysely<Schema>): Promise<readonly Leaf[]> 
      where h.entry > coalesce((select seq from anchor_tips where kind = 'escalations'), 0)`.execute(db);
   const seals = await sql<Tip>`
     select '-' as id, seal as seq, hash from access_seals
-     where seal > coalesce((select seq from anchor_tips where kind = 'access'), 0) order by seal desc limit 1`.execute(db);
+     where seal > coalesce((select seq from anchor_tips where kind = 'access'), 0) order by seal desc limit 1`.execute(
+    db,
+  );
   return [
     ...heads.rows.map(of('dossier')),
     ...ledger.rows.map(of('escalations')),

@@ -43,7 +43,10 @@ export const keepVerification = (
       .execute();
     const known = new Set(open.map(({ detail }) => keyOf(detail as TamperFinding)));
     for (const finding of findings.filter((each) => !known.has(keyOf(each))).slice(0, MOST_ALARMS))
-      await trx.insertInto('alarms').values({ kind: TAMPERED, dossier_id: finding.dossierId, detail: JSON.stringify(finding) }).execute();
+      await trx
+        .insertInto('alarms')
+        .values({ kind: TAMPERED, dossier_id: finding.dossierId, detail: JSON.stringify(finding) })
+        .execute();
   });
 
 /** Kind of the alarms that a verification raises. */
@@ -53,7 +56,12 @@ const keyOf = ({ kind, dossierId, seq, detail }: TamperFinding): string => [kind
 
 /** The last daily verification; undefined before the first. */
 export const lastVerification = async (db: Kysely<Schema>): Promise<KeptVerification | undefined> => {
-  const row = await db.selectFrom('verifications').selectAll().orderBy('verification', 'desc').limit(1).executeTakeFirst();
+  const row = await db
+    .selectFrom('verifications')
+    .selectAll()
+    .orderBy('verification', 'desc')
+    .limit(1)
+    .executeTakeFirst();
   return (
     row && {
       verification: row.verification,

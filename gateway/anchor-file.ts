@@ -1,4 +1,14 @@
-import { closeSync, createReadStream, existsSync, fstatSync, fsyncSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  createReadStream,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseStatement } from '../db/anchor-record';
@@ -65,7 +75,10 @@ function readLine(text: string): AnchorLine | undefined {
       return { kind: 'stamp', anchor: Number(line['anchor']), response: Buffer.from(line['timeStamp'], 'base64') };
     const { statement, signature, leaves } = line;
     if (typeof statement !== 'string' || typeof signature !== 'string' || !Array.isArray(leaves)) return undefined;
-    return { kind: 'anchor', record: { statement, signature: Buffer.from(signature, 'base64'), leaves: leaves.map(String) } };
+    return {
+      kind: 'anchor',
+      record: { statement, signature: Buffer.from(signature, 'base64'), leaves: leaves.map(String) },
+    };
   } catch {
     return undefined;
   }
@@ -84,7 +97,8 @@ export function appendAnchorLine(path: string, line: AnchorLine): void {
 }
 
 const lineText = (line: AnchorLine): string => {
-  if (line.kind === 'stamp') return JSON.stringify({ anchor: line.anchor, timeStamp: line.response.toString('base64') });
+  if (line.kind === 'stamp')
+    return JSON.stringify({ anchor: line.anchor, timeStamp: line.response.toString('base64') });
   const { statement, signature, leaves } = line.record;
   return JSON.stringify({ statement, signature: signature.toString('base64'), leaves });
 };

@@ -42,13 +42,17 @@ function readPrivate(file: string): KeyObject {
 export function knownAnchorKeys(dataDir: string): ReadonlyMap<string, KeyObject> {
   const file = join(dataDir, PUBLIC);
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  const keys = (text.match(/-----BEGIN PUBLIC KEY-----[^-]+-----END PUBLIC KEY-----/g) ?? []).map((pem) => createPublicKey(pem));
+  const keys = (text.match(/-----BEGIN PUBLIC KEY-----[^-]+-----END PUBLIC KEY-----/g) ?? []).map((pem) =>
+    createPublicKey(pem),
+  );
   return new Map(keys.map((key) => [keyId(key), key]));
 }
 
 /** SHA-256 over the key in DER (SPKI), hex: what is told to the auditor, on paper too. */
 export const keyId = (key: KeyObject): string =>
-  createHash('sha256').update(key.export({ type: 'spki', format: 'der' })).digest('hex');
+  createHash('sha256')
+    .update(key.export({ type: 'spki', format: 'der' }))
+    .digest('hex');
 
 /** Whether one of these keys, the one that it names, signed an anchor. */
 export const signedBy =

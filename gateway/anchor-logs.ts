@@ -26,14 +26,19 @@ const MOST_CAUGHT_UP = 24;
  * Seals the access log, lays an anchor where an hour has passed since the last one, and brings outside what is not
  * there yet. Whatever fails is done by the next call. Answers the number of the anchor it has laid.
  */
-export async function anchorLogs(anchoring: Anchoring, realNow: number, everyMs = ANCHOR_EVERY_MS): Promise<number | null> {
+export async function anchorLogs(
+  anchoring: Anchoring,
+  realNow: number,
+  everyMs = ANCHOR_EVERY_MS,
+): Promise<number | null> {
   const { db, signer } = anchoring;
   await sealAccess(db);
   const lastOutside = await takeBack(anchoring);
   const last = await lastAnchor(db);
   const isDue = last === undefined || realNow - Date.parse(parseStatement(last.statement).at) >= everyMs;
   const laid = isDue ? parseStatement((await writeAnchor(db, signer, realNow)).statement).anchor : null;
-  for await (const record of anchorsAfter(db, lastOutside)) appendAnchorLine(anchoring.file, { kind: 'anchor', record });
+  for await (const record of anchorsAfter(db, lastOutside))
+    appendAnchorLine(anchoring.file, { kind: 'anchor', record });
   await stampNewest(anchoring);
   await mailNewest(anchoring);
   return laid;
@@ -62,7 +67,11 @@ async function stampNewest({ db, file, stamp }: Anchoring): Promise<void> {
     const done = await db.selectFrom('anchor_stamps').select('anchor').where('anchor', '=', anchor).executeTakeFirst();
     if (done !== undefined) continue;
     const response = await stamp(statement);
-    await db.insertInto('anchor_stamps').values({ anchor, response }).onConflict((conflict) => conflict.doNothing()).execute();
+    await db
+      .insertInto('anchor_stamps')
+      .values({ anchor, response })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
     appendAnchorLine(file, { kind: 'stamp', anchor, response });
   }
 }
@@ -79,6 +88,10 @@ async function mailNewest({ db, mail }: Anchoring): Promise<void> {
     .execute();
   for (const { anchor, statement, signature } of waiting.reverse()) {
     if (!(await mail(anchor, JSON.stringify({ statement, signature: signature.toString('base64') })))) return;
-    await db.insertInto('anchor_letters').values({ anchor }).onConflict((conflict) => conflict.doNothing()).execute();
+    await db
+      .insertInto('anchor_letters')
+      .values({ anchor })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
   }
 }

@@ -20,14 +20,32 @@ export async function exportProof({ db, dossierId, dataDir, withPeople }: Export
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute(async (trx) => ({
-      events: await trx.selectFrom('events').select(['seq', 'body', 'hash', 'signed_by', 'signature']).where('dossier_id', '=', dossierId).orderBy('seq').execute(),
-      head: await trx.selectFrom('heads').select(['seq', 'hash']).where('dossier_id', '=', dossierId).executeTakeFirstOrThrow(),
-      unsignedTo: (await trx.selectFrom('unsigned_logs').select('seq').where('dossier_id', '=', dossierId).executeTakeFirst())?.seq ?? 0,
-      code: (await trx.selectFrom('dossiers').select('code').where('dossier_id', '=', dossierId).executeTakeFirst())?.code ?? null,
-      people: withPeople ? await trx.selectFrom('personal_data').selectAll().where('dossier_id', '=', dossierId).execute() : [],
+      events: await trx
+        .selectFrom('events')
+        .select(['seq', 'body', 'hash', 'signed_by', 'signature'])
+        .where('dossier_id', '=', dossierId)
+        .orderBy('seq')
+        .execute(),
+      head: await trx
+        .selectFrom('heads')
+        .select(['seq', 'hash'])
+        .where('dossier_id', '=', dossierId)
+        .executeTakeFirstOrThrow(),
+      unsignedTo:
+        (await trx.selectFrom('unsigned_logs').select('seq').where('dossier_id', '=', dossierId).executeTakeFirst())
+          ?.seq ?? 0,
+      code:
+        (await trx.selectFrom('dossiers').select('code').where('dossier_id', '=', dossierId).executeTakeFirst())
+          ?.code ?? null,
+      people: withPeople
+        ? await trx.selectFrom('personal_data').selectAll().where('dossier_id', '=', dossierId).execute()
+        : [],
       texts: withPeople ? await trx.selectFrom('texts').selectAll().where('dossier_id', '=', dossierId).execute() : [],
     }));
-  const keys = [...knownAnchorKeys(dataDir)].map(([id, key]) => ({ id, publicKey: key.export({ type: 'spki', format: 'pem' }).toString() }));
+  const keys = [...knownAnchorKeys(dataDir)].map(([id, key]) => ({
+    id,
+    publicKey: key.export({ type: 'spki', format: 'pem' }).toString(),
+  }));
   return {
     format: 'lienthong-dossier-proof/1',
     dossierId,
@@ -45,7 +63,10 @@ export async function exportProof({ db, dossierId, dataDir, withPeople }: Export
     keys,
     ...(withPeople
       ? {
-          people: people.map(({ dossier_id: _, search_key: __, salt, ...person }) => ({ ...withoutNulls(person), salt: salt.toString('hex') })),
+          people: people.map(({ dossier_id: _, search_key: __, salt, ...person }) => ({
+            ...withoutNulls(person),
+            salt: salt.toString('hex'),
+          })),
           texts: texts.map(({ text_id, text, salt }) => ({ textId: text_id, text, salt: salt.toString('hex') })),
         }
       : {}),
@@ -54,7 +75,13 @@ export async function exportProof({ db, dossierId, dataDir, withPeople }: Export
 
 /** Every anchor that holds a head of this dossier, with the way from there to the signed root. */
 async function anchorsOf(db: Kysely<Schema>, dossierId: string): Promise<readonly object[]> {
-  const { rows } = await sql<{ anchor: number; position: number; statement: string; signature: Buffer; response: Buffer | null }>`
+  const { rows } = await sql<{
+    anchor: number;
+    position: number;
+    statement: string;
+    signature: Buffer;
+    response: Buffer | null;
+  }>`
     select l.anchor, l.position, a.statement, a.signature, s.response
       from anchor_leaves l join anchors a using (anchor) left join anchor_stamps s using (anchor)
      where l.kind = 'dossier' and l.id = ${dossierId} order by l.anchor`.execute(db);

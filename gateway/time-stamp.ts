@@ -1,6 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import * as asn1js from 'asn1js';
-import { AlgorithmIdentifier, ContentInfo, MessageImprint, SignedData, TSTInfo, TimeStampReq, TimeStampResp } from 'pkijs';
+import {
+  AlgorithmIdentifier,
+  ContentInfo,
+  MessageImprint,
+  SignedData,
+  TSTInfo,
+  TimeStampReq,
+  TimeStampResp,
+} from 'pkijs';
 
 const SHA_256 = '2.16.840.1.101.3.4.2.1';
 const SIGNED_DATA = '1.2.840.113549.1.7.2';
@@ -56,7 +64,8 @@ export async function readTimeStamp(response: Buffer, statement: string): Promis
   if (token.contentType !== SIGNED_DATA) throw new Error('the time stamp is no signed data');
   const signed = new SignedData({ schema: token.content });
   const content = signed.encapContentInfo.eContent;
-  if (signed.encapContentInfo.eContentType !== TST_INFO || content === undefined) throw new Error('the time stamp holds no stamp');
+  if (signed.encapContentInfo.eContentType !== TST_INFO || content === undefined)
+    throw new Error('the time stamp holds no stamp');
   const info = TSTInfo.fromBER(content.getValue());
   const data = new Uint8Array(Buffer.from(statement, 'utf8')).buffer;
   const isSigned = await signed.verify({ signer: 0, checkChain: false, data });

@@ -33,10 +33,17 @@ export interface VerifyRequest {
  * Verifies what is in scope: the dossiers with all that depends on their logs, and the anchors that hold them. The
  * whole verification looks at the ledger and the access log too, and for logs that are not there.
  */
-export async function verifyInstallation({ db, scope, dataDir, anchorFile, onProgress }: VerifyRequest): Promise<Verification> {
+export async function verifyInstallation({
+  db,
+  scope,
+  dataDir,
+  anchorFile,
+  onProgress,
+}: VerifyRequest): Promise<Verification> {
   const begunRealAt = Date.now();
   const anchors = await checkAnchors(db, {
     outside: anchorsIn(anchorFile),
+    realNow: begunRealAt,
     isSigned: signedBy(knownAnchorKeys(dataDir)),
     ...('dossierId' in scope ? { dossierId: scope.dossierId } : {}),
   });
@@ -44,7 +51,9 @@ export async function verifyInstallation({ db, scope, dataDir, anchorFile, onPro
   const { dossiers, events, findings } = await verifyDossiers(db, scope, faultsBy(new Vouchers(dataDir)), onProgress);
   // A dossier that an anchor misses leaves traces all over; the anchor says it best.
   const removed = new Set(anchors.flatMap(({ kind, dossierId }) => (kind === 'anchored-removed' ? [dossierId] : [])));
-  const rest = [...whole, ...findings].filter(({ kind, dossierId }) => kind !== 'log-missing' || !removed.has(dossierId));
+  const rest = [...whole, ...findings].filter(
+    ({ kind, dossierId }) => kind !== 'log-missing' || !removed.has(dossierId),
+  );
   return { begunRealAt, finishedRealAt: Date.now(), dossiers, events, findings: [...anchors, ...rest] };
 }
 

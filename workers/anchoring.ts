@@ -23,7 +23,8 @@ export function anchoringOf(env: Environment, dataDir: string, db: Kysely<Schema
 
 function mailTo(to: string, env: Environment): NonNullable<Anchoring['mail']> {
   const [url, from] = [env['LIENTHONG_SMTP_URL'], env['LIENTHONG_MAIL_FROM']];
-  if (!url || !from) throw new Error('LIENTHONG_AUDITOR_MAIL needs LIENTHONG_SMTP_URL and LIENTHONG_MAIL_FROM; set them too');
+  if (!url || !from)
+    throw new Error('LIENTHONG_AUDITOR_MAIL needs LIENTHONG_SMTP_URL and LIENTHONG_MAIL_FROM; set them too');
   const channel = createMailChannel({ url, from });
   return async (anchor, line) => {
     const text = {

@@ -11,7 +11,11 @@ export interface ExportOptions {
 }
 
 /** `export`: one dossier with its proof, for whoever has not got this installation. */
-export const exportDossier = (context: Context, { out, withPeople = false }: ExportOptions, reference = ''): Promise<Shown> =>
+export const exportDossier = (
+  context: Context,
+  { out, withPeople = false }: ExportOptions,
+  reference = '',
+): Promise<Shown> =>
   withRecords(context, async ({ db, installation: { dataDir } }) => {
     const { dossierId, code } = await getDossier(db, reference);
     const proof = await exportProof({ db, dossierId, dataDir, withPeople });
@@ -22,7 +26,10 @@ export const exportDossier = (context: Context, { out, withPeople = false }: Exp
       writeFileSync(out, text, { mode: 0o600 });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      throw new Failed({ en: `"${out}" cannot be written: ${reason}`, vi: `không ghi được "${out}": ${reason}` }, { cause: error });
+      throw new Failed(
+        { en: `"${out}" cannot be written: ${reason}`, vi: `không ghi được "${out}": ${reason}` },
+        { cause: error },
+      );
     }
     return {
       json: { dossierId, code, out },

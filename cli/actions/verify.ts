@@ -57,7 +57,11 @@ function shown({ say }: Context, { dossiers, events, findings, begunRealAt, fini
       dossiers,
       events,
       ms,
-      findings: findings.map((finding) => ({ ...finding, message: FINDINGS[finding.kind].en, messageVi: FINDINGS[finding.kind].vi })),
+      findings: findings.map((finding) => ({
+        ...finding,
+        message: FINDINGS[finding.kind].en,
+        messageVi: FINDINGS[finding.kind].vi,
+      })),
     },
     text: () =>
       findings.length === 0

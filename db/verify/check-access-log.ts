@@ -17,15 +17,29 @@ const found = (kind: FindingKind, seq: number, detail: string | null = null): Ta
 /** Every sealed entry of the access log is there and as it was, and the seals follow from each other. */
 export async function checkAccessLog(db: Kysely<Schema>): Promise<readonly TamperFinding[]> {
   const findings: TamperFinding[] = [];
-  const pruned = (await db.selectFrom('access_prunings').select((eb) => eb.fn.max('up_to').as('up_to')).executeTakeFirst())?.up_to ?? 0;
+  const pruned =
+    (
+      await db
+        .selectFrom('access_prunings')
+        .select((eb) => eb.fn.max('up_to').as('up_to'))
+        .executeTakeFirst()
+    )?.up_to ?? 0;
   let [seal, after, hash] = [0, 0, genesisOf('access')];
   for (;;) {
-    const next = await db.selectFrom('access_seals').selectAll().where('seal', '>', seal).orderBy('seal').limit(1).executeTakeFirst();
+    const next = await db
+      .selectFrom('access_seals')
+      .selectAll()
+      .where('seal', '>', seal)
+      .orderBy('seal')
+      .limit(1)
+      .executeTakeFirst();
     if (next === undefined) return findings;
     hash = nextHash(hash, next.body);
     const body = readBody(next.body);
-    const follows = next.seal === seal + 1 && next.hash.equals(hash) && body?.seal === next.seal && body.after === after;
-    if (!follows || body === undefined || body.upTo !== next.up_to) return [...findings, found('access-seal', seal + 1)];
+    const follows =
+      next.seal === seal + 1 && next.hash.equals(hash) && body?.seal === next.seal && body.after === after;
+    if (!follows || body === undefined || body.upTo !== next.up_to)
+      return [...findings, found('access-seal', seal + 1)];
     findings.push(...(await checkSealed(db, body, pruned)));
     [seal, after] = [next.seal, next.up_to];
   }
@@ -42,7 +56,9 @@ function readBody(text: string): SealBody | undefined {
 }
 
 async function checkSealed(db: Kysely<Schema>, body: SealBody, pruned: number): Promise<readonly TamperFinding[]> {
-  const rows = new Map((await accessRows(db, body.after, body.upTo, Number.MAX_SAFE_INTEGER)).map((row) => [row.entry, row]));
+  const rows = new Map(
+    (await accessRows(db, body.after, body.upTo, Number.MAX_SAFE_INTEGER)).map((row) => [row.entry, row]),
+  );
   const detail = `seal ${body.seal}`;
   const findings: TamperFinding[] = [];
   let position = 0;

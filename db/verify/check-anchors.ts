@@ -13,6 +13,8 @@ export interface AnchorCheck {
   readonly outside: AsyncIterable<AnchorRecord> | null;
   /** Whether a key that is known here signed it. */
   readonly isSigned: (record: AnchorRecord, key: string) => boolean;
+  /** Real time: what was anchored this moment is on its way outside. */
+  readonly realNow: number;
   /** Of one dossier only; by default everything that an anchor holds is looked for. */
   readonly dossierId?: string;
 }
@@ -25,15 +27,23 @@ const found = (kind: FindingKind, seq: number | null, detail: string | null = nu
   detail,
 });
 
+/** Whoever laid an anchor brings it outside at once, or is killed, and then the next sweep does. */
+const ON_ITS_WAY_MS = 300_000;
+
 /**
  * Every anchor follows from the one before, is signed and proves its leaves; and every head that any of them holds is
  * still a part of today's log. What the file outside says counts for more than what the database says of itself.
  */
-export async function checkAnchors(db: Kysely<Schema>, { outside, isSigned, dossierId }: AnchorCheck): Promise<readonly TamperFinding[]> {
+export async function checkAnchors(
+  db: Kysely<Schema>,
+  { outside, isSigned, realNow, dossierId }: AnchorCheck,
+): Promise<readonly TamperFinding[]> {
   const findings: TamperFinding[] = [];
   const known = new Map<number, string>();
   const stands = async (record: AnchorRecord, anchor: number): Promise<void> => {
-    const leaves = record.leaves.map(parseLeaf).filter(({ kind, id }) => dossierId === undefined || (kind === 'dossier' && id === dossierId));
+    const leaves = record.leaves
+      .map(parseLeaf)
+      .filter(({ kind, id }) => dossierId === undefined || (kind === 'dossier' && id === dossierId));
     findings.push(...(await checkLeaves(db, leaves, anchor)));
   };
   if (outside !== null) {
@@ -53,12 +63,14 @@ export async function checkAnchors(db: Kysely<Schema>, { outside, isSigned, doss
     if (statement === undefined) continue;
     const same = known.get(record.anchor);
     if (same === undefined) {
-      if (outside !== null) findings.push(found('anchor-not-outside', record.anchor));
+      const isOnItsWay = realNow - Date.parse(statement.at) < ON_ITS_WAY_MS;
+      if (outside !== null && !isOnItsWay) findings.push(found('anchor-not-outside', record.anchor));
       await stands(record, record.anchor);
     } else if (same !== record.statement) findings.push(found('anchor-changed', record.anchor, 'another one outside'));
   }
   if (outside === null && last > 0) findings.push(found('anchor-not-outside', last, 'there is no file'));
-  for (const anchor of known.keys()) if (anchor > last) findings.push(found('anchor-missing', anchor, 'in the database'));
+  for (const anchor of known.keys())
+    if (anchor > last) findings.push(found('anchor-missing', anchor, 'in the database'));
   return firstOfEach(findings);
 }
 
@@ -95,7 +107,11 @@ function readStatement(text: string): Statement | undefined {
 
 const CHUNK = 2_000;
 
-async function checkLeaves(db: Kysely<Schema>, leaves: readonly Leaf[], anchor: number): Promise<readonly TamperFinding[]> {
+async function checkLeaves(
+  db: Kysely<Schema>,
+  leaves: readonly Leaf[],
+  anchor: number,
+): Promise<readonly TamperFinding[]> {
   const findings: TamperFinding[] = [];
   const dossiers = leaves.filter(({ kind }) => kind === 'dossier');
   for (let from = 0; from < dossiers.length; from += CHUNK)
@@ -112,7 +128,11 @@ interface Today {
   readonly hash: Buffer | null;
 }
 
-async function checkDossierLeaves(db: Kysely<Schema>, leaves: readonly Leaf[], anchor: number): Promise<readonly TamperFinding[]> {
+async function checkDossierLeaves(
+  db: Kysely<Schema>,
+  leaves: readonly Leaf[],
+  anchor: number,
+): Promise<readonly TamperFinding[]> {
   const asked = JSON.stringify(leaves.map(({ id, seq }) => ({ id, seq })));
   const { rows } = await sql<Today>`
     select l.id::text, l.seq, e.hash, d.code, h.dossier_id is not null as there
@@ -129,11 +149,17 @@ async function checkDossierLeaves(db: Kysely<Schema>, leaves: readonly Leaf[], a
   });
 }
 
-async function checkLeaf(db: Kysely<Schema>, { kind, id, seq, hash }: Leaf, anchor: number): Promise<readonly TamperFinding[]> {
+async function checkLeaf(
+  db: Kysely<Schema>,
+  { kind, id, seq, hash }: Leaf,
+  anchor: number,
+): Promise<readonly TamperFinding[]> {
   const today = await hashToday(db, kind, id, seq);
   if (today?.equals(hash)) return [];
   const detail = `${kind === 'access' ? 'seal' : kind}${/^\d+$/.test(id) || id === '-' ? '' : ` ${id}`}, anchor ${anchor}`;
-  return [found(today === undefined ? 'anchored-removed' : 'anchored-changed', /^\d+$/.test(id) ? Number(id) : seq, detail)];
+  return [
+    found(today === undefined ? 'anchored-removed' : 'anchored-changed', /^\d+$/.test(id) ? Number(id) : seq, detail),
+  ];
 }
 
 async function hashToday(db: Kysely<Schema>, kind: Leaf['kind'], id: string, seq: number): Promise<Buffer | undefined> {
@@ -155,7 +181,9 @@ async function hashToday(db: Kysely<Schema>, kind: Leaf['kind'], id: string, seq
 
 async function writtenOnce(db: Kysely<Schema>, kind: WrittenOnce, wanted: string): Promise<Buffer | undefined> {
   const { from, id, body } = WRITTEN_ONCE[kind];
-  const { rows } = await sql<{ body: unknown }>`select ${body} as body from ${from} x where ${id} = ${wanted}`.execute(db);
+  const { rows } = await sql<{ body: unknown }>`select ${body} as body from ${from} x where ${id} = ${wanted}`.execute(
+    db,
+  );
   return rows[0] && hashOf(rows[0].body);
 }
 

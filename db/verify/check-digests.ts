@@ -46,7 +46,10 @@ function checkFiles({ attachments, erased }: Evidence, events: readonly LoggedEv
     if (!file) return erased ? [] : [place('file-missing', seq, payload.attachmentId)];
     const { media_type, size, sha256, command_id } = file;
     const same =
-      media_type === payload.mediaType && size === payload.size && sha256 === payload.sha256 && command_id === commandId;
+      media_type === payload.mediaType &&
+      size === payload.size &&
+      sha256 === payload.sha256 &&
+      command_id === commandId;
     return same ? [] : [place('file-changed', seq, payload.attachmentId)];
   });
 }

@@ -51,11 +51,22 @@ async function placesIn(
   const chain = chainVerdict(dossierId, rows, head);
   if (!chain.intact) return [place(BROKEN[chain.reason], chain.brokenSeq)];
   const events = rows.map(({ body }) => JSON.parse(body) as LoggedEvent);
-  const found = [...checkSignatures(rows, evidence.unsignedTo, faultOf), ...checkDigests(evidence, events)];
-  const again = await decideUnderAny(db, dossierId, events, topologies);
+  const found = [...checkIndexes(rows), ...checkSignatures(rows, evidence.unsignedTo, faultOf), ...checkDigests(evidence, events)];
+  const again = await decideUnderAny(db, evidence, events, topologies);
   if (again === undefined) return [...found, place('replay-impossible', 1)];
-  if (!again.same) return [...found, place(again.why === 'refused' ? 'replay-refused' : 'replay-differs', again.seq, again.code)];
+  if (!again.same)
+    return [...found, place(again.why === 'refused' ? 'replay-refused' : 'replay-differs', again.seq, again.code)];
   return [...found, ...checkReadModels(evidence, again)];
+}
+
+/** Which event begins a command is no part of its text, and signatures stand with it. */
+function checkIndexes(rows: Evidence['events']): readonly Place[] {
+  const seen = new Map<string, number>();
+  return rows.flatMap(({ seq, command_id, command_index }) => {
+    const index = seen.get(command_id) ?? 0;
+    seen.set(command_id, index + 1);
+    return command_index === index ? [] : [place('event-columns', seq, 'command_index')];
+  });
 }
 
 /**
@@ -64,15 +75,16 @@ async function placesIn(
  */
 async function decideUnderAny(
   db: Kysely<Schema>,
-  dossierId: string,
+  { dossierId, events: rows }: Evidence,
   events: readonly LoggedEvent[],
   topologies: readonly number[],
 ): Promise<AgainVerdict | undefined> {
+  const texts = rows.map(({ body }) => body);
   let first: AgainVerdict | undefined;
   for (const version of topologies) {
     const opening = await openingUnder(db, dossierId, events, version);
     if (opening === undefined) continue;
-    const verdict = decideAgain(opening, events);
+    const verdict = decideAgain(opening, events, texts);
     if (verdict.same) return verdict;
     first ??= verdict;
   }

@@ -33,16 +33,20 @@ function checkTasks({ dossierId, tasks }: Evidence, { state }: DecidedAgain): re
   return [...found, ...surplus.map(({ task_id }) => place('task-row', state.seq, `${task_id} is none of its tasks`))];
 }
 
-function checkWatches({ watches, escalations }: Evidence, { state, watches: laid }: DecidedAgain): readonly Place[] {
+function checkWatches({ watches, escalations }: Evidence, again: DecidedAgain): readonly Place[] {
+  const { state, watches: laid } = again;
   const rows = new Map(watches.map((row) => [row.subject, row]));
   const found = [...laid].flatMap(([subject, candidates]): readonly Place[] => {
     const row = rows.get(subject);
     const generation = Math.max(...candidates.map((each) => each.generation));
-    const last = candidates.filter((each) => each.generation === generation);
-    if (!row) return last.some(({ ladder }) => ladder.length === 0) ? [] : [place('watch-row', state.seq, `${subject} missing`)];
-    const meant = last.find((each) => each.ladder.length > 0 && isWatch(each, row));
+    if (!row) {
+      const isOver = findLaid(again, subject, generation, ({ ladder }) => ladder.length === 0) !== undefined;
+      return isOver ? [] : [place('watch-row', state.seq, `${subject} missing`)];
+    }
+    const meant = findLaid(again, subject, generation, (each) => each.ladder.length > 0 && isWatch(each, row));
     if (!meant) return [place('watch-row', state.seq, subject)];
-    if (row.fire_at !== (sorted(meant.ladder)[row.next]?.at ?? null)) return [place('watch-row', state.seq, `${subject} fire_at`)];
+    if (row.fire_at !== (sorted(meant.ladder)[row.next]?.at ?? null))
+      return [place('watch-row', state.seq, `${subject} fire_at`)];
     const told = escalations.filter((each) => each.subject === subject && each.generation === generation);
     return sorted(meant.ladder)
       .slice(0, row.next)
@@ -50,8 +54,21 @@ function checkWatches({ watches, escalations }: Evidence, { state, watches: laid
       .map(({ level }) => place('escalation-missing', null, `${subject} ${level}`));
   });
   const surplus = watches.filter(({ subject }) => !laid.has(subject));
-  return [...found, ...surplus.map(({ subject }) => place('watch-row', state.seq, `${subject} is none of its deadlines`))];
+  return [
+    ...found,
+    ...surplus.map(({ subject }) => place('watch-row', state.seq, `${subject} is none of its deadlines`)),
+  ];
 }
+
+/** The watch of that generation that is meant, as it was laid or as it may have been. */
+const findLaid = (
+  { watches, laidLater }: DecidedAgain,
+  subject: string,
+  generation: number,
+  isMeant: (watch: WatchRow) => boolean,
+): WatchRow | undefined =>
+  (watches.get(subject) ?? []).find((each) => each.generation === generation && isMeant(each)) ??
+  laidLater(subject, generation).find(isMeant);
 
 type StoredWatch = Evidence['watches'][number];
 
@@ -63,11 +80,12 @@ const isWatch = (watch: WatchRow, row: StoredWatch): boolean =>
 
 const sorted = (ladder: readonly Rung[]): readonly Rung[] => [...ladder].sort((a, b) => a.at - b.at);
 
-function checkEscalations({ escalations }: Evidence, { watches }: DecidedAgain): readonly Place[] {
+function checkEscalations({ escalations }: Evidence, again: DecidedAgain): readonly Place[] {
   return escalations.flatMap((row) => {
-    const entry = JSON.parse(row.body) as WatchRow & Rung & { readonly firedAt: number };
+    const entry = JSON.parse(row.body) as WatchRow & Rung & { readonly dossierId: string; readonly firedAt: number };
     const detail = `${row.subject} ${row.level}`;
     const columns = {
+      dossier_id: entry.dossierId,
       subject: entry.subject,
       generation: entry.generation,
       level: entry.level,
@@ -78,19 +96,23 @@ function checkEscalations({ escalations }: Evidence, { watches }: DecidedAgain):
       addressed_to: [...new Set(entry.to.map(({ agency }) => agency))].sort(),
     };
     if (differing(columns, row).length > 0) return [place('escalation-columns', row.entry, detail)];
-    const founded = (watches.get(entry.subject) ?? []).some(
-      (watch) =>
-        watch.generation === entry.generation &&
-        watch.agency === entry.agency &&
-        watch.dueAt === entry.dueAt &&
-        watch.ladder.some((rung) => canonicalJson(rung) === canonicalJson({ level: entry.level, at: entry.at, to: entry.to })),
+    const rung = canonicalJson({ level: entry.level, at: entry.at, to: entry.to });
+    const founding = findLaid(
+      again,
+      entry.subject,
+      entry.generation,
+      ({ agency, dueAt, ladder }) =>
+        agency === entry.agency && dueAt === entry.dueAt && ladder.some((each) => canonicalJson(each) === rung),
     );
-    return founded ? [] : [place('escalation-unfounded', row.entry, detail)];
+    return founding ? [] : [place('escalation-unfounded', row.entry, detail)];
   });
 }
 
 /** The columns whose stored value is another one. */
 const differing = (expected: object, row: object): string[] =>
   Object.entries(expected)
-    .filter(([column, value]) => canonicalJson(value ?? null) !== canonicalJson((row as Record<string, unknown>)[column] ?? null))
+    .filter(
+      ([column, value]) =>
+        canonicalJson(value ?? null) !== canonicalJson((row as Record<string, unknown>)[column] ?? null),
+    )
     .map(([column]) => column);

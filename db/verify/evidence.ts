@@ -31,12 +31,18 @@ export const readEvidence = (db: Kysely<Schema>, ids: readonly string[]): Promis
     .execute(async (trx) => {
       const found = new Map<string, Evidence>(ids.map((id) => [id, emptyEvidence(id)]));
       const of = (id: string | null): Evidence => found.get(id!)!;
-      const all = <T extends keyof Schema>(table: T) => trx.selectFrom(table as 'events').where('dossier_id', 'in', ids).selectAll();
-      for (const row of await all('events').orderBy('dossier_id').orderBy('seq').execute()) of(row.dossier_id).events.push(row);
+      const all = <T extends keyof Schema>(table: T) =>
+        trx
+          .selectFrom(table as 'events')
+          .where('dossier_id', 'in', ids)
+          .selectAll();
+      for (const row of await all('events').orderBy('dossier_id').orderBy('seq').execute())
+        of(row.dossier_id).events.push(row);
       for (const row of (await all('heads').execute()) as unknown as Row<'heads'>[]) of(row.dossier_id).head = row;
       for (const row of (await all('dossiers').execute()) as unknown as Row<'dossiers'>[]) of(row.dossier_id).row = row;
       for (const row of (await all('tasks').execute()) as unknown as Row<'tasks'>[]) of(row.dossier_id).tasks.push(row);
-      for (const row of (await all('watches').execute()) as unknown as Row<'watches'>[]) of(row.dossier_id).watches.push(row);
+      for (const row of (await all('watches').execute()) as unknown as Row<'watches'>[])
+        of(row.dossier_id).watches.push(row);
       for (const row of (await all('escalations').execute()) as unknown as Row<'escalations'>[])
         of(row.dossier_id).escalations.push(row);
       for (const row of (await all('personal_data').execute()) as unknown as Row<'personal_data'>[])

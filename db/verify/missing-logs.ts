@@ -19,10 +19,22 @@ export async function missingLogs(db: Kysely<Schema>): Promise<readonly TamperFi
   };
   for (const table of TRACES) note(table, await withoutHead(db, table, sql`true`));
   note('outbox', await withoutHead(db, 'outbox', sql`t.kind = 'event'`));
-  note('submissions', await withoutHead(db, 'submissions', sql`t.started and t.stored_real_at < ${Date.now() - BEGUN_WITHIN_MS}`));
+  note(
+    'submissions',
+    await withoutHead(db, 'submissions', sql`t.started and t.stored_real_at < ${Date.now() - BEGUN_WITHIN_MS}`),
+  );
   for (const table of ['personal_data', 'texts', 'attachments'] as const)
-    note(table, await withoutHead(db, table, sql`not exists (select from submissions s where s.dossier_id = t.dossier_id)`));
-  return [...traces].map(([dossierId, table]) => ({ kind: 'log-missing', dossierId, code: null, seq: null, detail: table }));
+    note(
+      table,
+      await withoutHead(db, table, sql`not exists (select from submissions s where s.dossier_id = t.dossier_id)`),
+    );
+  return [...traces].map(([dossierId, table]) => ({
+    kind: 'log-missing',
+    dossierId,
+    code: null,
+    seq: null,
+    detail: table,
+  }));
 }
 
 async function withoutHead(

@@ -9,10 +9,7 @@ import { readEvidence } from './evidence';
 
 /** Which dossiers: one, all, or those with an event since an official instant, or the ones recorded last. */
 export type Scope =
-  | { readonly dossierId: string }
-  | { readonly all: true }
-  | { readonly since: Instant }
-  | { readonly newest: number };
+  { readonly dossierId: string } | { readonly all: true } | { readonly since: Instant } | { readonly newest: number };
 
 export interface Verified {
   readonly dossiers: number;
@@ -73,7 +70,10 @@ async function nextIds(
   scope: { readonly all: true } | { readonly since: Instant },
   after: string | null,
 ): Promise<readonly string[]> {
-  const isSince = 'since' in scope ? sql`exists (select from events e where e.dossier_id = h.dossier_id and e.at >= ${scope.since})` : sql`true`;
+  const isSince =
+    'since' in scope
+      ? sql`exists (select from events e where e.dossier_id = h.dossier_id and e.at >= ${scope.since})`
+      : sql`true`;
   const { rows } = await sql<{ dossier_id: string }>`
     select h.dossier_id from heads h
      where ${isSince} and (${after}::uuid is null or h.dossier_id > ${after}::uuid)

@@ -9,8 +9,14 @@ import { watchesMoved } from './vigilance';
 export interface DecidedAgain {
   /** After the last event. */
   readonly state: DossierState;
-  /** Every watch that an act laid, by its subject, the last one at the end. */
+  /** Every watch that a decision laid, by its subject, the last one at the end. */
   readonly watches: ReadonlyMap<string, readonly WatchRow[]>;
+  /**
+   * The same watches as they look when several decisions were recorded at once: deadlines with the act behind them, or
+   * a log that was completed from its workflow. They differ in the moment they were laid, and so in what was still
+   * worth a warning then.
+   */
+  readonly laidLater: (subject: string, generation: number) => readonly WatchRow[];
 }
 
 export type AgainVerdict =
@@ -19,17 +25,17 @@ export type AgainVerdict =
 
 /**
  * Decides the logged commands anew, one after the other, and compares: a log that was written by the core gives
- * itself again, to the byte (design.md laws 2 and 3). Names the first event that does not.
+ * itself again, to the byte (design.md laws 2 and 3). Names the first event that does not. `texts`
+ * are the events as they are stored.
  */
-export function decideAgain(opening: DossierState, events: readonly LoggedEvent[]): AgainVerdict {
+export function decideAgain(
+  opening: DossierState,
+  events: readonly LoggedEvent[],
+  texts: readonly string[] = events.map(canonicalJson),
+): AgainVerdict {
   let state = opening;
-  // Deadlines may have been passed by a timer or by the act behind them: the log does not tell, and the watches differ
-  // by it in nothing but the moment they were laid.
-  let beforeDeadlines: DossierState | null = null;
+  const states: DossierState[] = [];
   const watches = new Map<string, WatchRow[]>();
-  const lay = (from: DossierState, to: DossierState): void => {
-    for (const watch of watchesMoved(from, to)) watches.set(watch.subject, [...(watches.get(watch.subject) ?? []), watch]);
-  };
   for (let i = 0; i < events.length;) {
     const event = events[i]!;
     const envelope = envelopeOf(event);
@@ -41,16 +47,20 @@ export function decideAgain(opening: DossierState, events: readonly LoggedEvent[
     if (logged.length === 0) return { same: false, seq: event.seq, why: 'differs', code: null };
     for (const [n, expected] of logged.entries()) {
       const found = events[i + n];
-      if (found === undefined || !isSame(expected, found))
+      if (found === undefined || !isSame(expected, found, texts[i + n]!))
         return { same: false, seq: found?.seq ?? event.seq + n, why: 'differs', code: null };
     }
-    lay(state, after);
-    if (beforeDeadlines !== null) lay(beforeDeadlines, after);
-    beforeDeadlines = isTick ? (beforeDeadlines ?? state) : null;
+    for (const watch of watchesMoved(state, after))
+      watches.set(watch.subject, [...(watches.get(watch.subject) ?? []), watch]);
+    states.push(after);
     state = after;
     i += logged.length;
   }
-  return { same: true, state, watches };
+  const laidLater = (subject: string, generation: number): readonly WatchRow[] =>
+    states
+      .filter(({ generations }) => generations[subject] === generation)
+      .flatMap((later) => watchesMoved(opening, later).filter((watch) => watch.subject === subject));
+  return { same: true, state, watches, laidLater };
 }
 
 type Decided =
@@ -76,8 +86,8 @@ export function envelopeOf({ commandId, actor, command }: LoggedEvent): Envelope
 }
 
 /** Ticks of earlier programs lack the sign of the engine's ids (engine-ids.ts). */
-function isSame(expected: LoggedEvent, found: LoggedEvent): boolean {
+function isSame(expected: LoggedEvent, found: LoggedEvent, text: string): boolean {
   const asWritten =
     expected.commandId === `~${found.commandId}` ? { ...expected, commandId: found.commandId } : expected;
-  return canonicalJson(asWritten) === canonicalJson(found);
+  return canonicalJson(asWritten) === text;
 }

@@ -9,7 +9,12 @@ import { documentOf, lienthong } from './command';
 
 interface Answered {
   readonly intact: boolean;
-  readonly findings: readonly { readonly kind: string; readonly code: string; readonly message: string; readonly messageVi: string }[];
+  readonly findings: readonly {
+    readonly kind: string;
+    readonly code: string;
+    readonly message: string;
+    readonly messageVi: string;
+  }[];
 }
 
 describeOn('postgres', 'lienthong verify and export', () => {
@@ -20,7 +25,14 @@ describeOn('postgres', 'lienthong verify and export', () => {
     original = await prepareOriginal();
     scene = await original.copy();
     const { dataDir, databaseUrl } = scene;
-    writeInstallation({ dataDir, mode: 'production', databaseUrl, temporalAddress: '127.0.0.1:1', uiUrl: null, startedAt: 1 });
+    writeInstallation({
+      dataDir,
+      mode: 'production',
+      databaseUrl,
+      temporalAddress: '127.0.0.1:1',
+      uiUrl: null,
+      startedAt: 1,
+    });
   }, 180_000);
   afterAll(async () => {
     await scene?.close();
@@ -38,14 +50,21 @@ describeOn('postgres', 'lienthong verify and export', () => {
 
   test('is done where everything is as it was, by code, by date, and all of it', async () => {
     for (const scope of [[CODE], ['--all'], ['--since', '2022-03-01']])
-      expect(await run('verify', ...scope)).toMatchObject({ code: 0, out: expect.stringContaining('everything is as it was written') });
+      expect(await run('verify', ...scope)).toMatchObject({
+        code: 0,
+        out: expect.stringContaining('everything is as it was written'),
+      });
   });
 
   test('exports a dossier that the checker accepts, for its owner alone to read', async () => {
     const file = join(scene.dataDir, 'proof.json');
     expect(await run('export', CODE, '--out', file)).toMatchObject({ code: 0 });
     expect(statSync(file).mode & 0o077).toBe(0);
-    const checked = spawnSync(process.execPath, [resolve(__dirname, '../../checker/check.mjs'), file, '--key', join(scene.dataDir, 'anchor-key.pub')], { encoding: 'utf8' });
+    const checked = spawnSync(
+      process.execPath,
+      [resolve(__dirname, '../../checker/check.mjs'), file, '--key', join(scene.dataDir, 'anchor-key.pub')],
+      { encoding: 'utf8' },
+    );
     expect(checked).toMatchObject({ status: 0, stdout: expect.stringContaining(`accepted: ${CODE}`) });
     expect(await run('export', CODE, '--out', join(scene.dataDir, 'no/such/place'))).toMatchObject({ code: 1 });
     expect(readFileSync(file, 'utf8')).not.toContain('Lò Thị Mai');
@@ -57,7 +76,14 @@ describeOn('postgres', 'lienthong verify and export', () => {
     expect(answer.code).toBe(1);
     const { intact, findings } = documentOf<Answered>(answer);
     expect(intact).toBe(false);
-    expect(findings).toContainEqual(expect.objectContaining({ kind: 'person-changed', code: CODE, message: expect.any(String), messageVi: expect.any(String) }));
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        kind: 'person-changed',
+        code: CODE,
+        message: expect.any(String),
+        messageVi: expect.any(String),
+      }),
+    );
     const vietnamese = await run('verify', CODE, '--lang', 'vi');
     expect(vietnamese.out).toContain('người nộp khác với giá trị băm');
     expect(vietnamese.out + answer.out).not.toContain('Người khác');

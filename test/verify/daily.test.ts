@@ -24,7 +24,10 @@ describeOn('postgres', 'what is verified and anchored by itself', () => {
   const day = async (): Promise<void> => {
     const { recorder, dataDir, anchorFile } = scene;
     // As the worker does it, in the role that a worker has.
-    await keepVerification(recorder.db, await verifyInstallation({ db: recorder.db, scope: { all: true }, dataDir, anchorFile }));
+    await keepVerification(
+      recorder.db,
+      await verifyInstallation({ db: recorder.db, scope: { all: true }, dataDir, anchorFile }),
+    );
   };
 
   test('a day on which all is well is kept, and disturbs nobody', async () => {
@@ -36,14 +39,22 @@ describeOn('postgres', 'what is verified and anchored by itself', () => {
 
   test('each place that is found raises one alarm, not one a day, and another once somebody has closed it', async () => {
     const raised = async () => (await openAlarms(scene.auditor.db)).filter(({ kind }) => kind === 'verification-found');
-    await scene.tamper(`update personal_data set name = 'Người khác' where dossier_id = '${scene.dossiers[0]}' and subject = 'applicant'`);
+    await scene.tamper(
+      `update personal_data set name = 'Người khác' where dossier_id = '${scene.dossiers[0]}' and subject = 'applicant'`,
+    );
     await day();
     const first = await raised();
-    expect(first).toContainEqual(expect.objectContaining({ dossierId: scene.dossiers[0], detail: expect.objectContaining({ kind: 'person-changed' }) }));
+    expect(first).toContainEqual(
+      expect.objectContaining({
+        dossierId: scene.dossiers[0],
+        detail: expect.objectContaining({ kind: 'person-changed' }),
+      }),
+    );
     expect(JSON.stringify(first)).not.toContain('Người khác');
     await day();
     expect(await raised()).toEqual(first);
-    for (const { alarm } of first) await closeAlarm(scene.recorder.db, alarm, { by: 'lan.nt', because: 'looked', realAt: 1, at: 1 });
+    for (const { alarm } of first)
+      await closeAlarm(scene.recorder.db, alarm, { by: 'lan.nt', because: 'looked', realAt: 1, at: 1 });
     await day();
     expect(await raised()).toHaveLength(first.length);
   });
@@ -51,15 +62,25 @@ describeOn('postgres', 'what is verified and anchored by itself', () => {
   test('the auditor gets each anchor once by e-mail, also the ones that could not be sent before', async () => {
     const gone = await startMailServer();
     await gone.stop();
-    const env = { LIENTHONG_AUDITOR_MAIL: 'auditor@example.gov.vn', LIENTHONG_SMTP_URL: gone.url, LIENTHONG_MAIL_FROM: 'Một cửa <motcua@example.gov.vn>' };
+    const env = {
+      LIENTHONG_AUDITOR_MAIL: 'auditor@example.gov.vn',
+      LIENTHONG_SMTP_URL: gone.url,
+      LIENTHONG_MAIL_FROM: 'Một cửa <motcua@example.gov.vn>',
+    };
     const lay = () => anchorLogs(anchoringOf(env, scene.dataDir, scene.recorder.db), Date.now(), 0);
     await lay();
     const mail = await startMailServer({}, Number(new URL(gone.url).port));
     try {
       await lay();
       await anchorLogs(anchoringOf(env, scene.dataDir, scene.recorder.db), Date.now());
-      const { statement } = await scene.auditor.db.selectFrom('anchors').select('statement').orderBy('anchor', 'desc').executeTakeFirstOrThrow();
-      expect(mail.mails.map(({ subject }) => subject)).toEqual([1, 2, 3].map((n) => `Lienthong: điểm neo số ${n} / anchor ${n}`));
+      const { statement } = await scene.auditor.db
+        .selectFrom('anchors')
+        .select('statement')
+        .orderBy('anchor', 'desc')
+        .executeTakeFirstOrThrow();
+      expect(mail.mails.map(({ subject }) => subject)).toEqual(
+        [1, 2, 3].map((n) => `Lienthong: điểm neo số ${n} / anchor ${n}`),
+      );
       expect(mail.mails.at(-1)!.text).toContain(JSON.stringify(statement).slice(1, -1));
     } finally {
       await mail.stop();
@@ -67,6 +88,8 @@ describeOn('postgres', 'what is verified and anchored by itself', () => {
   });
 
   test('an address without a mail server is refused by name', () => {
-    expect(() => anchoringOf({ LIENTHONG_AUDITOR_MAIL: 'auditor@example.gov.vn' }, scene.dataDir, scene.recorder.db)).toThrow('LIENTHONG_SMTP_URL');
+    expect(() =>
+      anchoringOf({ LIENTHONG_AUDITOR_MAIL: 'auditor@example.gov.vn' }, scene.dataDir, scene.recorder.db),
+    ).toThrow('LIENTHONG_SMTP_URL');
   });
 });

@@ -43,9 +43,14 @@ describeOn('postgres', 'an exported dossier convinces whoever has nothing but th
 
   const exported = async (n: number, withPeople = false): Promise<Proof> => {
     const { auditor, dossiers, dataDir } = scene;
-    return JSON.parse(JSON.stringify(await exportProof({ db: auditor.db, dossierId: dossiers[n]!, dataDir, withPeople }))) as Proof;
+    return JSON.parse(
+      JSON.stringify(await exportProof({ db: auditor.db, dossierId: dossiers[n]!, dataDir, withPeople })),
+    ) as Proof;
   };
-  const check = (proof: Proof, ...options: readonly string[]): { readonly code: number | null; readonly said: string } => {
+  const check = (
+    proof: Proof,
+    ...options: readonly string[]
+  ): { readonly code: number | null; readonly said: string } => {
     const file = join(scene.dataDir, 'proof.json');
     writeFileSync(file, JSON.stringify(proof));
     const { status, stdout, stderr } = spawnSync(process.execPath, [checker, file, ...options], { encoding: 'utf8' });
@@ -64,8 +69,14 @@ describeOn('postgres', 'an exported dossier convinces whoever has nothing but th
   test('it is accepted, for each dossier of the tree, with the key and the anchors of the auditor and without', async () => {
     for (const n of [0, 1, 2]) {
       const proof = await exported(n);
-      expect(check(proof, ...key(), ...outside())).toMatchObject({ code: 0, said: expect.stringContaining('stood so at') });
-      expect(check(proof)).toMatchObject({ code: 0, said: expect.stringContaining('compare it with the one you were given') });
+      expect(check(proof, ...key(), ...outside())).toMatchObject({
+        code: 0,
+        said: expect.stringContaining('stood so at'),
+      });
+      expect(check(proof)).toMatchObject({
+        code: 0,
+        said: expect.stringContaining('compare it with the one you were given'),
+      });
     }
   });
 
@@ -77,17 +88,27 @@ describeOn('postgres', 'an exported dossier convinces whoever has nothing but th
   });
 
   test('a changed one is refused, and the place is said', async () => {
-    expect(await changed(({ events }) => void (events[2]!.body = events[2]!.body.replace('receptionist', 'leader')))).toContain('event 3');
+    expect(
+      await changed(({ events }) => void (events[2]!.body = events[2]!.body.replace('receptionist', 'leader'))),
+    ).toContain('event 3');
     expect(await changed(({ events }) => void events.splice(1, 1))).toContain('event 2: is missing');
-    expect(await changed((proof) => {
-      proof.events.pop();
-      proof.head = { seq: proof.events.length, hash: proof.events.at(-1)!.hash };
-    })).toContain('the end was cut off');
-    expect(await changed(({ anchors }) => void (anchors[0]!.signature = Buffer.alloc(64).toString('base64')))).toContain('its signature is wrong');
+    expect(
+      await changed((proof) => {
+        proof.events.pop();
+        proof.head = { seq: proof.events.length, hash: proof.events.at(-1)!.hash };
+      }),
+    ).toContain('the end was cut off');
+    expect(
+      await changed(({ anchors }) => void (anchors[0]!.signature = Buffer.alloc(64).toString('base64'))),
+    ).toContain('its signature is wrong');
     expect(await changed(({ anchors }) => void anchors[0]!.path.reverse())).toContain('does not lead to its root');
     expect(await changed(({ anchors }) => void (anchors[0]!.index += 1))).toContain('does not lead to its root');
-    expect(await changed(({ people }) => void (people![0]!.name = 'Người khác'), true)).toContain('the applicant is not the one of event 1');
-    expect(await changed(({ texts }) => void (texts![0]!.text = 'Không đủ'), true)).toContain('is not the one of event');
+    expect(await changed(({ people }) => void (people![0]!.name = 'Người khác'), true)).toContain(
+      'the applicant is not the one of event 1',
+    );
+    expect(await changed(({ texts }) => void (texts![0]!.text = 'Không đủ'), true)).toContain(
+      'is not the one of event',
+    );
   });
 
   test('a log rewritten with all its hashes is refused: the anchor knows it as another one', async () => {
@@ -120,31 +141,51 @@ describeOn('postgres', 'an exported dossier convinces whoever has nothing but th
     const dossierId = dossiers[2]!;
     const state = (await rebuildDossier(recorder.db, dossierId))!;
     const handled = granted(timeHandled(state, state.lastAt + 400 * 24 * 3_600_000));
-    if (handled.logged.length > 0) await recordDossier(recorder.pool, recordingOf(state, handled, { epoch: 1, after: null, run: null }));
+    if (handled.logged.length > 0)
+      await recordDossier(recorder.pool, recordingOf(state, handled, { epoch: 1, after: null, run: null }));
     const before = check(await exported(2), ...key());
     expect(before.said).toContain(handled.logged.length > 0 ? 'not anchored yet' : 'stood so at');
     await scene.anchor();
-    expect(check(await exported(2), ...key(), ...outside())).toMatchObject({ code: 0, said: expect.not.stringContaining('not anchored yet') });
+    expect(check(await exported(2), ...key(), ...outside())).toMatchObject({
+      code: 0,
+      said: expect.not.stringContaining('not anchored yet'),
+    });
   });
 
   test('an anchor gets its time stamp from an authority (RFC 3161), which checker and openssl know again', async () => {
     const authority = await startAuthority(join(scene.dataDir, 'authority'));
     try {
       await recorderAnchors(authority.url);
-      const row = await scene.auditor.db.selectFrom('anchor_stamps').selectAll().orderBy('anchor', 'desc').executeTakeFirstOrThrow();
-      const { statement } = await scene.auditor.db.selectFrom('anchors').selectAll().where('anchor', '=', row.anchor).executeTakeFirstOrThrow();
+      const row = await scene.auditor.db
+        .selectFrom('anchor_stamps')
+        .selectAll()
+        .orderBy('anchor', 'desc')
+        .executeTakeFirstOrThrow();
+      const { statement } = await scene.auditor.db
+        .selectFrom('anchors')
+        .selectAll()
+        .where('anchor', '=', row.anchor)
+        .executeTakeFirstOrThrow();
       const stamp = await readTimeStamp(row.response, statement);
       expect(Math.abs(stamp.at.getTime() - Date.now())).toBeLessThan(600_000);
       const file = join(scene.dataDir, 'authority', 'answer.tsr');
       writeFileSync(file, row.response);
       const { createHash } = await import('node:crypto');
       const digest = createHash('sha256').update(statement).digest('hex');
-      const verified = spawnSync('openssl', ['ts', '-verify', '-digest', digest, '-in', file, '-CAfile', authority.root], { encoding: 'utf8' });
+      const verified = spawnSync(
+        'openssl',
+        ['ts', '-verify', '-digest', digest, '-in', file, '-CAfile', authority.root],
+        { encoding: 'utf8' },
+      );
       expect(verified.stdout + verified.stderr).toContain('Verification: OK');
       expect(readFileSync(scene.anchorFile, 'utf8')).toContain('"timeStamp"');
       expect(await scene.verify()).toEqual([]);
-      await scene.tamper(`update anchor_stamps set response = overlay(response placing '\\x00'::bytea from length(response) - 3)`);
-      expect(await scene.verify()).toContainEqual(expect.objectContaining({ kind: 'time-stamp-wrong', seq: row.anchor }));
+      await scene.tamper(
+        `update anchor_stamps set response = overlay(response placing '\\x00'::bytea from length(response) - 3)`,
+      );
+      expect(await scene.verify()).toContainEqual(
+        expect.objectContaining({ kind: 'time-stamp-wrong', seq: row.anchor }),
+      );
     } finally {
       await authority.close();
     }
@@ -152,21 +193,59 @@ describeOn('postgres', 'an exported dossier convinces whoever has nothing but th
 
   const recorderAnchors = (url: string): Promise<number | null> =>
     anchorLogs(
-      { db: scene.recorder.db, signer: anchorSigner(scene.dataDir), file: scene.anchorFile, stamp: (statement) => requestTimeStamp(url, statement) },
+      {
+        db: scene.recorder.db,
+        signer: anchorSigner(scene.dataDir),
+        file: scene.anchorFile,
+        stamp: (statement) => requestTimeStamp(url, statement),
+      },
       Date.now(),
       0,
     );
 });
 
 /** A time-stamping authority of its own: openssl behind HTTP. */
-async function startAuthority(directory: string): Promise<{ readonly url: string; readonly root: string; close(): Promise<void> }> {
+async function startAuthority(
+  directory: string,
+): Promise<{ readonly url: string; readonly root: string; close(): Promise<void> }> {
   mkdirSync(directory);
   const at = (name: string): string => join(directory, name);
-  const openssl = (...words: readonly string[]): Buffer => execFileSync('openssl', words, { cwd: directory, stdio: ['ignore', 'pipe', 'pipe'] });
-  openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', at('root.key'), '-out', at('root.pem'), '-subj', '/CN=Root', '-days', '2');
+  const openssl = (...words: readonly string[]): Buffer =>
+    execFileSync('openssl', words, { cwd: directory, stdio: ['ignore', 'pipe', 'pipe'] });
+  openssl(
+    'req',
+    '-x509',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-keyout',
+    at('root.key'),
+    '-out',
+    at('root.pem'),
+    '-subj',
+    '/CN=Root',
+    '-days',
+    '2',
+  );
   openssl('req', '-newkey', 'rsa:2048', '-nodes', '-keyout', at('tsa.key'), '-out', at('tsa.csr'), '-subj', '/CN=TSA');
   writeFileSync(at('ext'), 'extendedKeyUsage=critical,timeStamping\n');
-  openssl('x509', '-req', '-in', at('tsa.csr'), '-CA', at('root.pem'), '-CAkey', at('root.key'), '-CAcreateserial', '-out', at('tsa.pem'), '-days', '2', '-extfile', at('ext'));
+  openssl(
+    'x509',
+    '-req',
+    '-in',
+    at('tsa.csr'),
+    '-CA',
+    at('root.pem'),
+    '-CAkey',
+    at('root.key'),
+    '-CAcreateserial',
+    '-out',
+    at('tsa.pem'),
+    '-days',
+    '2',
+    '-extfile',
+    at('ext'),
+  );
   writeFileSync(at('serial'), '01\n');
   writeFileSync(
     at('conf'),

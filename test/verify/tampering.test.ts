@@ -24,7 +24,8 @@ describeOn('postgres', 'whatever the owner of the database changes is found and 
 
   const second = (): string => scene.dossiers[1]!;
   const kinds = (findings: readonly TamperFinding[]): string[] => [...new Set(findings.map(({ kind }) => kind))];
-  const inSecond = (kind: string, more: object = {}): object => expect.objectContaining({ kind, dossierId: second(), ...more });
+  const inSecond = (kind: string, more: object = {}): object =>
+    expect.objectContaining({ kind, dossierId: second(), ...more });
 
   test('what nobody has touched is as it was written', async () => {
     expect(await scene.verify()).toEqual([]);
@@ -32,10 +33,19 @@ describeOn('postgres', 'whatever the owner of the database changes is found and 
   });
 
   test('a byte in an event', async () => {
-    await scene.tamper(`update events set body = replace(body, 'forward', 'forwerd') where dossier_id = '${second()}' and command_id = 'forward' and command_index = 0`);
+    await scene.tamper(
+      `update events set body = replace(body, 'forward', 'forwerd') where dossier_id = '${second()}' and command_id = 'forward' and command_index = 0`,
+    );
     const findings = await scene.verify();
     expect(kinds(findings)).toEqual(['event-changed']);
     expect(findings[0]).toMatchObject({ dossierId: second(), seq: expect.any(Number) });
+  });
+
+  test('a column beside the text of an event', async () => {
+    await scene.tamper(`update events set command_index = 7 where dossier_id = '${second()}' and seq = 2`);
+    expect(await scene.verify()).toEqual([inSecond('event-columns', { seq: 2, detail: 'command_index' })]);
+    await scene.tamper(`update events set at = at - 1 where dossier_id = '${second()}' and seq = 3`);
+    expect(await scene.verify()).toContainEqual(inSecond('event-columns', { seq: 3 }));
   });
 
   test('a row, taken out of the middle', async () => {
@@ -59,14 +69,21 @@ describeOn('postgres', 'whatever the owner of the database changes is found and 
   });
 
   test('a whole dossier, and every anchor of the database with it', async () => {
-    await scene.tamper(...everywhere(`'${second()}'`), 'truncate anchors, anchor_leaves, anchor_stamps, anchor_letters, anchor_tips');
+    await scene.tamper(
+      ...everywhere(`'${second()}'`),
+      'truncate anchors, anchor_leaves, anchor_stamps, anchor_letters, anchor_tips',
+    );
     const findings = await scene.verify();
     expect(findings).toContainEqual(inSecond('anchored-removed'));
     expect(kinds(findings)).toContain('anchor-missing');
   });
 
   test('a log that was only half taken away leaves traces', async () => {
-    await scene.tamper(`delete from heads where dossier_id = '${second()}'`, `delete from events where dossier_id = '${second()}'`, 'truncate anchors, anchor_leaves, anchor_tips, anchor_stamps, anchor_letters');
+    await scene.tamper(
+      `delete from heads where dossier_id = '${second()}'`,
+      `delete from events where dossier_id = '${second()}'`,
+      'truncate anchors, anchor_leaves, anchor_tips, anchor_stamps, anchor_letters',
+    );
     writeFileSync(scene.anchorFile, '');
     expect(await scene.verify()).toContainEqual(inSecond('log-missing'));
   });
@@ -84,7 +101,9 @@ describeOn('postgres', 'whatever the owner of the database changes is found and 
   });
 
   test('due date and timeliness of the searchable row', async () => {
-    await scene.tamper(`update dossiers set due_at = due_at + 864000000, timeliness_legal = 'early' where dossier_id = '${second()}'`);
+    await scene.tamper(
+      `update dossiers set due_at = due_at + 864000000, timeliness_legal = 'early' where dossier_id = '${second()}'`,
+    );
     const findings = await scene.verify();
     expect(findings).toContainEqual(inSecond('dossier-row', { detail: 'due_at' }));
     expect(findings).toContainEqual(inSecond('dossier-row', { detail: 'timeliness_legal' }));
@@ -113,12 +132,18 @@ describeOn('postgres', 'whatever the owner of the database changes is found and 
   test('erasure is no theft: what is gone by right has its mark, and nothing else has', async () => {
     await erasePersonalData(scene.recorder.db, scene.dossiers[0]!, 'lan.nt');
     expect(await scene.verify()).toEqual([]);
-    await scene.tamper(`delete from personal_data where dossier_id = '${second()}'`, `delete from texts where dossier_id = '${second()}'`);
+    await scene.tamper(
+      `delete from personal_data where dossier_id = '${second()}'`,
+      `delete from texts where dossier_id = '${second()}'`,
+    );
     expect(kinds(await scene.verify()).sort()).toEqual(['person-missing', 'text-missing']);
   });
 
   test('entries of the access log, deleted and rewritten', async () => {
-    await scene.tamper(`delete from access_log where who = 'reader-2'`, `update access_log set who = 'nobody' where who = 'reader-5'`);
+    await scene.tamper(
+      `delete from access_log where who = 'reader-2'`,
+      `update access_log set who = 'nobody' where who = 'reader-5'`,
+    );
     const findings = await scene.verify();
     expect(findings.map(({ kind, seq }) => [kind, seq])).toEqual([
       ['access-removed', 3],
@@ -129,7 +154,9 @@ describeOn('postgres', 'whatever the owner of the database changes is found and 
   test('the seals of the access log laid anew over what was left', async () => {
     await scene.tamper(`delete from access_log where who = 'reader-2'`, 'delete from access_seals');
     for (let n = 0; n < 2; n += 1) await sealAccess(scene.recorder.db);
-    expect(await scene.verify()).toContainEqual(expect.objectContaining({ kind: 'anchored-changed', detail: expect.stringContaining('seal') }));
+    expect(await scene.verify()).toContainEqual(
+      expect.objectContaining({ kind: 'anchored-changed', detail: expect.stringContaining('seal') }),
+    );
   });
 
   test('entries that were rolled back are no gap, and new ones are sealed by the next calls', async () => {
@@ -162,7 +189,8 @@ describeOn('postgres', 'whatever the owner of the database changes is found and 
   });
 
   test('an escalation that was added with all its hashes, for a deadline that never was', async () => {
-    await scene.tamper(`
+    await scene.tamper(
+      `
       insert into escalations select dossier_id, subject, 99, level, h.entry + 1, agency, due_at, at, fired_at, addressed_to, b.body,
              sha256(h.hash || convert_to(b.body, 'UTF8'))
         from escalations e, escalation_head h, lateral (select replace(e.body, '"generation":' || generation, '"generation":99') as body) b
@@ -173,15 +201,22 @@ describeOn('postgres', 'whatever the owner of the database changes is found and 
   });
 
   test('a level that counts as told and was told nobody', async () => {
-    await scene.tamper(`update watches set next = jsonb_array_length(ladder), fire_at = null where dossier_id = '${second()}'`);
+    await scene.tamper(
+      `update watches set next = jsonb_array_length(ladder), fire_at = null where dossier_id = '${second()}'`,
+    );
     await scene.tamper(`delete from escalations where dossier_id = '${second()}'`);
     expect(kinds(await scene.verify())).toContain('escalation-missing');
   });
 
   test('an alarm that somebody made look closed, and one that is gone', async () => {
-    await scene.tamper(`update alarms set resolved_real_at = 1, resolution = 'x', closed_by = 'x', kind = 'other' where alarm = 1`, 'delete from alarms where alarm = 2');
+    await scene.tamper(
+      `update alarms set resolved_real_at = 1, resolution = 'x', closed_by = 'x', kind = 'other' where alarm = 1`,
+      'delete from alarms where alarm = 2',
+    );
     const findings = await scene.verify();
-    expect(findings).toContainEqual(expect.objectContaining({ kind: 'anchored-changed', seq: 1, detail: 'alarm, anchor 1' }));
+    expect(findings).toContainEqual(
+      expect.objectContaining({ kind: 'anchored-changed', seq: 1, detail: 'alarm, anchor 1' }),
+    );
     expect(findings).toContainEqual(expect.objectContaining({ kind: 'anchored-removed', seq: 2 }));
   });
 
@@ -189,18 +224,28 @@ describeOn('postgres', 'whatever the owner of the database changes is found and 
     const closing = { by: 'lan.nt', because: 'looked at', realAt: Date.now(), at: 1 };
     expect(await closeAlarm(scene.recorder.db, 1, closing)).toBe('closed');
     expect(await closeAlarm(scene.recorder.db, 1, closing)).toBe('closed-before');
-    const entry = await scene.auditor.db.selectFrom('access_log').select(['who', 'detail']).orderBy('entry', 'desc').executeTakeFirst();
+    const entry = await scene.auditor.db
+      .selectFrom('access_log')
+      .select(['who', 'detail'])
+      .orderBy('entry', 'desc')
+      .executeTakeFirst();
     expect(entry).toEqual({ who: 'lan.nt', detail: 'alarm 1 closed' });
-    await expect(scene.recorder.pool.query(`update alarms set resolution = 'other' where alarm = 1`)).rejects.toThrow('can be closed once');
+    await expect(scene.recorder.pool.query(`update alarms set resolution = 'other' where alarm = 1`)).rejects.toThrow(
+      'can be closed once',
+    );
     await scene.anchor();
     expect(await scene.verify()).toEqual([]);
     await scene.tamper(`update alarms set closed_by = 'other' where alarm = 1`);
-    expect(await scene.verify()).toContainEqual(expect.objectContaining({ kind: 'anchored-changed', seq: 1, detail: 'alarm, anchor 2' }));
+    expect(await scene.verify()).toContainEqual(
+      expect.objectContaining({ kind: 'anchored-changed', seq: 1, detail: 'alarm, anchor 2' }),
+    );
   });
 
   test('a published procedure, by which every dossier was decided', async () => {
     await scene.tamper(`update procedures set body = jsonb_set(body, '{name,vi}', '"khác"') where code = '1.012790'`);
-    expect(await scene.verify()).toContainEqual(expect.objectContaining({ kind: 'anchored-changed', detail: expect.stringContaining('procedure 1.012790@') }));
+    expect(await scene.verify()).toContainEqual(
+      expect.objectContaining({ kind: 'anchored-changed', detail: expect.stringContaining('procedure 1.012790@') }),
+    );
   });
 
   describe('anchors', () => {
@@ -211,7 +256,9 @@ describeOn('postgres', 'whatever the owner of the database changes is found and 
       writeFileSync(scene.anchorFile, `${lines()[0]!}\n`);
       expect(await scene.verify()).toContainEqual(expect.objectContaining({ kind: 'anchor-not-outside', seq: 2 }));
       rmSync(scene.anchorFile);
-      expect(await scene.verify()).toContainEqual(expect.objectContaining({ kind: 'anchor-not-outside', detail: 'there is no file' }));
+      expect(await scene.verify()).toContainEqual(
+        expect.objectContaining({ kind: 'anchor-not-outside', detail: 'there is no file' }),
+      );
     });
 
     test('a line that was changed, and signed with another key', async () => {
@@ -219,7 +266,10 @@ describeOn('postgres', 'whatever the owner of the database changes is found and 
       writeFileSync(scene.anchorFile, `${JSON.stringify({ ...line, leaves: line.leaves.slice(1) })}\n`);
       expect(kinds(await scene.verify())).toContain('anchor-changed');
       const other = anchorSigner(`${scene.dataDir}/log`);
-      writeFileSync(scene.anchorFile, `${JSON.stringify({ ...line, signature: other.sign(line.statement).toString('base64') })}\n`);
+      writeFileSync(
+        scene.anchorFile,
+        `${JSON.stringify({ ...line, signature: other.sign(line.statement).toString('base64') })}\n`,
+      );
       expect(kinds(await scene.verify())).toContain('anchor-unsigned');
     });
 
@@ -227,7 +277,10 @@ describeOn('postgres', 'whatever the owner of the database changes is found and 
       await scene.anchor();
       const [first, next] = lines();
       writeFileSync(scene.anchorFile, `${first}\n${next!.slice(0, 40)}`);
-      await anchorLogs({ db: scene.recorder.db, signer: anchorSigner(scene.dataDir), file: scene.anchorFile }, Date.now());
+      await anchorLogs(
+        { db: scene.recorder.db, signer: anchorSigner(scene.dataDir), file: scene.anchorFile },
+        Date.now(),
+      );
       expect(await scene.verify()).toEqual([]);
     });
 
@@ -248,9 +301,20 @@ describeOn('postgres', 'whatever the owner of the database changes is found and 
 });
 
 const everywhere = (id: string): string[] => [
-  ...['events', 'heads', 'dossiers', 'tasks', 'watches', 'escalations', 'submissions', 'personal_data', 'texts', 'dossier_codes', 'receipts', 'access_log'].map(
-    (table) => (table === 'access_log' ? 'select 1' : `delete from ${table} where dossier_id = ${id}`),
-  ),
+  ...[
+    'events',
+    'heads',
+    'dossiers',
+    'tasks',
+    'watches',
+    'escalations',
+    'submissions',
+    'personal_data',
+    'texts',
+    'dossier_codes',
+    'receipts',
+    'access_log',
+  ].map((table) => (table === 'access_log' ? 'select 1' : `delete from ${table} where dossier_id = ${id}`)),
   `delete from outbox where dossier_id = ${id}`,
 ];
 
