@@ -4,6 +4,7 @@ import pino from 'pino';
 import { openApiDatabase } from '../db/api-database';
 import { InstallationClock } from '../db/installation-clock';
 import { NOBODY } from '../db/api-database';
+import { databaseUrlFor } from '../gateway/database-logins';
 import { endOnFatal } from '../gateway/fatal';
 import { findInstallation, trackingKeyOf } from '../gateway/installation';
 import { openClient } from '../gateway/open-desk';
@@ -27,7 +28,8 @@ async function main(): Promise<void> {
   // Opened at once: a process that ends before its log is open would complain of that instead of its true reason.
   const logFile = openSync(join(dataDir, 'log', 'api.log'), 'a');
   const log = pino({ name: 'api', level: 'info' }, pino.destination({ dest: logFile, sync: false }));
-  const database = openApiDatabase(installation.databaseUrl, 20);
+  const database = openApiDatabase({ api: databaseUrlFor(dataDir, 'api'), auditor: databaseUrlFor(dataDir, 'auditor') }, 20);
+  await database.requireOwnLogins();
   const db = database.as(NOBODY);
   const clock = await InstallationClock.open(db);
   clock.heedBeats();

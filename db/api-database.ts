@@ -3,6 +3,7 @@ import type { PoolClient } from 'pg';
 import type { AgencyCode } from '../domain/agency/agency';
 import { shareCatalogue } from './catalogue';
 import { openDatabase } from './database';
+import { requireOwnLogin } from './logins';
 import type { Schema } from './schema';
 import { textArray } from './text-array';
 
@@ -20,7 +21,15 @@ export const NOBODY: Reader = { person: '', agencies: [] };
 /** The API's way to PostgreSQL. There is no handle without a reader: row-level security always knows for whom it decides. */
 export interface ApiDatabase {
   as(reader: Reader): Kysely<Schema>;
+  /** Throws UnfitLogin when one of the logins is more than its role. */
+  requireOwnLogins(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** The URLs of the API's two logins: for auditors it connects apart. */
+export interface ApiLogins {
+  readonly api: string;
+  readonly auditor: string;
 }
 
 /** Of all connections the part that belongs to nobody: who is calling is looked up by short questions only. */
@@ -33,12 +42,12 @@ const AUDIT_MS = 30_000;
  * outlive their request; row-level security (design.md law 9) does the rest. Nobody has connections apart, which are never
  * given a reader, so that looking up who is calling, with every request, is one round trip and not two.
  */
-export function openApiDatabase(url: string, max: number, answerMs?: number): ApiDatabase {
-  const own = { url, ...(answerMs === undefined ? {} : { answerMs }) };
+export function openApiDatabase(logins: ApiLogins, max: number, answerMs?: number): ApiDatabase {
+  const own = { url: logins.api, ...(answerMs === undefined ? {} : { answerMs }) };
   const forApi = { ...own, role: 'api', applicationName: 'lienthong-api' } as const;
   const nobodys = openDatabase({ ...forApi, max: Math.ceil(max / NOBODYS_PART) });
   const api = openDatabase({ ...forApi, max: max - Math.floor(max / NOBODYS_PART) });
-  const auditor = openDatabase({ answerMs: AUDIT_MS, ...own, role: 'auditor', max: 4, applicationName: 'lienthong-api-auditor' });
+  const auditor = openDatabase({ answerMs: AUDIT_MS, ...own, url: logins.auditor, role: 'auditor', max: 4, applicationName: 'lienthong-api-auditor' });
   const handleFor = (reader: Reader): Kysely<Schema> => {
     const pool = (reader.audits ? auditor : api).pool;
     const connect = async (): Promise<PoolClient> => {
@@ -59,6 +68,9 @@ export function openApiDatabase(url: string, max: number, answerMs?: number): Ap
       const handle = handleFor(reader);
       shareCatalogue(nobodys.db, handle);
       return handle;
+    },
+    requireOwnLogins: async () => {
+      await Promise.all([requireOwnLogin(nobodys.pool, 'api'), requireOwnLogin(auditor.pool, 'auditor')]);
     },
     close: async () => {
       await Promise.all([nobodys.close(), api.close(), auditor.close()]);

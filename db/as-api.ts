@@ -10,12 +10,11 @@ export interface Identity {
 }
 
 /**
- * Runs `fn` in one transaction under the api role and this identity; row-level security then shows exactly its rows.
+ * Runs `fn` in one transaction of the api's login under this identity; row-level security then shows exactly its rows.
  * The identity ends with the transaction: a pooled connection never carries it on to somebody else.
  */
 export const asApi = <T>(db: Kysely<Schema>, identity: Identity, fn: (trx: Transaction<Schema>) => Promise<T>): Promise<T> =>
   db.transaction().execute(async (trx) => {
-    await sql`set local role lienthong_api`.execute(trx);
     await sql`select set_config('lienthong.agencies', ${textArray(identity.agencies)}, true),
                      set_config('lienthong.person', ${identity.person}, true)`.execute(trx);
     return fn(trx);

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { Runtime } from '@temporalio/worker';
 import { openDatabase } from '../db/database';
 import { InstallationClock } from '../db/installation-clock';
+import { requireOwnLogin } from '../db/logins';
+import { databaseUrlFor } from '../gateway/database-logins';
 import { endOnFatal } from '../gateway/fatal';
 import { findInstallation, payloadKeysOf } from '../gateway/installation';
 import { openClient } from '../gateway/open-desk';
@@ -30,7 +32,8 @@ async function main(): Promise<void> {
       ? { metrics: { prometheus: { bindAddress: `127.0.0.1:${process.env['LIENTHONG_SDK_METRICS_PORT']}` } } }
       : {},
   });
-  const database = openDatabase({ url: installation.databaseUrl, role: 'recorder', max: 24, applicationName: 'lienthong-worker' });
+  const database = openDatabase({ url: databaseUrlFor(installation.dataDir, 'recorder'), role: 'recorder', max: 24, applicationName: 'lienthong-worker' });
+  await requireOwnLogin(database.pool, 'recorder');
   const clock = await InstallationClock.open(database.db);
   clock.heedBeats();
   // A demonstration's clock changes its speed, or stands while the installation is down.

@@ -28,7 +28,8 @@ export function environmentOf(place: Place, more: Environment = {}): NodeJS.Proc
     LIENTHONG_API_RATE: '1000000',
     LIENTHONG_PRIVATE_WEBHOOKS: '1',
   };
-  for (const name of ['LIENTHONG_DATA', 'DATABASE_URL', 'TEMPORAL_ADDRESS', 'LIENTHONG_PUBLIC_URL']) delete env[name];
+  const own = /^(LIENTHONG_DATA|DATABASE_URL.*|TEMPORAL_ADDRESS|LIENTHONG_PUBLIC_URL)$/;
+  for (const name of Object.keys(env)) if (own.test(name)) delete env[name];
   return { ...env, ...more };
 }
 

@@ -18,6 +18,7 @@ import { startTestInstallation } from '../engine/environment';
 import type { TestInstallation, TestInstallationOptions } from '../engine/environment';
 import { Line } from '../line';
 import { testDatabaseUrl, testTemporalAddress } from '../servers';
+import { apiUrls } from '../db/logins';
 
 export interface Reply<T = any> {
   readonly status: number;
@@ -83,7 +84,7 @@ export async function startTestApi(options: TestApiOptions): Promise<TestApi> {
   const installation = await startTestInstallation(options);
   const { desk, databaseUrl } = installation;
   const { lines } = options;
-  const database = openApiDatabase(lines ? throughLine(databaseUrl, lines.postgres) : databaseUrl, 12, options.answerMs);
+  const database = openApiDatabase(apiUrls(lines ? throughLine(databaseUrl, lines.postgres) : databaseUrl), 12, options.answerMs);
   const own = lines && openClient({ ...NOWHERE, dataDir: installation.dataDir, temporalAddress: `127.0.0.1:${lines.temporal.port}` }, {}, installation.namespace);
   const app = await createApi(
     { database, client: own?.client ?? desk.client, clock: desk.clock, trackingKey: TRACKING_KEY, publicUrl: PUBLIC_URL, attachments: openAttachments({}, installation.dataDir), actPatienceMs: options.actPatienceMs ?? 20_000, ...(options.oidc ? { oidc: options.oidc } : {}) },

@@ -15,6 +15,7 @@ import type { PrivateInstallation } from '../engine/private-servers';
 import { superuserQuery } from '../api/environment';
 import { describeOn } from '../servers';
 import { documentOf, lienthong } from './command';
+import { apiUrls } from '../db/logins';
 
 interface Found {
   readonly check: string;
@@ -90,7 +91,7 @@ describeOn('postgres', 'an installation made ill', () => {
       act: 'accept',
       prepared: {},
     };
-    const api = openApiDatabase(databaseUrl(), 2);
+    const api = openApiDatabase(apiUrls(databaseUrl()), 2);
     const whose = api.as({ person: command.who, agencies: command.agencies, dossier: dossierId });
     await storeCommand(whose, { ...command, receivedAt: ill.desk.clock.now() }, Date.now());
     await api.close();
