@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { Kysely, PostgresDialect } from 'kysely';
 import { SESSION_COOKIE } from '../api/authenticate';
 import { saveAccount } from '../db/accounts';
-import { NOBODY, openApiDatabase } from '../db/api-database';
+import { NOBODY, openApiDatabase, readerGiver } from '../db/api-database';
 import type { ApiLogins } from '../db/api-database';
 import { openDatabase } from '../db/database';
 import { workList } from '../db/reads/work-list';
 import type { WorkListKey } from '../db/reads/work-list';
 import type { Schema } from '../db/schema';
 import { beginSession } from '../db/sessions';
-import { textArray } from '../db/text-array';
 import { actOnDossier } from '../gateway/act-on-dossier';
 import { databaseUrlFor } from '../gateway/database-logins';
 import { submitDossier } from '../gateway/submit-dossier';
@@ -130,7 +129,7 @@ interface BareConnection {
 async function bareConnection(url: string, { person, agency }: Officer): Promise<BareConnection> {
   const database = openDatabase({ url, role: 'api', max: 1, applicationName: 'lienthong-bench' });
   const client = await database.pool.connect();
-  await client.query(`select set_config('lienthong.person', $1, false), set_config('lienthong.agencies', $2, false)`, [person, textArray([agency])]);
+  await readerGiver(url)(client, { person, agencies: [agency] });
   const kept = { query: client.query.bind(client), release: () => undefined };
   return {
     db: new Kysely<Schema>({ dialect: new PostgresDialect({ pool: { connect: async () => kept as never, end: async () => undefined } }) }),

@@ -20,6 +20,8 @@ export interface DatabaseOptions {
   readonly max?: number;
   /** Shown in pg_stat_activity. Default `lienthong-<role>`. */
   readonly applicationName?: string;
+  /** A connection is given up when it comes back after so many real seconds. Default: it lives as long as it is used. */
+  readonly maxLifetimeS?: number;
   /** Real milliseconds within which a statement is answered, or given up. Default by role. */
   readonly answerMs?: number;
 }
@@ -67,7 +69,7 @@ const int8Types = {
  * query opens another.
  */
 export const openDatabase = (given: DatabaseOptions): Database => {
-  const { url, role, max = 10, applicationName, answerMs = ANSWER_MS[role] } = given;
+  const { url, role, max = 10, applicationName, maxLifetimeS = 0, answerMs = ANSWER_MS[role] } = given;
   // The driver would let them replace ours.
   if (/[?&]options=/.test(url)) {
     throw new TypeError('the database URL holds "options", which would replace ours; leave them out and set them on the login instead');
@@ -77,6 +79,7 @@ export const openDatabase = (given: DatabaseOptions): Database => {
     max,
     application_name: applicationName ?? `lienthong-${role}`,
     options: settingsOf(role, answerMs).map((setting) => `-c ${setting}`).join(' '),
+    maxLifetimeSeconds: maxLifetimeS,
     types: int8Types,
     Client: PatientClient,
     connectionTimeoutMillis: CONNECT_MS,

@@ -3,6 +3,7 @@ import { openDatabase } from '../db/database';
 import { ensureLogins, LOGIN_ROLES, requireOwnLogin } from '../db/logins';
 import type { LoginRole } from '../db/logins';
 import { migrate } from '../db/migrate';
+import { keepSealKey } from '../db/reader-seal';
 import { keepLogins, planLogins, withoutCredentials } from '../gateway/database-logins';
 import { loadCatalogue, readCatalogue } from './load-catalogue';
 import type { Report } from './servers/progress';
@@ -32,6 +33,7 @@ export async function prepareDatabase({ serverUrl, configured, dataDir, env, rep
   // Kept first: a password that a login has and nobody knows would be of no use.
   keepLogins(dataDir, urls);
   await ensureLogins(url, own);
+  await keepSealKey(url, urls.api);
   for (const role of LOGIN_ROLES) await tryLogin(urls[role], role);
   await publishCatalogue(urls.recorder, report);
   return withoutCredentials(url);

@@ -1,9 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { Kysely } from 'kysely';
 import { Client } from 'pg';
+import { openApiDatabase, type ApiDatabase, type Reader } from '../../db/api-database';
 import { openDatabase, type Database } from '../../db/database';
 import type { LoginRole } from '../../db/logins';
+import type { Schema } from '../../db/schema';
 import { migrate, migrationFiles } from '../../db/migrate';
-import { dropLoginsText, giveLogins, urlAs } from './logins';
+import { apiUrls, dropLoginsText, giveLogins, urlAs } from './logins';
 
 /**
  * A database of its own for one test file: a clone of a template that is migrated once per schema. Closing it drops
@@ -12,6 +15,8 @@ import { dropLoginsText, giveLogins, urlAs } from './logins';
 export interface TestDatabase {
   /** Superuser's URL of this database, for tampering. */
   readonly url: string;
+  /** As the API reads for somebody; closed with the database. */
+  readonly for: (reader: Reader) => Kysely<Schema>;
   /** Opened once per role, closed with the database. */
   as(role: LoginRole): Database;
   /** A superuser's query on a connection of its own. */
@@ -39,9 +44,11 @@ export const openEmptyDatabase = async (): Promise<TestDatabase> => {
 
 const testDatabase = (name: string): TestDatabase => {
   const url = urlOf(name);
+  let api: ApiDatabase | undefined;
   const opened = new Map<LoginRole, Database>();
   return {
     url,
+    for: (reader) => (api ??= openApiDatabase(apiUrls(url), 4)).as(reader),
     as: (role) => {
       const database = opened.get(role) ?? openDatabase({ url: urlAs(url, role), role });
       opened.set(role, database);
@@ -49,7 +56,7 @@ const testDatabase = (name: string): TestDatabase => {
     },
     query: (text, values) => withClient(url, async (client) => (await client.query(text, values as unknown[])).rows),
     close: async () => {
-      await Promise.all([...opened.values()].map((database) => database.close()));
+      await Promise.all([api?.close(), ...[...opened.values()].map((database) => database.close())]);
       await maintain(async (client) => {
         await client.query(`drop database ${name}`);
         await client.query(dropLoginsText(name));

@@ -1,5 +1,6 @@
 import { ensureLogins, LOGIN_ROLES, loginName } from '../../db/logins';
 import type { LoginRole } from '../../db/logins';
+import { keepSealKey } from '../../db/reader-seal';
 import { keepLogins, loginUrl } from '../../gateway/database-logins';
 
 /** Of every login of the throw-away server, so that a test knows it from the database's URL alone. */
@@ -9,7 +10,10 @@ const forEach = <T>(value: (role: LoginRole) => T): Record<LoginRole, T> =>
   Object.fromEntries(LOGIN_ROLES.map((role) => [role, value(role)])) as Record<LoginRole, T>;
 
 /** Makes the logins of a database, as `npm start` does. */
-export const giveLogins = (url: string): Promise<void> => ensureLogins(url, forEach(() => PASSWORD));
+export const giveLogins = async (url: string): Promise<void> => {
+  await ensureLogins(url, forEach(() => PASSWORD));
+  await keepSealKey(url, urlAs(url, 'api'));
+};
 
 /** The database entered as a process enters it. `url` may be anybody's. */
 export const urlAs = (url: string, role: LoginRole): string => loginUrl(url, role, PASSWORD);
