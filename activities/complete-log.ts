@@ -12,7 +12,9 @@ import type { LoggedEvent } from '../domain/dossier/recording';
 import { recordingOf } from '../domain/dossier/recording-of';
 import type { DossierState } from '../domain/dossier/state';
 import { submissionOf } from '../gateway/submit-dossier';
+import { signaturesFor } from './signatures-for';
 import { keptQuery } from '../workflows/dossier.messages';
+import type { Signing } from '../gateway/signing';
 import type { Kept } from '../workflows/dossier.messages';
 
 export interface Completion {
@@ -38,6 +40,7 @@ export interface CompletionDependencies {
   readonly pool: Pool;
   readonly db: Kysely<Schema>;
   readonly askRun: AskRun;
+  readonly signing: Signing;
 }
 
 /**
@@ -64,7 +67,7 @@ export async function completeLog(to: CompletionDependencies, dossierId: string)
 }
 
 async function complete(
-  { db, askRun }: CompletionDependencies,
+  { db, askRun, signing }: CompletionDependencies,
   connection: PoolClient,
   dossierId: string,
   kept: Kept,
@@ -77,15 +80,19 @@ async function complete(
     const same = kept.mark === null || kept.mark === (await markAt(db, dossierId, seq));
     return { outcome: same ? 'whole' : 'differs', seq, restored: [] };
   }
-  const missing = await missingOf(askRun, dossierId, kept, headSeq);
-  if (missing === undefined || missing.length === 0) return { outcome: 'lost', seq, restored: [] };
+  const found = await missingOf(askRun, dossierId, kept, headSeq);
+  if (found === undefined || found.events.length === 0) return { outcome: 'lost', seq, restored: [] };
+  const missing = found.events;
+  const signatures = signaturesFor(signing, dossierId, missing, found.signatures);
+  // Nobody who may vouches for what it holds: it is none of this dossier's.
+  if (typeof signatures === 'string') return { outcome: 'differs', seq, restored: [] };
   const before = headSeq === 0 ? await openingOf(db, dossierId, missing[0]) : await rebuildDossier(db, dossierId);
   if (before === undefined) return { outcome: 'lost', seq, restored: [] };
-  if (headSeq === 0) await restoreSubmission(connection, submissionOf(kept.input, missing[0]!));
+  if (headSeq === 0) await restoreSubmission(connection, submissionOf(kept.input, missing[0]!, signatures[missing[0]!.commandId]));
   const recording = recordingOf(
     before,
     { state: kept.state, logged: missing },
-    { epoch: kept.epoch, after: null, run: null },
+    { epoch: kept.epoch, after: null, run: null, signatures },
   );
   const { status, mark } = await recordWithin(connection, recording);
   // What came back must lead to the very log that the workflow knew; else the log has gone another way, and it stands.
@@ -102,16 +109,19 @@ async function missingOf(
   dossierId: string,
   latest: Kept,
   headSeq: number,
-): Promise<readonly LoggedEvent[] | undefined> {
+): Promise<Pick<Kept, 'events'> & { readonly signatures: NonNullable<Kept['signatures']> } | undefined> {
   let events = [...latest.events];
+  let signatures = latest.signatures ?? {};
   for (let from = latest.continuedFrom; firstSeqOf(events, latest.state) > headSeq + 1 && from !== null;) {
     const earlier = await askRun(dossierId, from);
     if (earlier === undefined) return undefined;
     const first = firstSeqOf(events, latest.state);
     events = [...earlier.events.filter((event) => event.seq < first), ...events];
+    signatures = { ...earlier.signatures, ...signatures };
     from = earlier.continuedFrom;
   }
-  return firstSeqOf(events, latest.state) > headSeq + 1 ? undefined : events.filter((event) => event.seq > headSeq);
+  if (firstSeqOf(events, latest.state) > headSeq + 1) return undefined;
+  return { events: events.filter((event) => event.seq > headSeq), signatures };
 }
 
 const firstSeqOf = (events: readonly LoggedEvent[], { seq }: DossierState): number => events[0]?.seq ?? seq + 1;

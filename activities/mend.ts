@@ -7,6 +7,7 @@ import { noteRun } from '../db/note-run';
 import { noteReconciled, openReconciliations } from '../db/reconciliations';
 import type { LoggedEvent } from '../domain/dossier/recording';
 import { newestTask } from '../gateway/compare-stores';
+import type { Signing } from '../gateway/signing';
 import { recoverDossier } from '../gateway/recover-dossier';
 import { compareUpdate } from '../workflows/dossier.messages';
 import type { Mended } from '../workflows/mend.messages';
@@ -21,6 +22,7 @@ export interface MendDependencies {
   readonly pool: Pool;
   readonly db: Kysely<Schema>;
   readonly client: Client;
+  readonly signing: Signing;
 }
 
 /** How long (real milliseconds) a workflow may take to answer before it counts as unreadable. */
@@ -86,7 +88,10 @@ const NOTHING_KEPT: Completion = { outcome: 'unknown', seq: 0, restored: [] };
 
 async function complete(to: MendDependencies, dossierId: string, running: boolean): Promise<Completion | 'unreadable'> {
   try {
-    return await completeLog({ pool: to.pool, db: to.db, askRun: askTemporal(to.client) }, dossierId);
+    return await completeLog(
+      { pool: to.pool, db: to.db, askRun: askTemporal(to.client), signing: to.signing },
+      dossierId,
+    );
   } catch (error) {
     const { code } = (error instanceof Error ? (error.cause ?? error) : error) as { code?: unknown };
     if (code !== FAILED_PRECONDITION && code !== INVALID_ARGUMENT) throw error;

@@ -18,6 +18,7 @@ import type { Schema } from '../db/schema';
 import type { Desk } from '../gateway/desk';
 import { compareStores, passKnownCodes, presentPlace, workflowsBehind } from '../gateway/compare-stores';
 import type { Place } from '../gateway/compare-stores';
+import type { Signing } from '../gateway/signing';
 import { mend } from './mend';
 
 export type { Place };
@@ -33,6 +34,7 @@ export interface ReconcileDependencies {
   readonly pool: Pool;
   readonly db: Kysely<Schema>;
   readonly client: Client;
+  readonly signing: Signing;
   readonly clock: Desk['clock'];
   readonly log?: { info(fields: object, message: string): void };
 }

@@ -8,6 +8,7 @@ import { findUnstartedSubmissions } from '../db/submit-once';
 import type { UnstartedSubmission } from '../db/submit-once';
 import type { Schema } from '../db/schema';
 import type { Instant } from '../domain/calendar/calendar';
+import type { Signing } from '../gateway/signing';
 import type { StoredSubmission } from '../gateway/submit-dossier';
 import { finishSubmission } from '../gateway/submit-dossier';
 import { mend } from './mend';
@@ -21,6 +22,7 @@ export interface RepairDependencies {
   readonly pool: Pool;
   readonly db: Kysely<Schema>;
   readonly client: Client;
+  readonly signing: Signing;
   readonly clock: { read(): { readonly official: Instant; readonly speed: number } };
   readonly onUnmoved?: (count: number) => void;
 }
@@ -34,12 +36,12 @@ const AT_ONCE = 50;
 const WEDGED_AFTER_MS = 120_000;
 const MENDED_AT_ONCE = 8;
 
-export const createRepairActivities = ({ pool, db, client, clock, onUnmoved }: RepairDependencies): RepairActivities => ({
+export const createRepairActivities = ({ pool, db, client, signing, clock, onUnmoved }: RepairDependencies): RepairActivities => ({
   async repairOrphans() {
     const start = async ({ dossierId, input }: UnstartedSubmission): Promise<boolean> => {
       try {
         const digests = await storePersonalData(db, dossierId, []);
-        await client.withDeadline(Date.now() + ANSWER_MS, () => finishSubmission({ db, client }, input as StoredSubmission, digests.applicant ?? ''));
+        await client.withDeadline(Date.now() + ANSWER_MS, () => finishSubmission({ db, client, signing }, input as StoredSubmission, digests.applicant ?? ''));
         return true;
       } catch (error) {
         log.warn('a submission could not be started; the next sweep tries again', { dossierId, error: error instanceof Error ? error.message : String(error) });
@@ -59,7 +61,7 @@ export const createRepairActivities = ({ pool, db, client, clock, onUnmoved }: R
     onUnmoved?.(unmoved.length);
     // A workflow that was lost is started again from its log, and then passes its deadline at the instant of the law.
     for (let i = 0; i < unmoved.length; i += MENDED_AT_ONCE) {
-      await Promise.allSettled(unmoved.slice(i, i + MENDED_AT_ONCE).map(({ dossierId }) => mend({ pool, db, client }, dossierId)));
+      await Promise.allSettled(unmoved.slice(i, i + MENDED_AT_ONCE).map(({ dossierId }) => mend({ pool, db, client, signing }, dossierId)));
     }
     return unmoved.length;
   },

@@ -28,7 +28,7 @@ export class CalendarAmendments {
   readonly #db;
 
   constructor(
-    private readonly context: Pick<ApiContext, 'database' | 'client' | 'clock'>,
+    private readonly context: Pick<ApiContext, 'database' | 'client' | 'clock' | 'signing'>,
     private readonly log?: FastifyBaseLogger,
   ) {
     this.#db = context.database.as({ person: 'calendar', agencies: [] });

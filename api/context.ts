@@ -4,6 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { ApiDatabase } from '../db/api-database';
 import type { Attachments } from '../integrations/attachments/open-attachments';
 import type { InstallationClock } from '../db/installation-clock';
+import type { Signing } from '../gateway/signing';
 import type { IdentityProvider } from './identity/identity-provider';
 
 /** What every route works with. */
@@ -11,6 +12,8 @@ export interface ApiContext {
   readonly database: ApiDatabase;
   readonly client: Client;
   readonly clock: InstallationClock;
+  /** Vouches for the acts that are taken in over HTTP. */
+  readonly signing: Signing;
   /** Under which receipts' secrets are made. */
   readonly trackingKey: Uint8Array;
   /** Where people reach this server, without a slash at the end: for links and for the identity provider. */

@@ -8,6 +8,7 @@ import { databaseUrlFor } from '../gateway/database-logins';
 import { endOnFatal } from '../gateway/fatal';
 import { findInstallation, trackingKeyOf } from '../gateway/installation';
 import { openClient } from '../gateway/open-desk';
+import { Signing } from '../gateway/signing';
 import { openAttachments } from '../integrations/attachments/open-attachments';
 import { CalendarAmendments } from './calendar-amendments';
 import type { ApiContext } from './context';
@@ -38,7 +39,7 @@ async function main(): Promise<void> {
   const { client, close } = openClient(installation, env);
   const provider = env['LIENTHONG_OIDC_ISSUER'] ? { issuer: env['LIENTHONG_OIDC_ISSUER'], clientId: env['LIENTHONG_OIDC_CLIENT_ID'] ?? 'lienthong', clientSecret: env['LIENTHONG_OIDC_CLIENT_SECRET'] } : undefined;
   const oidc = provider && createIdentityProvider({ ...provider, scopes: env['LIENTHONG_OIDC_SCOPES'] ?? 'profile', callback: `${publicUrl}/v1/oidc/callback` }, (trouble) => log.warn(trouble, 'the identity provider has not answered as it should'));
-  const context: ApiContext = { training: installation.mode !== 'production', database, client, clock, trackingKey: trackingKeyOf(env, dataDir), publicUrl, attachments: openAttachments(env, dataDir), actPatienceMs: ACT_PATIENCE_MS, ...(oidc ? { oidc } : {}), ...(installation.uiUrl === null ? {} : { temporalUi: installation.uiUrl }) };
+  const context: ApiContext = { training: installation.mode !== 'production', database, client, clock, signing: new Signing(dataDir, 'api'), trackingKey: trackingKeyOf(env, dataDir), publicUrl, attachments: openAttachments(env, dataDir), actPatienceMs: ACT_PATIENCE_MS, ...(oidc ? { oidc } : {}), ...(installation.uiUrl === null ? {} : { temporalUi: installation.uiUrl }) };
   const app = await createApi(context, {
     log,
     ...(env['LIENTHONG_API_RATE'] ? { perMinute: Number(env['LIENTHONG_API_RATE']) } : {}),

@@ -48,12 +48,16 @@ export class PendingCommands {
   }
 
   async #inOrder(commands: readonly StoredCommand[]): Promise<void> {
-    const { client, database, actPatienceMs } = this.context;
+    const { client, database, actPatienceMs, signing } = this.context;
     const relay = database.as({ person: 'command-relay', agencies: [] });
     for (const { commandId, dossierId, who, agencies, prepared } of commands) {
       // An applicant has no agency; whoever asked, it is this one dossier that is read.
       const desk = { client, db: database.as({ person: who, agencies, dossier: dossierId }) };
-      const result = await withinPatience(client, actPatienceMs, () => sendPrepared(desk, { ...(prepared as PreparedAct), fresh: false }));
+      const kept = prepared as PreparedAct;
+      // Whoever can write into the database could have put it there: it must bear the signature it was taken in with.
+      const envelopes = kept.envelopes.map((envelope) => signing.vouchedFor(dossierId, envelope));
+      const vouched = { ...kept, envelopes, fresh: false };
+      const result = await withinPatience(client, actPatienceMs, () => sendPrepared(desk, vouched));
       // What comes after it waits, too: an act must not overtake an earlier one of the same dossier.
       if (result === 'pending') return;
       await closeCommand(relay, { dossierId, commandId }, result.ok ? 'recorded' : 'refused', result.ok ? result.value : result.refusal);

@@ -32,7 +32,7 @@ export async function perform(
   request: FastifyRequest,
   { dossier, act, post, id, fields }: Asked,
 ): Promise<Result<Answer> | 'pending'> {
-  const desk = { db: request.db, clock: context.clock, client: context.client };
+  const desk = { db: request.db, clock: context.clock, client: context.client, signing: context.signing };
   const prepared = await preparing(context, () =>
     prepareAct(desk, { dossier, act, id, fields, ...actingAs(request.caller, post) }),
   );

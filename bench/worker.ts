@@ -5,6 +5,7 @@ import { InstallationClock } from '../db/installation-clock';
 import { databaseUrlFor } from '../gateway/database-logins';
 import { findInstallation, payloadKeysOf } from '../gateway/installation';
 import { createPayloadCodec } from '../gateway/payload-codec';
+import { Signing } from '../gateway/signing';
 import { NAMESPACE, WORKER } from '../temporal.config';
 import { workflowBundle } from '../workers/bundle';
 import { createWorkers } from '../workers/create-workers';
@@ -29,7 +30,14 @@ async function main(): Promise<void> {
   const clock = await InstallationClock.open(database.db);
   const codec = createPayloadCodec(payloadKeysOf(process.env, installation.dataDir));
   const address = installation.temporalAddress;
-  const workers = await createWorkers({ address, database, clock, codec, bundlePath: await workflowBundle((line) => log.info(line)) });
+  const workers = await createWorkers({
+    address,
+    database,
+    clock,
+    codec,
+    signing: new Signing(installation.dataDir, 'worker'),
+    bundlePath: await workflowBundle((line) => log.info(line)),
+  });
   const connection = await NativeConnection.connect({ address });
   const bare = await Worker.create({
     connection,

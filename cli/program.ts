@@ -3,6 +3,7 @@ import { addAgencies } from './commands/agencies';
 import { addAlarms } from './commands/alarms';
 import { addCalendar } from './commands/calendar';
 import { addDossier } from './commands/dossier';
+import { addKeys } from './commands/keys';
 import { addOversight } from './commands/oversight';
 import { addPeople } from './commands/people';
 import { addProcedures } from './commands/procedures';
@@ -29,6 +30,6 @@ export function createProgram(surroundings: Surroundings, finish: Finish): Comma
     .exitOverride()
     .addHelpText('after', `\n${ABOUT}`);
   const perform = performer(surroundings, finish);
-  for (const add of [addProcedures, addAgencies, addCalendar, addDossier, addOversight, addAlarms, addPeople]) add(program, perform);
+  for (const add of [addProcedures, addAgencies, addCalendar, addDossier, addOversight, addAlarms, addKeys, addPeople]) add(program, perform);
   return program;
 }

@@ -22,9 +22,9 @@ interface Answer {
   readonly mark: string;
 }
 
-const PARAMETERS = Array.from({ length: 18 }, (_, i) => `$${i + 1}`).join(', ');
+const PARAMETERS = Array.from({ length: 20 }, (_, i) => `$${i + 1}`).join(', ');
 export const RECORD_TEXT = `select * from lienthong.record_dossier(${PARAMETERS})`;
-const RECORD = { name: 'record-dossier-2', text: RECORD_TEXT };
+const RECORD = { name: 'record-dossier-3', text: RECORD_TEXT };
 
 /**
  * Writes everything one act causes in one round trip and one commit (design.md laws 5 and 6). Idempotent: what is
@@ -64,6 +64,7 @@ export const headOf = async (
 /** The parameters of lienthong.record_dossier, in order. */
 export const recordingValues = (recording: Recording): unknown[] => {
   const { dossierId, epoch, events, dossier, tasks, watches, after, run } = recording;
+  const signatures = firstSignatures(recording);
   refuseBroken(recording);
   return [
     dossierId,
@@ -84,6 +85,8 @@ export const recordingValues = (recording: Recording): unknown[] => {
     run?.startedAt ?? null,
     run?.historyLength ?? null,
     run?.at ?? null,
+    signatures.map((signature) => signature?.key ?? null),
+    signatures.map((signature) => signature?.value ?? null),
   ];
 };
 
@@ -109,6 +112,10 @@ const commandIndexes = (events: readonly LoggedEvent[]): number[] => {
     return index;
   });
 };
+
+/** Beside the first event of each command stands who vouches for it. */
+const firstSignatures = ({ events, signatures = {} }: Recording) =>
+  commandIndexes(events).map((index, i) => (index === 0 ? signatures[events[i]!.commandId] : undefined));
 
 const lastOfEach = <T>(items: readonly T[], keyOf: (item: T) => string): T[] => [
   ...new Map(items.map((item) => [keyOf(item), item])).values(),

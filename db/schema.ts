@@ -4,6 +4,7 @@ import type { Timeliness } from '../domain/dossier/recording';
 /** Tables as kysely sees them; the migrations say what each is for. Instants are epoch milliseconds (int8 as number). */
 export interface Schema {
   events: EventsTable;
+  unsigned_logs: UnsignedLogsTable;
   heads: HeadsTable;
   outbox: OutboxTable;
   outbox_cursors: OutboxCursorsTable;
@@ -57,6 +58,11 @@ type DateColumn = ColumnType<Date, string, string>;
 /** jsonb: written as JSON text, read as the value. */
 type Json<T = unknown> = ColumnType<T, string, string>;
 
+interface UnsignedLogsTable {
+  dossier_id: string;
+  seq: number;
+}
+
 interface EventsTable {
   dossier_id: string;
   seq: number;
@@ -70,6 +76,9 @@ interface EventsTable {
   body: string;
   previous_hash: Buffer;
   hash: Buffer;
+  /** At the first event of each command: which key vouches for it, and its signature. */
+  signed_by: string | null;
+  signature: string | null;
 }
 
 interface HeadsTable {

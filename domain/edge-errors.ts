@@ -7,6 +7,11 @@ export const EDGE_ERRORS = {
     en: 'there is no alarm "{value}"; look at "lienthong alarms list"',
     vi: 'Không có báo động "{value}"; hãy xem "lienthong alarms list"',
   },
+  KEY_UNKNOWN: {
+    status: 404,
+    en: 'there is no signing key "{value}"; look at "lienthong keys list"',
+    vi: 'Không có khóa ký "{value}"; hãy xem "lienthong keys list"',
+  },
   ALARM_CLOSED: {
     status: 409,
     en: 'alarm {value} was closed before; "lienthong alarms list --closed" says by whom and why',

@@ -17,6 +17,7 @@ import { localDateOf } from '../domain/calendar/local-time';
 import type { Instant } from '../domain/calendar/calendar';
 import type { Actor } from '../domain/dossier/actor';
 import type { Command, Envelope } from '../domain/dossier/command';
+import type { SignedEnvelope } from '../domain/dossier/signed';
 import { PERMISSIONS } from '../domain/dossier/permissions';
 import type { DossierRow, TaskRow } from '../domain/dossier/recording';
 import type { Answer } from '../domain/dossier/state';
@@ -55,7 +56,7 @@ export interface PreparedAct {
   /** Where the log ended when the act was prepared. */
   readonly tip?: Tip;
   /** One per capacity in which it may be done, the likeliest first. */
-  readonly envelopes: readonly Envelope[];
+  readonly envelopes: readonly SignedEnvelope[];
 }
 
 /** Puts one act before the dossier's workflow; answered when it is recorded. */
@@ -68,7 +69,7 @@ export async function actOnDossier(desk: Desk, request: ActRequest): Promise<Res
  * Everything about an act that needs no workflow. The stamp is taken here, by the server that received the act, and
  * kept under its key: whoever repeats it after no answer means the act that was received then.
  */
-export async function prepareAct(desk: Pick<Desk, 'db' | 'clock'>, request: ActRequest): Promise<Result<PreparedAct>> {
+export async function prepareAct(desk: Pick<Desk, 'db' | 'clock' | 'signing'>, request: ActRequest): Promise<Result<PreparedAct>> {
   const now = desk.clock.now();
   const parsed = parseActFields(request.act, request.fields ?? {});
   if (!parsed.ok) return parsed;
@@ -77,13 +78,13 @@ export async function prepareAct(desk: Pick<Desk, 'db' | 'clock'>, request: ActR
   const question = { reference: request.dossier, person: request.as, commandId: commandId.value, at: now };
   const context = await actContext(desk.db, { ...question, receive: true });
   if (!context) return refuse(refusal('DOSSIER_UNKNOWN', { value: request.dossier }, 'dossier'));
-  const prepared = await prepareFrom(desk.db, request, context, parsed.value, commandId.value);
+  const prepared = await prepareFrom(desk, request, context, parsed.value, commandId.value);
   if (!prepared.ok) await forgetReceipt(desk.db, context.dossier.dossierId, commandId.value);
   return prepared;
 }
 
 async function prepareFrom(
-  db: Kysely<Schema>,
+  { db, signing }: Pick<Desk, 'db' | 'signing'>,
   request: ActRequest,
   context: ActContext,
   asked: AskedAct,
@@ -98,8 +99,11 @@ async function prepareFrom(
     ? ok({ act: asked.act, ...asked.fields } as Command)
     : await freshCommand(db, context, actors.value, asked, commandId, stampedAt);
   if (!command.ok) return command;
-  const envelopes = actors.value.map((actor): Envelope => ({ commandId, actor, stampedAt, command: command.value }));
-  return ok({ dossierId: dossier.dossierId, commandId, recorded, fresh, tip, envelopes });
+  const { dossierId } = dossier;
+  const envelopes = actors.value.map((actor) =>
+    signing.sign(dossierId, { commandId, actor, stampedAt, command: command.value }),
+  );
+  return ok({ dossierId, commandId, recorded, fresh, tip, envelopes });
 }
 
 /**

@@ -128,13 +128,14 @@ async function tellDossiers(desk: Desk, from: number, change: CalendarChange, { 
  * Tells one dossier of the change that led from a version to the next. `not-concerned`: it was decided meanwhile, or began under the new version.
  * `not-yet`: it has still to hear of an earlier change, or its workflow has gone and must be recovered first.
  */
-export async function tellDossier({ client, clock }: Pick<Desk, 'client' | 'clock'>, dossierId: string, from: number, change: CalendarChange): Promise<'told' | 'not-concerned' | 'not-yet'> {
-  const result = await sendAct({ client }, dossierId, {
+export async function tellDossier({ client, clock, signing }: Pick<Desk, 'client' | 'clock' | 'signing'>, dossierId: string, from: number, change: CalendarChange): Promise<'told' | 'not-concerned' | 'not-yet'> {
+  const told = signing.sign(dossierId, {
     commandId: calendarId(from + 1),
     actor: { kind: 'engine' },
     stampedAt: clock.now(),
     command: { act: 'amend-calendar', from, to: from + 1, change },
   });
+  const result = await sendAct({ client }, dossierId, told);
   if (result.ok) return 'told';
   const { code, details } = result.refusal;
   const later = code === 'DOSSIER_CLOSED' || (code === 'CALENDAR_VERSION_UNEXPECTED' && Number(details['have']) < from);

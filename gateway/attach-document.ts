@@ -5,7 +5,7 @@ import { attachedBy, dropAttachment, expectFile, findAttachment, forgetStray, st
 import { actContext } from '../db/reads/act-context';
 import type { ActContext } from '../db/reads/act-context';
 import type { Actor } from '../domain/dossier/actor';
-import type { Command, Envelope } from '../domain/dossier/command';
+import type { Command } from '../domain/dossier/command';
 import { PERMISSIONS } from '../domain/dossier/permissions';
 import type { Answer, AttachmentOrigin } from '../domain/dossier/state';
 import { refusal } from '../domain/errors';
@@ -70,7 +70,7 @@ export async function attachDocument(desk: Desk, files: FileRoom, request: Attac
 }
 
 /** Everything but the act itself: the file lies in the storage, its row is written, the act is ready to be sent. */
-export async function prepareAttachment(desk: Pick<Desk, 'db' | 'clock'>, files: FileRoom, request: AttachRequest): Promise<Result<PreparedAttachment>> {
+export async function prepareAttachment(desk: Pick<Desk, 'db' | 'clock' | 'signing'>, files: FileRoom, request: AttachRequest): Promise<Result<PreparedAttachment>> {
   const { db, clock } = desk;
   const name = fileNameOf(request.name);
   if (!name.ok) return name;
@@ -96,7 +96,10 @@ export async function prepareAttachment(desk: Pick<Desk, 'db' | 'clock'>, files:
   const prepare = (attachment: AttachedFile, recorded: boolean): Result<PreparedAttachment> => {
     // Stamped when all of it is here.
     const stampedAt = clock.now();
-    const envelopes = actors.value.map((actor): Envelope => ({ commandId: commandId.value, actor, stampedAt, command: { act: 'attach-document', ...attachment } }));
+    const command: Command = { act: 'attach-document', ...attachment };
+    const envelopes = actors.value.map((actor) =>
+      desk.signing.sign(dossierId, { commandId: commandId.value, actor, stampedAt, command }),
+    );
     return ok({ dossierId, commandId: commandId.value, recorded, tip: context.tip, envelopes, attachment });
   };
   const earlier = context.recorded ? await attachedBy(db, dossierId, commandId.value) : undefined;

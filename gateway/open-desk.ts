@@ -11,6 +11,7 @@ import type { Desk } from './desk';
 import { payloadKeysOf } from './installation';
 import type { Installation } from './installation';
 import { createPayloadCodec } from './payload-codec';
+import { Signing } from './signing';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -29,6 +30,7 @@ export async function openDesk(installation: Installation, env: Environment, rol
     database,
     client,
     clock,
+    signing: new Signing(installation.dataDir, 'cli'),
     async close() {
       await close();
       await database.close();

@@ -68,12 +68,13 @@ async function moveDossier(desk: Desk, topology: Topology, state: DossierState, 
   }
   const agencies = movedSnapshot(topology, state, successors, date);
   if (!agencies.ok) return agencies;
-  const answer = await sendAct(desk, state.dossierId, {
+  const moved = desk.signing.sign(state.dossierId, {
     commandId: reorganisationId(date),
     actor: { kind: 'engine' },
     stampedAt,
     command: { act: 'reorganise', agencies: agencies.value, successors, legalBasis },
   });
+  const answer = await sendAct(desk, state.dossierId, moved);
   return answer.ok ? ok(true) : answer;
 }
 

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import type { Envelope } from '../domain/dossier/command';
+import type { SignedEnvelope } from '../domain/dossier/signed';
 import type { Answer } from '../domain/dossier/state';
 import { refusal } from '../domain/errors';
 import { ok, refuse } from '../domain/result';
@@ -18,7 +18,7 @@ import { isOver, refusalIn } from './refused';
 export async function sendAct(
   { client }: Pick<Desk, 'client'>,
   dossierId: string,
-  envelope: Envelope,
+  envelope: SignedEnvelope,
   tip?: Tip,
 ): Promise<Result<Answer>> {
   const answer = await send(client, dossierId, envelope, tip);
@@ -34,11 +34,12 @@ export async function sendAct(
 async function send(
   client: Client,
   dossierId: string,
-  envelope: Envelope,
+  envelope: SignedEnvelope,
   tip: Tip | undefined,
 ): Promise<Result<Answer> | 'over'> {
-  // The act is part of the id: Temporal answers a repeated id by itself, and another act under it must reach the core.
-  const updateId = `${envelope.command.act}:${envelope.commandId}`;
+  // The act and its key are part of the id: Temporal answers a repeated id by itself, and another act under it must reach
+  // the core, as must one that was refused for want of a signature.
+  const updateId = `${envelope.command.act}:${envelope.commandId}:${envelope.signature.key}`;
   try {
     return ok(
       await client.workflow.getHandle(dossierId).executeUpdate(actUpdate, { args: [envelope, tip ?? null], updateId }),

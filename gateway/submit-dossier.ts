@@ -13,6 +13,8 @@ import type { Actor } from '../domain/dossier/actor';
 import type { Envelope } from '../domain/dossier/command';
 import { handle } from '../domain/dossier/engine';
 import { submissionId } from '../domain/dossier/engine-ids';
+import { openingIn } from '../domain/dossier/signed';
+import type { Signature, SignedEnvelope } from '../domain/dossier/signed';
 import { initialState } from '../domain/dossier/initial-state';
 import type { LoggedEvent } from '../domain/dossier/recording';
 import type { Answer, Channel, FactValue } from '../domain/dossier/state';
@@ -52,7 +54,8 @@ export interface SubmitRequest {
 /** What the workflow input and the submission row share: enough to start the dossier again after a crash. */
 export interface StoredSubmission {
   readonly input: DossierInput;
-  readonly envelope: Envelope;
+  /** Signed by whoever took it in; what an earlier program stored is not. */
+  readonly envelope: Envelope & { readonly signature?: Signature };
 }
 
 /**
@@ -121,7 +124,10 @@ async function submitNow(desk: Desk, request: SubmitRequest): Promise<Result<Ans
     idempotencyKey: request.key,
     unit: receivingUnit,
     requestDigest: digestOf(request),
-    input: { input, envelope: envelopeFor(fit.actor, '') } satisfies StoredSubmission,
+    input: {
+      input,
+      envelope: desk.signing.sign(dossierId, envelopeFor(fit.actor, ''), openingIn(input)),
+    } satisfies StoredSubmission,
     people: request.people,
     at,
   });
@@ -131,7 +137,7 @@ async function submitNow(desk: Desk, request: SubmitRequest): Promise<Result<Ans
 }
 
 /** Answers a submission that is stored already: from the log where it is recorded, else by starting it. Used by the repair sweep too. */
-export async function finishSubmission(desk: Pick<Desk, 'db' | 'client'>, stored: StoredSubmission, applicantDigest: string): Promise<Result<Answer>> {
+export async function finishSubmission(desk: Pick<Desk, 'db' | 'client' | 'signing'>, stored: StoredSubmission, applicantDigest: string): Promise<Result<Answer>> {
   const { dossierId } = stored.input;
   const answer = await submissionAnswer(desk.db, dossierId);
   if (!answer) return startSubmitted(desk, stored, applicantDigest);
@@ -140,9 +146,9 @@ export async function finishSubmission(desk: Pick<Desk, 'db' | 'client'>, stored
 }
 
 /** Starts the stored submission's workflow, or finds it running; answered when it is recorded. */
-export async function startSubmitted(desk: Pick<Desk, 'db' | 'client'>, stored: StoredSubmission, applicantDigest: string): Promise<Result<Answer>> {
+export async function startSubmitted(desk: Pick<Desk, 'db' | 'client' | 'signing'>, stored: StoredSubmission, applicantDigest: string): Promise<Result<Answer>> {
   const { dossierId } = stored.input;
-  const envelope = { ...stored.envelope, command: { ...stored.envelope.command, applicantDigest } } as Envelope;
+  const envelope = withApplicant(desk, stored, applicantDigest);
   try {
     await startWith(desk.client, stored.input, envelope);
   } catch (error) {
@@ -162,7 +168,15 @@ export async function startSubmitted(desk: Pick<Desk, 'db' | 'client'>, stored: 
   return ok(answer);
 }
 
-function startWith(client: Desk['client'], input: DossierInput, envelope: Envelope): Promise<Answer> {
+/** What was stored is vouched for by whoever took it in; with its applicant, by whoever starts it. */
+function withApplicant({ signing }: Pick<Desk, 'signing'>, stored: StoredSubmission, applicantDigest: string): SignedEnvelope {
+  const { dossierId } = stored.input;
+  const opening = openingIn(stored.input);
+  const { signature: _, command, ...rest } = signing.vouchedFor(dossierId, stored.envelope, opening);
+  return signing.sign(dossierId, { ...rest, command: { ...command, applicantDigest } as Envelope['command'] }, opening);
+}
+
+function startWith(client: Desk['client'], input: DossierInput, envelope: SignedEnvelope): Promise<Answer> {
   const startWorkflowOperation = new WithStartWorkflowOperation('dossier', {
     workflowId: input.dossierId,
     taskQueue: TASK_QUEUES.dossier,
@@ -177,9 +191,15 @@ function startWith(client: Desk['client'], input: DossierInput, envelope: Envelo
 }
 
 /** A submission as it was stored, from what its workflow and its first event know: for a database that has lost the row. */
-export const submissionOf = (input: DossierInput, { commandId, actor, command }: LoggedEvent) => {
+export const submissionOf = (input: DossierInput, { commandId, actor, command }: LoggedEvent, signature?: Signature) => {
   const { stampedAt, ...asked } = command as Envelope['command'] & { stampedAt: number };
-  const envelope: Envelope = { commandId, actor, stampedAt, command: asked as Envelope['command'] };
+  const envelope = {
+    commandId,
+    actor,
+    stampedAt,
+    command: asked as Envelope['command'],
+    ...(signature === undefined ? {} : { signature }),
+  };
   const stored: StoredSubmission = { input, envelope };
   return { idempotencyKey: input.submissionKey, unit: input.receivingUnit, input: stored, at: input.submittedAt };
 };

@@ -14,6 +14,7 @@ import { createRepairActivities } from '../activities/repair';
 import { createSnapshotActivities } from '../activities/snapshots';
 import type { PayloadCodec } from '@temporalio/common';
 import type { Logger } from 'pino';
+import type { Signing } from '../gateway/signing';
 import { NAMESPACE, TASK_QUEUES, WORKER } from '../temporal.config';
 import type { WorkerMetrics } from './metrics';
 
@@ -24,6 +25,8 @@ export interface WorkerOptions {
   readonly database: Database;
   readonly clock: InstallationClock;
   readonly codec: PayloadCodec;
+  /** The worker's own key, and those of whoever takes acts in. */
+  readonly signing: Signing;
   readonly bundlePath: string;
   readonly metrics?: WorkerMetrics;
   readonly log?: Logger;
@@ -37,7 +40,8 @@ export interface Workers {
 }
 
 /** Workflows and recording in one worker, sweeps in another, so that a sweep never waits behind officers' acts. */
-export async function createWorkers({ address, namespace = NAMESPACE, database, clock, codec, bundlePath, metrics, log }: WorkerOptions): Promise<Workers> {
+export async function createWorkers(options: WorkerOptions): Promise<Workers> {
+  const { address, namespace = NAMESPACE, database, clock, codec, signing, bundlePath, metrics, log } = options;
   const connection = await NativeConnection.connect({ address });
   const clientConnection = Connection.lazy({ address });
   const dataConverter = { payloadCodecs: [codec] };
@@ -55,8 +59,8 @@ export async function createWorkers({ address, namespace = NAMESPACE, database, 
     ...common,
     taskQueue: TASK_QUEUES.dossier,
     activities: {
-      ...createRecordActivities({ pool, log }),
-      ...createFollowActivities({ pool, db, askRun: askTemporal(client) }),
+      ...createRecordActivities({ pool, db, signing, clock, log }),
+      ...createFollowActivities({ pool, db, askRun: askTemporal(client), signing }),
       ...createSnapshotActivities({ db }),
       ...createClockActivities({ clock }),
     },
@@ -72,9 +76,9 @@ export async function createWorkers({ address, namespace = NAMESPACE, database, 
     activities: {
       ...createEscalationActivities({ pool, clock, onFired: metrics?.onFired }),
       ...createDigestActivities({ db, clock }),
-      ...createRepairActivities({ pool, db, client, clock, onUnmoved: metrics?.onUnmoved }),
-      ...createMendActivities({ pool, db, client }),
-      ...createReconcileActivities({ pool, db, client, clock, log }),
+      ...createRepairActivities({ pool, db, client, clock, signing, onUnmoved: metrics?.onUnmoved }),
+      ...createMendActivities({ pool, db, client, signing }),
+      ...createReconcileActivities({ pool, db, client, clock, signing, log }),
     },
     maxCachedWorkflows: 20,
     maxConcurrentWorkflowTaskExecutions: 4,

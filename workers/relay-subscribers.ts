@@ -6,6 +6,7 @@ import { trackingKeyOf } from '../gateway/installation';
 import type { Installation } from '../gateway/installation';
 import { openClient } from '../gateway/open-desk';
 import { sendAct } from '../gateway/send-act';
+import { Signing } from '../gateway/signing';
 import { trackingAddress, trackingSecret } from '../gateway/tracking-secret';
 import { createAgencyErrands } from '../integrations/agency-errands/agency-errands';
 import { createNationalPortal } from '../integrations/national-portal/national-portal';
@@ -94,9 +95,16 @@ function nationalPortal({ installation, database: { db }, clock }: SubscriberCon
   const settings = portalSettingsOf(env);
   if (!settings) return null;
   const { client, close } = openClient(installation, env);
+  const signing = new Signing(installation.dataDir, 'relay');
   const reportSync = async ({ dossierId, commandId, acknowledgedSeq, failure }: SyncReport): Promise<void> => {
     // A dossier that has ended takes no report any more; the portal has what it needs.
-    await sendAct({ client }, dossierId, { commandId, actor: { kind: 'partner', system: 'national-portal' }, stampedAt: clock.now(), command: { act: 'report-sync', acknowledgedSeq, failure } });
+    const report = signing.sign(dossierId, {
+      commandId,
+      actor: { kind: 'partner', system: 'national-portal' },
+      stampedAt: clock.now(),
+      command: { act: 'report-sync', acknowledgedSeq, failure },
+    });
+    await sendAct({ client }, dossierId, report);
   };
   return { subscriber: createNationalPortal({ db, portal: createPortalClient(settings), now: () => clock.now(), reportSync }), close };
 }

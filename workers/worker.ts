@@ -10,6 +10,7 @@ import { openClient } from '../gateway/open-desk';
 import { removeStrayFiles } from '../gateway/remove-stray-files';
 import { openAttachments } from '../integrations/attachments/open-attachments';
 import { createPayloadCodec } from '../gateway/payload-codec';
+import { Signing } from '../gateway/signing';
 import { workflowBundle } from './bundle';
 import { createWorkers } from './create-workers';
 import { createLog, temporalLogger } from './log';
@@ -45,6 +46,7 @@ async function main(): Promise<void> {
     database,
     clock,
     codec: createPayloadCodec(payloadKeysOf(process.env, installation.dataDir)),
+    signing: new Signing(installation.dataDir, 'worker'),
     bundlePath: await workflowBundle((line) => log.info(line)),
     metrics,
     log,

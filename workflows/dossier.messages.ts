@@ -3,6 +3,7 @@ import type { AgencyCode } from '../domain/agency/agency';
 import type { Instant } from '../domain/calendar/calendar';
 import type { Envelope } from '../domain/dossier/command';
 import type { LoggedEvent } from '../domain/dossier/recording';
+import type { Signature, SignedEnvelope } from '../domain/dossier/signed';
 import type { Answer, Channel, DossierState, FactValue } from '../domain/dossier/state';
 
 /** What one dossier's workflow is started with. References and codes only; personal data stays in PostgreSQL. */
@@ -51,6 +52,8 @@ export interface Kept {
   readonly epoch: number;
   /** What was recorded since the run began, in order. */
   readonly events: readonly LoggedEvent[];
+  /** Who vouches for their commands, by command id; absent in runs of an earlier program. */
+  readonly signatures?: Readonly<Record<string, Signature>>;
   /** The run before this one, whose history holds what came earlier. */
   readonly continuedFrom: string | null;
 }
@@ -59,7 +62,7 @@ export interface Kept {
 export const SUPERSEDED = 'SUPERSEDED';
 
 /** An act on the dossier: answered when it is recorded, refused without a trace in history. */
-export const actUpdate = defineUpdate<Answer, [Envelope, Tip | null]>('act');
+export const actUpdate = defineUpdate<Answer, [SignedEnvelope | Envelope, Tip | null]>('act');
 
 /** Has the run look where the log is, and go on from there; answers the last event of both. */
 export const compareUpdate = defineUpdate<number>('compare');

@@ -4,6 +4,7 @@ import {
   condition,
   continueAsNew,
   currentUpdateInfo,
+  patched,
   proxyLocalActivities,
   setHandler,
   upsertMemo,
@@ -19,11 +20,11 @@ import type { Answer, DossierState } from '../domain/dossier/state';
 import type { Result } from '../domain/result';
 import { TIMEOUTS } from '../temporal.config';
 import { SUPERSEDED, actUpdate, compareUpdate, keptQuery, stateQuery } from './dossier.messages';
-import type { DossierInput, Kept } from './dossier.messages';
+import type { Carried, DossierInput, Kept } from './dossier.messages';
 import { failureOf } from './failure';
 import { RecordingLane } from './lane';
 import type { Beginning } from './lane';
-import { LANE_PORTS } from './lane-ports';
+import { LANE_PORTS, checkBeginning } from './lane-ports';
 import { agrees, performAct } from './perform-act';
 import { officialNow, realDistance } from './official-time';
 import { Showcase } from './showcase';
@@ -45,7 +46,9 @@ export async function dossier(input: DossierInput): Promise<void> {
   const showcase = new Showcase(input.carried === undefined);
   const open = (beginning: Beginning): RecordingLane =>
     new RecordingLane(beginning, input.logFirst ?? false, (state) => showcase.show(state), LANE_PORTS);
-  let lane = input.carried === undefined ? null : open({ ...input.carried, mark: input.carried.mark ?? null });
+  // A run of an earlier program believed what it was started with.
+  const believed = input.carried === undefined || patched('begins-by-log') ? null : input.carried;
+  let lane = believed === null ? null : open({ ...believed, mark: believed.mark ?? null });
   // What the validator found, for the handler that follows it at once. Each gets a copy of its own of the envelope, so
   // that only the Update's id says that they are of one.
   let tried: { on: DossierState; update: string | undefined; result: Result<Handled> } | null = null;
@@ -75,7 +78,8 @@ export async function dossier(input: DossierInput): Promise<void> {
       const known = tried !== null && tried.on === lane!.ahead && tried.update === currentUpdateInfo()?.id;
       const result = await performAct(lane!, envelope, tip, known ? tried!.result : undefined);
       if (result.ok) return result.value.answer;
-      refusedAtStart = lane!.recorded.seq === 0;
+      // One that nobody vouched for may come again, signed.
+      refusedAtStart = lane!.recorded.seq === 0 && result.refusal.code !== 'ACT_NOT_VOUCHED_FOR';
       throw failureOf(result.refusal);
     },
     {
@@ -91,7 +95,7 @@ export async function dossier(input: DossierInput): Promise<void> {
     },
   );
 
-  lane ??= open(await beginningOf(input));
+  lane ??= open(await (input.carried === undefined ? beginningOf(input) : beginningInLog(input.carried)));
   const course = lane;
   showcase.show(course.shown);
 
@@ -140,12 +144,22 @@ async function beginningOf(input: DossierInput): Promise<Beginning> {
   return { state, mark: null, epoch: 1 };
 }
 
+/**
+ * What a run goes on from is the log's, whatever it was started with: whoever can start a workflow could have put
+ * another state into its input.
+ */
+async function beginningInLog({ state, epoch, mark = null }: Carried): Promise<Beginning> {
+  const inLog = await checkBeginning({ state, mark });
+  return { epoch, ...(inLog ?? { state, mark }) };
+}
+
 function keptBy(
   { carried, ...input }: DossierInput,
-  { recorded: state, mark, epoch, events }: RecordingLane,
+  { recorded: state, mark, epoch, events, signatures }: RecordingLane,
 ): Kept | null {
   if (state.seq === 0) return null;
-  return { input, state, mark, epoch, events, continuedFrom: workflowInfo().continuedFromExecutionRunId ?? carried?.replaces ?? null };
+  const continuedFrom = workflowInfo().continuedFromExecutionRunId ?? carried?.replaces ?? null;
+  return { input, state, mark, epoch, events, signatures, continuedFrom };
 }
 
 const isDue = ({ shown }: RecordingLane, at: Instant): boolean => {

@@ -20,7 +20,7 @@ const { record } = proxyLocalActivities<RecordActivities>({
   retry: { initialInterval: TIMEOUTS.recordFast.firstRetry, nonRetryableErrorTypes: ['RECORDING_CONFLICT'] },
 });
 
-const { readHead, readLog } = proxyLocalActivities<FollowActivities>({
+export const { checkBeginning, readHead, readLog } = proxyLocalActivities<FollowActivities>({
   startToCloseTimeout: TIMEOUTS.read.startToClose,
   retry: { initialInterval: TIMEOUTS.read.firstRetry, maximumInterval: TIMEOUTS.read.longestRetry },
 });

@@ -4,6 +4,7 @@ import type { Handled } from '../domain/dossier/engine';
 import { replay } from '../domain/dossier/engine';
 import type { LoggedEvent, RecordingRun } from '../domain/dossier/recording';
 import { recordingOf } from '../domain/dossier/recording-of';
+import type { Signature } from '../domain/dossier/signed';
 import type { DossierState } from '../domain/dossier/state';
 import { refusal } from '../domain/errors';
 import { refuse } from '../domain/result';
@@ -13,7 +14,7 @@ import type { Result } from '../domain/result';
  * What the lane needs of the world; in a workflow it is Temporal's (lane-ports.ts), in the model test it is what may
  * die at any time.
  */
-export interface LanePorts extends RecordActivities, FollowActivities {
+export interface LanePorts extends RecordActivities, Omit<FollowActivities, 'checkBeginning'> {
   /** Which run records, and how far its history is. */
   run(): RecordingRun;
   /** Whether a run of an earlier program may go over to working by the log, here and now. */
@@ -27,6 +28,13 @@ export interface LanePorts extends RecordActivities, FollowActivities {
 /** What an act, or the passing of time, comes to on a state. Asked again when what it was asked upon is taken back. */
 export type Take = (on: DossierState) => Result<Handled>;
 
+/** Who vouches for the command of a decision, by command id; nobody does for the passing of time. */
+export interface Vouched {
+  readonly signatures?: Signatures;
+}
+
+type Signatures = Readonly<Record<string, Signature>>;
+
 /** Where a run begins: its state, the mark of that state's last event where it is known, and its recovery epoch. */
 export interface Beginning {
   readonly state: DossierState;
@@ -37,6 +45,7 @@ export interface Beginning {
 interface Decision {
   readonly kind: 'decision';
   readonly take: Take;
+  readonly signatures: Signatures;
   on: DossierState;
   result: Result<Handled>;
   readonly done: (result: Result<Handled>) => void;
@@ -64,6 +73,7 @@ export class RecordingLane {
    * again.
    */
   #events: LoggedEvent[] = [];
+  #signatures: Record<string, Signature> = {};
   #queue: (Decision | Question)[] = [];
   #working = false;
   #superseded = false;
@@ -113,6 +123,11 @@ export class RecordingLane {
     return this.#events;
   }
 
+  /** Who vouches for the commands of `events`. */
+  get signatures(): Signatures {
+    return this.#signatures;
+  }
+
   get idle(): boolean {
     return this.#queue.length === 0;
   }
@@ -123,9 +138,10 @@ export class RecordingLane {
 
   /**
    * Decides, and answers when the log has it. A refusal is certain too: it was found on what the log holds.
-   * @param found What `take` has just come to on `ahead`, where that is known.
+   * @param known Who vouches for the command, and what `take` has just come to on `ahead`, where that is known.
    */
-  async decide(take: Take, found?: Result<Handled>): Promise<Result<Handled>> {
+  async decide(take: Take, known: Vouched & { readonly found?: Result<Handled> | undefined } = {}): Promise<Result<Handled>> {
+    const { found, signatures = {} } = known;
     this.#logFirst ||= this.ports.mayFollow();
     const stale = this.#forked && this.#logFirst;
     if (stale) await this.compare();
@@ -134,7 +150,7 @@ export class RecordingLane {
     const nothingToWrite = !result.ok || result.value.logged.length === 0;
     if (nothingToWrite && (this.idle || (!this.#logFirst && !result.ok))) return result;
     return new Promise((done, failed) => {
-      this.#enter({ kind: 'decision', take, on, result, done, failed });
+      this.#enter({ kind: 'decision', take, signatures, on, result, done, failed });
       if (!this.#logFirst) this.show(this.ahead);
     });
   }
@@ -192,12 +208,16 @@ export class RecordingLane {
   /** Has the first decision recorded. Each turn of the loop has brought run and log nearer to each other. */
   async #conclude(first: Decision): Promise<void> {
     for (;;) {
-      const { on, result } = first;
+      const { result } = first;
       if (!result.ok || result.value.logged.length === 0) break;
       const handled = result.value;
-      const outcome = await this.#write(on, handled);
+      const outcome = await this.#write(first, handled);
       if (outcome.status === 'recorded' || outcome.status === 'repeated') {
-        this.#take(handled.state, handled.logged, outcome.mark ?? null);
+        this.#take(first, handled, outcome.mark ?? null);
+        break;
+      }
+      if (outcome.status === 'unvouched') {
+        this.#refuse(first, unvouched(handled.logged, outcome.fault));
         break;
       }
       if (outcome.status === 'fenced') return this.#giveWay();
@@ -210,11 +230,12 @@ export class RecordingLane {
     first.done(first.result);
   }
 
-  async #write(on: DossierState, handled: Handled): Promise<RecordOutcome> {
+  async #write({ on, signatures }: Decision, handled: Handled): Promise<RecordOutcome> {
     const recording = recordingOf(on, handled, {
       epoch: this.beginning.epoch,
       after: this.#mark,
       run: this.ports.run(),
+      signatures,
     });
     try {
       return await this.ports.record(recording);
@@ -227,10 +248,11 @@ export class RecordingLane {
     }
   }
 
-  #take(state: DossierState, logged: readonly LoggedEvent[], mark: string | null): void {
+  #take({ signatures }: Decision, { state, logged }: Handled, mark: string | null): void {
     this.#recorded = state;
     this.#mark = mark;
     this.#events.push(...logged);
+    Object.assign(this.#signatures, signatures);
     if (this.#logFirst) this.show(state);
   }
 
@@ -245,11 +267,22 @@ export class RecordingLane {
     const { state, mark } = this.beginning;
     const log = await this.ports.readLog({ dossierId: state.dossierId, after: { seq: state.seq, mark } });
     this.#events = [...log.events];
+    this.#signatures = { ...log.signatures };
     this.#recorded = log.state ?? replay(state, log.events);
     this.#mark = log.mark;
     this.show(this.#recorded);
-    let on = this.#recorded;
-    for (const entry of this.#queue) {
+    this.#decideAnew(this.#queue, this.#recorded);
+  }
+
+  /** Nobody vouches for it: it is refused, and what was decided upon it is decided anew. */
+  #refuse(first: Decision, refused: Result<Handled>): void {
+    first.result = refused;
+    this.#decideAnew(this.#queue.slice(1), first.on);
+  }
+
+  #decideAnew(entries: readonly (Decision | Question)[], from: DossierState): void {
+    let on = from;
+    for (const entry of entries) {
       if (entry.kind === 'question') continue;
       entry.on = on;
       entry.result = entry.take(on);
@@ -267,6 +300,10 @@ export class RecordingLane {
 function idTaken(logged: readonly LoggedEvent[]): Result<Handled> {
   const { commandId } = logged.at(-1)!;
   return refuse(refusal('COMMAND_ID_REUSED', { commandId, act: 'tick' }, 'commandId'));
+}
+
+function unvouched(logged: readonly LoggedEvent[], fault: string): Result<Handled> {
+  return refuse(refusal('ACT_NOT_VOUCHED_FOR', { commandId: logged.at(-1)!.commandId, fault }));
 }
 
 const stateAfter = ({ on, result }: Decision): DossierState => (result.ok ? result.value.state : on);

@@ -1,9 +1,10 @@
 import type { Envelope } from '../domain/dossier/command';
 import { handle } from '../domain/dossier/engine';
 import type { Handled } from '../domain/dossier/engine';
+import type { Signature } from '../domain/dossier/signed';
 import type { Result } from '../domain/result';
 import type { Tip } from './dossier.messages';
-import type { RecordingLane } from './lane';
+import type { RecordingLane, Vouched } from './lane';
 
 /**
  * One act on the dossier, answered when the log has it. Whoever sends it says where the log ended when they read it:
@@ -12,17 +13,18 @@ import type { RecordingLane } from './lane';
  */
 export async function performAct(
   lane: RecordingLane,
-  envelope: Envelope,
+  envelope: Envelope & { readonly signature?: Signature },
   tip: Tip | null,
   found?: Result<Handled>,
 ): Promise<Result<Handled>> {
   const take = (on: Parameters<typeof handle>[0]): Result<Handled> => handle(on, envelope);
+  const vouched = voucherOf(envelope);
   const ahead = isAhead(tip, lane);
   if (ahead) await lane.compare();
-  const result = await lane.decide(take, ahead ? undefined : found);
+  const result = await lane.decide(take, { ...vouched, found: ahead ? undefined : found });
   if (wasRecorded(result) || agrees(tip, lane)) return result;
   await lane.compare();
-  return lane.decide(take);
+  return lane.decide(take, vouched);
 }
 
 /** Whether the log, as the sender read it, ends where this run has it: what is refused then is refused for certain. */
@@ -33,3 +35,7 @@ export const agrees = (tip: Tip | null, { recorded, mark }: RecordingLane): bool
 const isAhead = (tip: Tip | null, { ahead }: RecordingLane): boolean => tip !== null && tip.seq > ahead.seq;
 
 const wasRecorded = (result: Result<Handled>): boolean => result.ok && !result.value.repeated;
+
+/** Acts that were sent by an earlier program bring no signature; the recorder says what becomes of them. */
+const voucherOf = ({ commandId, signature }: Envelope & { readonly signature?: Signature }): Vouched =>
+  signature === undefined ? {} : { signatures: { [commandId]: signature } };

@@ -97,7 +97,7 @@ export async function attachmentRoutes(app: Api, context: ApiContext): Promise<v
       },
       async (request, reply) => {
         const { as: post, ...file } = request.query;
-        const desk = { db: request.db, clock: context.clock, client: context.client };
+        const desk = { db: request.db, clock: context.clock, client: context.client, signing: context.signing };
         const id = request.headers['idempotency-key'];
         const { reference } = request.params;
         const { as, operator } = actingAs(request.caller, post);

@@ -70,7 +70,7 @@ export async function dossierRoutes(app: Api, context: ApiContext): Promise<void
       const dossierId = dossierIdOf(key);
       // The one dossier that is being handed in is its submitter's to read, whether their post lets them read others or not.
       const db = context.database.as({ ...readerOf(request.caller), dossier: dossierId });
-      const desk = { db, client: context.client, clock: context.clock };
+      const desk = { db, client: context.client, clock: context.clock, signing: context.signing };
       const people: PersonalData[] = [{ subject: 'applicant', ...applicant }, ...(submitter ? [{ subject: 'submitter' as const, ...submitter }] : [])];
       const { place, ...asked } = body;
       const acting = submittingAs(request.caller, post);

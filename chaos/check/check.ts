@@ -190,9 +190,16 @@ async function checkHealth(installation: ChaosInstallation, db: Kysely<Schema>):
   return [
     ...violation('alarms', alarms),
     ...violation('dead letters', dead),
-    ...violation('doctor finds faults', doctor.ok ? [] : [doctor.output.trim().split('\n').slice(-20).join('\n')]),
+    ...violation('doctor finds faults', doctor.ok ? [] : [complaintsIn(doctor.output)]),
     ...violation('the launcher hung', installation.hangs),
   ];
+}
+
+/** What the doctor does not find in order; all it said where it ended without a complaint. */
+function complaintsIn(output: string): string {
+  const lines = output.trim().split('\n');
+  const complaints = lines.filter((line) => !line.startsWith('✓'));
+  return (complaints.length > 0 ? complaints : lines).join('\n');
 }
 
 /** One that could not examine something is asked once more, as people do. */

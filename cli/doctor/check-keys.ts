@@ -1,12 +1,44 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { payloadKeysOf } from '../../gateway/installation';
+import { trustedKeys } from '../../gateway/signing';
 import type { Installation } from '../../gateway/installation';
 import { fail, fine, text, warn } from './finding';
 import type { Finding } from './finding';
 
 /** Without its keys an installation cannot read its own running dossiers. */
-export function checkKeys({ dataDir }: Installation, env: Readonly<Record<string, string | undefined>>): Finding[] {
+export const checkKeys = ({ dataDir }: Installation, env: Readonly<Record<string, string | undefined>>): Finding[] => [
+  ...payloadKeys(dataDir, env),
+  ...signingKeys(dataDir),
+];
+
+/** Without its public keys nobody can say who vouched for what is recorded; a private one that others read is no proof. */
+function signingKeys(dataDir: string): Finding[] {
+  const directory = join(dataDir, 'signing');
+  try {
+    const keys = trustedKeys(dataDir);
+    const open = existsSync(directory) ? readdirSync(directory).filter((name) => isOpen(join(directory, name))) : [];
+    if (open.length > 0) {
+      const way = `chmod 600 "${directory}"/*`;
+      return [
+        fail(
+          'signing-keys',
+          text(`others may read ${open.join(', ')} in "${directory}"`, `người khác đọc được ${open.join(', ')} trong "${directory}"`),
+          text(`${way}, then "lienthong keys rotate" for each part`, `${way}, rồi "lienthong keys rotate" cho từng thành phần`),
+        ),
+      ];
+    }
+    const signing = keys.filter(({ retiredAt, distrustedAt }) => retiredAt === undefined && distrustedAt === undefined);
+    return [fine('signing-keys', text(`${signing.length} keys sign, ${keys.length} are known`, `${signing.length} khóa đang ký, ${keys.length} khóa đã biết`))];
+  } catch (error) {
+    const reason = (error as Error).message;
+    return [fail('signing-keys', text(reason, reason), text('restore the directory "signing" from the backup', 'khôi phục thư mục "signing" từ bản sao lưu'))];
+  }
+}
+
+const isOpen = (file: string): boolean => process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0;
+
+function payloadKeys(dataDir: string, env: Readonly<Record<string, string | undefined>>): Finding[] {
   const file = join(dataDir, 'payload-keys');
   const configured = env['LIENTHONG_PAYLOAD_KEYS'] !== undefined;
   if (!configured && !existsSync(file)) {
@@ -21,7 +53,7 @@ export function checkKeys({ dataDir }: Installation, env: Readonly<Record<string
   try {
     const { active, keys } = payloadKeysOf(env, dataDir);
     const ring = fine('payload-keys', text(`${Object.keys(keys).length} payload keys, "${active}" encrypts`, `${Object.keys(keys).length} khóa mã hóa, đang dùng "${active}"`));
-    const open = !configured && process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0;
+    const open = !configured && isOpen(file);
     return open ? [warn('payload-keys', text(`others may read "${file}"`, `người khác đọc được "${file}"`), text(`chmod 600 "${file}"`, `chmod 600 "${file}"`))] : [ring];
   } catch (error) {
     const reason = (error as Error).message;

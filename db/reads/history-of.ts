@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { AgencyCode } from '../../domain/agency/agency';
 import type { Instant } from '../../domain/calendar/calendar';
 import type { LoggedEvent, Rung } from '../../domain/dossier/recording';
+import type { Signature } from '../../domain/dossier/signed';
 import type { Schema } from '../schema';
 
 export type HistoryEntry =
@@ -39,6 +40,22 @@ export const historyOf = async (db: Kysely<Schema>, dossierId: string): Promise<
 export const eventsOf = async (db: Kysely<Schema>, dossierId: string, afterSeq = 0): Promise<readonly LoggedEvent[]> => {
   const rows = await db.selectFrom('events').select('body').where('dossier_id', '=', dossierId).where('seq', '>', afterSeq).orderBy('seq').execute();
   return rows.map((row) => JSON.parse(row.body) as LoggedEvent);
+};
+
+/** Who vouches for a dossier's commands, by command id. */
+export const signaturesOf = async (
+  db: Kysely<Schema>,
+  dossierId: string,
+  afterSeq = 0,
+): Promise<Readonly<Record<string, Signature>>> => {
+  const rows = await db
+    .selectFrom('events')
+    .select(['command_id', 'signed_by', 'signature'])
+    .where('dossier_id', '=', dossierId)
+    .where('seq', '>', afterSeq)
+    .where('signature', 'is not', null)
+    .execute();
+  return Object.fromEntries(rows.map((row) => [row.command_id, { key: row.signed_by!, value: row.signature! }]));
 };
 
 /** The newest events, the last one first. */

@@ -203,6 +203,11 @@ export const DOSSIER_ERRORS = {
     en: '"{field}" is missing; "{act}" must be given a reason that the applicant can read',
     vi: 'Thiếu "{field}"; "{act}" phải nêu lý do cho người nộp hồ sơ',
   },
+  ACT_NOT_VOUCHED_FOR: {
+    status: 503,
+    en: 'the act {commandId} was not recorded, because no part of the installation vouches for it ({fault}); send it again with the same id through the portal, the API or the command line; if that fails, run "lienthong keys list"',
+    vi: 'Thao tác {commandId} chưa được ghi nhận vì không thành phần nào của hệ thống xác nhận ({fault}); hãy gửi lại với cùng mã qua cổng, API hoặc dòng lệnh; nếu vẫn lỗi, chạy "lienthong keys list"',
+  },
   COMMAND_ID_REUSED: {
     status: 409,
     en: 'command "{commandId}" was used for another act ("{act}"); give a new act a new id',

@@ -13,7 +13,7 @@ import { stepOf } from './acts/advance';
 export function recordingOf(
   before: DossierState,
   { state, logged }: Pick<Handled, 'state' | 'logged'>,
-  place: Pick<Recording, 'epoch' | 'after' | 'run'>,
+  place: Pick<Recording, 'epoch' | 'after' | 'run' | 'signatures'>,
 ): Recording {
   return {
     ...place,

@@ -3,6 +3,7 @@ import type { Instant, LocalDate } from '../calendar/calendar';
 import type { EscalationAddressee } from '../procedure/procedure';
 import type { DossierEvent } from './event';
 import type { Actor } from './actor';
+import type { Signature } from './signed';
 
 /** An event as it enters the log: what happened, by whose command, at which official time, under which rules. */
 export interface LoggedEvent {
@@ -103,6 +104,8 @@ export interface Recording {
   readonly watches: readonly WatchRow[];
   /** Mark of the event before the first one, where the run knows it: a log that has another there is not written upon. */
   readonly after: string | null;
+  /** Who vouches for the commands that led to the events, by command id. The recorder adds its own for the engine's. */
+  readonly signatures?: Readonly<Record<string, Signature>>;
   /** Which run records, and how long Temporal's history of it is; null where no workflow stands behind it. */
   readonly run: RecordingRun | null;
 }

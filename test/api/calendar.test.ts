@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 /** An API process that carries amendments out, until it is stopped. */
-const process = () => new CalendarAmendments({ database, client: api.installation.desk.client, clock: api.installation.desk.clock });
+const process = () => new CalendarAmendments({ database, client: api.installation.desk.client, clock: api.installation.desk.clock, signing: api.installation.desk.signing });
 const amendedTimes = async (dossierId: string): Promise<number> => (await typesOf(api.installation.desk, dossierId)).filter((type) => type === 'CalendarAmended').length;
 const due = async (dossierId: string): Promise<string> => formatInstant((await dossierByIdOrCode(api.installation.desk.db, dossierId))!.dueAt!);
 

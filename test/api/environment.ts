@@ -12,6 +12,7 @@ import { registerClient } from '../../db/clients';
 import type { Scope } from '../../db/clients';
 import { savePerson, savePosting } from '../../db/people';
 import type { OfficerRole } from '../../domain/agency/agency';
+import { Signing } from '../../gateway/signing';
 import { openClient } from '../../gateway/open-desk';
 import { openAttachments } from '../../integrations/attachments/open-attachments';
 import { startTestInstallation } from '../engine/environment';
@@ -87,7 +88,7 @@ export async function startTestApi(options: TestApiOptions): Promise<TestApi> {
   const database = openApiDatabase(apiUrls(lines ? throughLine(databaseUrl, lines.postgres) : databaseUrl), 12, options.answerMs);
   const own = lines && openClient({ ...NOWHERE, dataDir: installation.dataDir, temporalAddress: `127.0.0.1:${lines.temporal.port}` }, {}, installation.namespace);
   const app = await createApi(
-    { database, client: own?.client ?? desk.client, clock: desk.clock, trackingKey: TRACKING_KEY, publicUrl: PUBLIC_URL, attachments: openAttachments({}, installation.dataDir), actPatienceMs: options.actPatienceMs ?? 20_000, ...(options.oidc ? { oidc: options.oidc } : {}) },
+    { database, client: own?.client ?? desk.client, clock: desk.clock, signing: new Signing(installation.dataDir, 'api'), trackingKey: TRACKING_KEY, publicUrl: PUBLIC_URL, attachments: openAttachments({}, installation.dataDir), actPatienceMs: options.actPatienceMs ?? 20_000, ...(options.oidc ? { oidc: options.oidc } : {}) },
     { perMinute: options.perMinute ?? 100_000, ...(options.log ? { log: options.log } : {}), ...(options.portalDir === undefined ? {} : { portalDir: options.portalDir }) },
   );
   await app.listen({ host: '127.0.0.1', port: 0 });

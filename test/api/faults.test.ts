@@ -1,3 +1,4 @@
+import { Signing } from '../../gateway/signing';
 import { setTimeout as pause } from 'node:timers/promises';
 import { PendingCommands } from '../../api/pending-commands';
 import { openApiDatabase } from '../../db/api-database';
@@ -211,6 +212,7 @@ async function carryOutKept(): Promise<void> {
     database,
     client: desk().client,
     clock: desk().clock,
+    signing: new Signing(api.installation.dataDir, 'api'),
     trackingKey: TRACKING_KEY,
     publicUrl: '',
     attachments: openAttachments({}, api.installation.dataDir),

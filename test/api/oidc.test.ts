@@ -219,8 +219,8 @@ test('the sign-in page learns which ways there are', async () => {
 
 describe('where the provider is not there', () => {
   const answering = async (oidc?: IdentityProvider) => {
-    const { client, clock } = api.installation.desk;
-    return createApi({ database: accounts, client, clock, trackingKey: TRACKING_KEY, publicUrl: PUBLIC_URL, attachments: openAttachments({}, api.installation.dataDir), actPatienceMs: 1_000, ...(oidc ? { oidc } : {}) });
+    const { client, clock, signing } = api.installation.desk;
+    return createApi({ database: accounts, client, clock, signing, trackingKey: TRACKING_KEY, publicUrl: PUBLIC_URL, attachments: openAttachments({}, api.installation.dataDir), actPatienceMs: 1_000, ...(oidc ? { oidc } : {}) });
   };
 
   test('an installation without one says so', async () => {

@@ -18,7 +18,7 @@ beforeAll(async () => {
   window = await api.officer('páo', [`receptionist@${COMMUNE_UNIT}`]);
   const { desk, databaseUrl } = api.installation;
   database = openApiDatabase(apiUrls(databaseUrl), 4);
-  pending = new PendingCommands({ database, client: desk.client, clock: desk.clock, trackingKey: TRACKING_KEY, publicUrl: 'http://127.0.0.1', attachments: openAttachments({}, api.installation.dataDir), actPatienceMs: 20_000 });
+  pending = new PendingCommands({ database, client: desk.client, clock: desk.clock, signing: desk.signing, trackingKey: TRACKING_KEY, publicUrl: 'http://127.0.0.1', attachments: openAttachments({}, api.installation.dataDir), actPatienceMs: 20_000 });
   const submitted = await window.post('/v1/dossiers', { procedure: THREE_LEVELS, unit: COMMUNE_UNIT, documents: ['request'], applicant: { name: 'Lò Thị Mai' } });
   dossierId = submitted.body.dossierId;
 });

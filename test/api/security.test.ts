@@ -44,7 +44,7 @@ const ownSession = async () => {
 /** The same API on the same installation under other options, asked without a network. */
 const another = (options: Parameters<typeof createApi>[1]) => {
   const { dataDir, desk } = api.installation;
-  return createApi({ database: direct, client: desk.client, clock: desk.clock, trackingKey: TRACKING_KEY, publicUrl: PUBLIC_URL, attachments: openAttachments({}, dataDir), actPatienceMs: 20_000 }, options);
+  return createApi({ database: direct, client: desk.client, clock: desk.clock, signing: desk.signing, trackingKey: TRACKING_KEY, publicUrl: PUBLIC_URL, attachments: openAttachments({}, dataDir), actPatienceMs: 20_000 }, options);
 };
 
 describe('a cookie alone changes nothing', () => {
@@ -91,7 +91,7 @@ describe('the session', () => {
   test('its cookie is out of reach for scripts and other sites, and Secure where the address is https', async () => {
     expect((await signIn('páo', PASSWORD)).cookies).toEqual([expect.stringMatching(/^lienthong_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/)]);
     const { dataDir, desk } = api.installation;
-    const behindTls = await createApi({ database: direct, client: desk.client, clock: desk.clock, trackingKey: TRACKING_KEY, publicUrl: 'https://motcua.example', attachments: openAttachments({}, dataDir), actPatienceMs: 20_000 });
+    const behindTls = await createApi({ database: direct, client: desk.client, clock: desk.clock, signing: desk.signing, trackingKey: TRACKING_KEY, publicUrl: 'https://motcua.example', attachments: openAttachments({}, dataDir), actPatienceMs: 20_000 });
     const answer = await behindTls.inject({ method: 'POST', url: '/v1/session', payload: { name: 'páo', password: PASSWORD } });
     expect(answer.headers['set-cookie']).toMatch(/; HttpOnly; Secure; SameSite=Lax$/);
     expect(answer.headers['strict-transport-security']).toMatch(/max-age=\d{7,}/);

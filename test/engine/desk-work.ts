@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { submissionId } from '../../domain/dossier/engine-ids';
-import { eventsOf } from '../../db/reads/history-of';
+import { eventsOf, signaturesOf } from '../../db/reads/history-of';
+import { actIn, byCommand } from '../../domain/dossier/signed';
 import { tasksOf } from '../../db/reads/tasks-of';
 import { verifyChain } from '../../db/reads/verify-chain';
 import { dossierIdOf, requestDigestOf, submitOnce } from '../../db/submit-once';
@@ -72,12 +73,21 @@ export const typesOf = async (desk: Desk, dossierId: string): Promise<string[]> 
 export const countOf = async (desk: Desk, table: 'events' | 'dossiers' | 'submissions' | 'escalations' | 'outbox'): Promise<number> =>
   (await sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)}`.execute(desk.db)).rows[0]!.n;
 
-/** The chain is intact, and deciding the stored commands again gives exactly the stored events (design.md laws 3 and 6). */
+/** It passed time under an id of another form, and signed nothing. */
+const isOfEarlierProgram = (first: LoggedEvent): boolean => actIn(first) === 'tick' && !first.commandId.startsWith('~');
+
+/** The chain is intact, every command is vouched for, and deciding the stored commands again gives exactly the stored events (design.md laws 3 and 6). */
 export async function expectSoundLog(desk: Desk, dossierId: string): Promise<void> {
   const events = await eventsOf(desk.db, dossierId);
   expect(await verifyChain(desk.db, dossierId)).toEqual({ intact: true, headSeq: events.length });
   const opening = (await openingOf(desk.db, dossierId, events[0]))!;
   expect(decidedAgain(opening, events)).toEqual(events);
+  const signatures = await signaturesOf(desk.db, dossierId);
+  const unvouched = byCommand(events)
+    .filter(([first]) => !isOfEarlierProgram(first))
+    .map(([first]) => [first.type, desk.signing.faultOf(dossierId, first, signatures[first.commandId])])
+    .filter(([, fault]) => fault !== null);
+  expect(unvouched).toEqual([]);
 }
 
 function decidedAgain(opening: DossierState, events: readonly LoggedEvent[]): LoggedEvent[] {

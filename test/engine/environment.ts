@@ -9,6 +9,7 @@ import type { Instant } from '../../domain/calendar/calendar';
 import { payloadKeysOf } from '../../gateway/installation';
 import { openDesk } from '../../gateway/open-desk';
 import type { OpenDesk } from '../../gateway/open-desk';
+import { Signing } from '../../gateway/signing';
 import { createPayloadCodec } from '../../gateway/payload-codec';
 import { SEARCH_ATTRIBUTES } from '../../temporal.config';
 import { workflowBundle } from '../../workers/bundle';
@@ -65,7 +66,7 @@ export async function startTestInstallation({ at, payloadKeys }: TestInstallatio
   let stop: (() => Promise<void>) | null = null;
   const startWorkers = async (): Promise<void> => {
     const database: Database = openDatabase({ url: urlAs(databaseUrl, 'recorder'), role: 'recorder', max: 16 });
-    const workers = await createWorkers({ address, namespace, database, clock: desk.clock, codec, bundlePath });
+    const workers = await createWorkers({ address, namespace, database, clock: desk.clock, codec, signing: new Signing(dataDir, 'worker'), bundlePath });
     const running = workers.run();
     stop = async () => {
       workers.shutdown();

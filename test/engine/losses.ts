@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client as PostgresClient } from 'pg';
 import type { Database } from '../../db/database';
 import { recordDossier } from '../../db/record';
-import { eventsOf } from '../../db/reads/history-of';
+import { eventsOf, signaturesOf } from '../../db/reads/history-of';
 import { dossierByIdOrCode } from '../../db/reads/dossier-by-id-or-code';
 import { openingOf, rebuildDossier } from '../../db/reads/rebuild-dossier';
 import { tasksOf } from '../../db/reads/tasks-of';
@@ -35,6 +35,7 @@ export async function loseActs({ databaseUrl, desk }: Losing, dossierId: string,
   const commands = [...new Set(events.map(({ commandId }) => commandId))];
   const kept = new Set(commands.slice(0, Math.max(0, commands.length - n)));
   const left = events.filter(({ commandId }) => kept.has(commandId));
+  const signatures = await signaturesOf(desk.db, dossierId);
   const opening = (await openingOf(desk.db, dossierId, events[0]))!;
   const superuser = new PostgresClient({ connectionString: databaseUrl });
   await superuser.connect();
@@ -48,7 +49,7 @@ export async function loseActs({ databaseUrl, desk }: Losing, dossierId: string,
   if (left.length === 0) return;
   await recordDossier(
     desk.database.pool,
-    recordingOf(opening, { state: replay(opening, left), logged: left }, NOWHERE),
+    recordingOf(opening, { state: replay(opening, left), logged: left }, { ...NOWHERE, signatures }),
   );
 }
 

@@ -290,7 +290,9 @@ describeOn('temporal', 'two stores, one truth', () => {
     const archive = { dossier: dossierId, act: 'withdraw', as: 'applicant', id: 'tick:9:1' };
     expect(await actOnDossier(desk, archive)).toMatchObject({ ok: false, refusal: { code: 'COMMAND_ID_REUSED' } });
     const raw = granted(await prepareAct(desk, { ...archive, id: 'another' }));
-    const envelopes = raw.envelopes.map((envelope) => ({ ...envelope, commandId: 'tick:9:1' }));
+    const envelopes = raw.envelopes.map((envelope) =>
+      desk.signing.sign(dossierId, { ...envelope, commandId: 'tick:9:1' }),
+    );
     const sent = await sendPrepared(desk, { ...raw, commandId: 'tick:9:1', envelopes });
     expect(sent).toMatchObject({ ok: false, refusal: { code: 'COMMAND_ID_REUSED' } });
     await does(desk, dossierId, 'take-up', officerOf(task), { fields: { taskId: task.taskId } });

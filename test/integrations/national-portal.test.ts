@@ -7,6 +7,7 @@ import { findProcedure, publishProcedure } from '../../db/catalogue';
 import { eventsOf } from '../../db/reads/history-of';
 import { NATIONAL_STATUS } from '../../domain/dossier/national-status';
 import { isStep } from '../../domain/procedure/procedure';
+import { Signing } from '../../gateway/signing';
 import { sendAct } from '../../gateway/send-act';
 import { dossierFacts } from '../../integrations/national-portal/dossier-message';
 import { createNationalPortal } from '../../integrations/national-portal/national-portal';
@@ -113,10 +114,12 @@ describeOn('temporal', 'the national portal is kept in step', () => {
 
   const NAME = 'Lò Thị Mai';
   const people = [{ subject: 'applicant', name: NAME, idNumber: '012345678901', phone: '0912345678', email: 'mai@example.vn' }] as const;
+  const relayKey = () => new Signing(there.dataDir, 'relay');
   const reportSync = async ({ dossierId, commandId, acknowledgedSeq, failure }: SyncReport): Promise<void> => {
     const actor = { kind: 'partner', system: 'national-portal' } as const;
     const command = { act: 'report-sync', acknowledgedSeq, failure } as const;
-    granted(await sendAct(there.desk, dossierId, { commandId, actor, stampedAt: there.desk.clock.now(), command }));
+    const report = relayKey().sign(dossierId, { commandId, actor, stampedAt: there.desk.clock.now(), command });
+    granted(await sendAct(there.desk, dossierId, report));
   };
   const adapter = (): Subscriber => createNationalPortal({ db: relay.db, portal: createPortalClient(portal.settings), now: () => there.desk.clock.now(), reportSync });
   const carrierOf = (dossierId: string): Carrier => new Carrier(there.desk, dossierId, adapter());

@@ -13,6 +13,7 @@ import type { DossierState } from '../../domain/dossier/state';
 import { cloneDatabase, dropDatabase, officialAt } from '../engine/environment';
 import { COMMUNE_UNIT, THREE_LEVELS } from '../engine/desk-work';
 import { describeOn } from '../servers';
+import { testSigning } from '../signing';
 import { ModelledDossier } from './modelled-dossier';
 import type { Step } from './modelled-dossier';
 import { urlAs } from '../db/logins';
@@ -91,11 +92,12 @@ describeOn('postgres', 'log and workflow, whatever dies between any two awaits',
     async (kind) => {
       await fc.assert(
         fc.asyncProperty(script(kind), async (steps) => {
+          const signing = testSigning('worker');
           const opening = await opened();
           const there = { databaseUrl, desk: { db: database.db, database } };
-          const modelled = new ModelledDossier(opening, there, (askRun) => ({
-            ...createRecordActivities({ pool: database.pool }),
-            ...createFollowActivities({ pool: database.pool, db: database.db, askRun }),
+          const modelled: ModelledDossier = new ModelledDossier(opening, there, (askRun) => ({
+            ...createRecordActivities({ ...database, signing, clock: { read: () => ({ official: modelled.now, speed: 1 }) } }),
+            ...createFollowActivities({ ...database, askRun, signing }),
           }));
           await modelled.begin();
           for (const each of steps) await modelled.take(each);

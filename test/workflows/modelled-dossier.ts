@@ -5,6 +5,7 @@ import type { Envelope } from '../../domain/dossier/command';
 import { timeHandled } from '../../domain/dossier/engine';
 import type { Handled } from '../../domain/dossier/engine';
 import { submissionId } from '../../domain/dossier/engine-ids';
+import type { SignedEnvelope } from '../../domain/dossier/signed';
 import type { Answer, DossierState } from '../../domain/dossier/state';
 import type { Result } from '../../domain/result';
 import type { Kept, Tip } from '../../workflows/dossier.messages';
@@ -14,6 +15,7 @@ import { performAct } from '../../workflows/perform-act';
 import { COMMUNE_UNIT } from '../engine/desk-work';
 import { loseActs } from '../engine/losses';
 import type { Losing } from '../engine/losses';
+import { testSigning } from '../signing';
 
 /** What happens next: an officer acts, one side gets on by one await, a workflow task completes, or something dies. */
 export type Step =
@@ -35,7 +37,7 @@ type Ports = Pick<LanePorts, 'record' | 'readHead' | 'readLog' | 'completeLog'>;
  * answered.
  */
 type Entry =
-  | { readonly kind: 'act'; readonly envelope: Envelope; readonly tip: Tip | null }
+  | { readonly kind: 'act'; readonly envelope: SignedEnvelope; readonly tip: Tip | null }
   | { readonly kind: 'timer'; readonly official: number }
   | { readonly kind: 'answer'; readonly value: unknown };
 
@@ -83,6 +85,11 @@ export class ModelledDossier {
 
   get mark(): string | null {
     return this.#lane.mark;
+  }
+
+  /** Official time. */
+  get now(): number {
+    return this.#now;
   }
 
   get toldRecorded(): { readonly commandId: string; readonly answer: Answer }[] {
@@ -223,9 +230,16 @@ export class ModelledDossier {
     this.#sent.set(envelope.commandId, envelope);
     const { headSeq: seq, mark } = await headOf(this.there.desk.database.pool, this.opening.dossierId);
     const tip = seq === 0 || !looked ? null : { seq, mark };
-    this.#volatile.push({ kind: 'act', envelope, tip });
-    this.#let(envelope, tip);
+    const signed = this.#signed(envelope);
+    this.#volatile.push({ kind: 'act', envelope: signed, tip });
+    this.#let(signed, tip);
     await turn();
+  }
+
+  #signed(envelope: Envelope): SignedEnvelope {
+    const { dossierId, procedure, receivingUnit, place } = this.opening;
+    const opening = { procedureCode: procedure.code, procedureVersion: procedure.version, receivingUnit, place };
+    return testSigning('api').sign(dossierId, envelope, envelope.command.act === 'submit' ? opening : null);
   }
 
   /** The workflow's timer rings, as in workflows/dossier.ts. */
@@ -233,7 +247,7 @@ export class ModelledDossier {
     void this.#lane.decide((on) => timeHandled(on, official)).catch(() => undefined);
   }
 
-  #let(envelope: Envelope, tip: Tip | null): void {
+  #let(envelope: SignedEnvelope, tip: Tip | null): void {
     const incarnation = this.#incarnation;
     const tell = (result: Result<Handled>): void => {
       if (incarnation !== this.#incarnation) return;
@@ -313,7 +327,7 @@ export class ModelledDossier {
 
   /** What a query would say: the history replayed, which is what this incarnation has recorded. */
   async #keptByHistory(): Promise<Kept | undefined> {
-    const { recorded: state, mark, epoch, events } = this.#lane;
+    const { recorded: state, mark, epoch, events, signatures } = this.#lane;
     const { dossierId, channel, receivingUnit, place, facts, procedure } = this.opening;
     const input = {
       dossierId,
@@ -327,6 +341,6 @@ export class ModelledDossier {
       submittedAt: this.#now,
       clock: 'real' as const,
     };
-    return state.seq === 0 ? undefined : { input, state, mark, epoch, events, continuedFrom: null };
+    return state.seq === 0 ? undefined : { input, state, mark, epoch, events, signatures, continuedFrom: null };
   }
 }

@@ -14,6 +14,7 @@ import { workflowBundle } from '../../workers/bundle';
 import { cloneDatabase, dropDatabase, officialAt } from '../engine/environment';
 import { quietSdk, startTimeSkipping } from '../servers';
 import { urlAs } from '../db/logins';
+import { testSigning } from '../signing';
 
 export interface SkippedInstallation {
   readonly desk: OpenDesk;
@@ -48,14 +49,14 @@ export async function startSkippedInstallation({ at }: { readonly at?: string } 
     taskQueue: TASK_QUEUES.dossier,
     workflowBundle: { codePath },
     activities: {
-      ...createRecordActivities({ pool: database.pool }),
+      ...createRecordActivities({ pool: database.pool, db: database.db, signing: testSigning('worker'), clock: { read: () => ({ official: present, speed: 1 }) } }),
       ...createSnapshotActivities({ db: database.db }),
       readClock: async () => ({ official: await look(), speed: 1 }),
     },
   });
   const running = worker.run();
   const clock = { isReal: at === undefined, read: () => ({ official: present, speed: 1 }), now: () => present, refresh: async () => undefined };
-  const desk = { db: database.db, database, client: env.client, clock: clock as unknown as OpenDesk['clock'], close: async () => undefined } satisfies OpenDesk;
+  const desk = { db: database.db, database, client: env.client, clock: clock as unknown as OpenDesk['clock'], signing: testSigning('cli'), close: async () => undefined } satisfies OpenDesk;
   return {
     desk,
     async passes(text) {

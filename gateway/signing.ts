@@ -1,0 +1,236 @@
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Envelope } from '../domain/dossier/command';
+import type { LoggedEvent } from '../domain/dossier/recording';
+import { actIn, maySign, signedText, signedTextOf } from '../domain/dossier/signed';
+import type { Opening, Part, Signature, SignedEnvelope } from '../domain/dossier/signed';
+import { createWhole, writeWhole } from './whole-file';
+
+/** A public key that the installation trusts, as it is told to outsiders. Instants are real time. */
+export interface TrustedKey {
+  /** The part, and the beginning of the public key's SHA-256: no other key can take its name. */
+  readonly id: string;
+  readonly part: Part;
+  /** SPKI in DER, base64. */
+  readonly publicKey: string;
+  readonly madeAt: number;
+  /** Replaced by a newer one: it goes on vouching for what it has signed. */
+  readonly retiredAt?: number;
+  /** It was stolen: nothing that it signed is recorded any more. */
+  readonly distrustedAt?: number;
+}
+
+/**
+ * Why a signature vouches for nothing. `missing`; `unknown-key`; `distrusted`; `not-its-part`: the key may not sign
+ * such an act; `wrong`: it was made for another act, dossier, person, time or wording.
+ */
+export type SignatureFault = 'missing' | 'unknown-key' | 'distrusted' | 'not-its-part' | 'wrong';
+
+const directoryOf = (dataDir: string): string => join(dataDir, 'signing');
+const secretFile = (dataDir: string, part: Part): string => join(directoryOf(dataDir), `${part}.pem`);
+const keyFile = (dataDir: string, id: string): string => join(directoryOf(dataDir), `${id}.json`);
+
+/** How old (real milliseconds) what is known of the key files may be: a rotated or distrusted key is heeded by then. */
+const FRESH_MS = 1_000;
+/** What was taken in before signing began may be signed for this long (real milliseconds) after it. */
+const GRACE_MS = 24 * 3_600_000;
+
+interface Secret {
+  readonly id: string;
+  readonly key: KeyObject;
+}
+
+/**
+ * One part's way to vouch for acts, and everybody's way to check who vouched. Keys lie in the data directory, each
+ * readable by its owner alone; they are made when they are first needed.
+ */
+export class Signing {
+  #secret: Secret | undefined;
+  #secretChangedAt = 0;
+  #lookedAt = 0;
+  #trusted = new Map<string, { readonly key: TrustedKey; readonly object: KeyObject }>();
+  #readAt = 0;
+
+  constructor(
+    private readonly dataDir: string,
+    private readonly part: Part,
+    private readonly now: () => number = Date.now,
+  ) {
+    this.#current();
+  }
+
+  /** Vouches for a command. Throws where this part may not: that is a mistake of the program. */
+  sign(dossierId: string, envelope: Envelope, opening: Opening | null = null): SignedEnvelope {
+    const { actor, command } = envelope;
+    if (!maySign(this.part, actor, command.act))
+      throw new TypeError(`the ${this.part} may not sign "${command.act}" of a ${actor.kind}`);
+    return { ...envelope, signature: this.#signText(signedText(dossierId, envelope, opening)) };
+  }
+
+  /** Vouches for what the engine has done by itself, from its event. */
+  signEvent(dossierId: string, first: LoggedEvent): Signature {
+    if (!maySign(this.part, first.actor, actIn(first)))
+      throw new TypeError(`the ${this.part} may not sign "${actIn(first)}" of a ${first.actor.kind}`);
+    return this.#signText(signedTextOf(dossierId, first));
+  }
+
+  /** Null where the command that led to this event is vouched for. */
+  faultOf(dossierId: string, first: LoggedEvent, signature: Signature | undefined): SignatureFault | null {
+    return this.#fault(signature, first.actor, actIn(first), () => signedTextOf(dossierId, first));
+  }
+
+  /** The same of a command that has not been decided yet. */
+  faultOfEnvelope(
+    dossierId: string,
+    envelope: Envelope & { readonly signature?: Signature },
+    opening: Opening | null = null,
+  ): SignatureFault | null {
+    const { signature, actor, command } = envelope;
+    return this.#fault(signature, actor, command.act, () => signedText(dossierId, envelope, opening));
+  }
+
+  /**
+   * What an earlier program kept without a signature, signed now; what has one must be whole. Throws where nobody
+   * vouches for it: whoever can write into the database could have put it there.
+   */
+  vouchedFor(
+    dossierId: string,
+    envelope: Envelope & { readonly signature?: Signature },
+    opening: Opening | null = null,
+  ): SignedEnvelope {
+    const fault = this.faultOfEnvelope(dossierId, envelope, opening);
+    if (fault === null) return envelope as SignedEnvelope;
+    if (fault === 'missing' && this.now() < this.#beganAt() + GRACE_MS) return this.sign(dossierId, envelope, opening);
+    throw new Error(`nobody vouches for the act ${envelope.commandId} kept for dossier ${dossierId} (${fault})`);
+  }
+
+  #signText(text: string): Signature {
+    const { id, key } = this.#current();
+    return { key: id, value: sign(null, Buffer.from(text, 'utf8'), key).toString('base64url') };
+  }
+
+  #fault(
+    signature: Signature | undefined,
+    actor: Envelope['actor'],
+    act: Envelope['command']['act'],
+    text: () => string,
+  ): SignatureFault | null {
+    if (signature === undefined) return 'missing';
+    const trusted = this.#find(signature.key);
+    if (trusted === undefined) return 'unknown-key';
+    if (trusted.key.distrustedAt !== undefined) return 'distrusted';
+    if (!maySign(trusted.key.part, actor, act)) return 'not-its-part';
+    return isSignedBy(trusted.object, text(), signature) ? null : 'wrong';
+  }
+
+  #find(id: string) {
+    if (this.now() - this.#readAt > FRESH_MS) this.#readTrusted();
+    return this.#trusted.get(id);
+  }
+
+  #readTrusted(): void {
+    this.#trusted = new Map(
+      trustedKeys(this.dataDir).map((key) => [key.id, { key, object: publicKeyOf(key.publicKey) }]),
+    );
+    this.#readAt = this.now();
+  }
+
+  #beganAt(): number {
+    this.#find('');
+    return Math.min(...[...this.#trusted.values()].map(({ key }) => key.madeAt));
+  }
+
+  /** The key that signs now. Another process may have put a new one in its place. */
+  #current(): Secret {
+    const file = secretFile(this.dataDir, this.part);
+    if (this.#secret !== undefined && this.now() - this.#lookedAt <= FRESH_MS) return this.#secret;
+    this.#lookedAt = this.now();
+    if (!existsSync(file)) createWhole(file, newSecret());
+    const changedAt = statSync(file).mtimeMs;
+    if (this.#secret !== undefined && changedAt === this.#secretChangedAt) return this.#secret;
+    this.#secretChangedAt = changedAt;
+    this.#secret = secretIn(file, this.part);
+    publish(this.dataDir, this.part, this.#secret, this.now());
+    return this.#secret;
+  }
+}
+
+/** Every public key that the installation has ever trusted, the oldest first. */
+export function trustedKeys(dataDir: string): readonly TrustedKey[] {
+  const directory = directoryOf(dataDir);
+  if (!existsSync(directory)) return [];
+  return readdirSync(directory)
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => readTrusted(join(directory, name)))
+    .sort((a, b) => a.madeAt - b.madeAt);
+}
+
+/** Puts a new key in the place of a part's own. What the old one has signed stays vouched for. */
+export function rotateKey(dataDir: string, part: Part, now: number): TrustedKey {
+  const file = secretFile(dataDir, part);
+  const before = existsSync(file) ? secretIn(file, part).id : undefined;
+  // Published first: nobody meets a signature by a key that is not known.
+  const text = newSecret();
+  const secret = secretOf(text, part);
+  const made = publish(dataDir, part, secret, now);
+  writeWhole(file, text);
+  const old = trustedKeys(dataDir).find(({ id }) => id === before);
+  if (old !== undefined) writeTrusted(dataDir, { ...old, retiredAt: now });
+  return made;
+}
+
+/** From now on nothing that this key signed is recorded. False where there is no such key. */
+export function distrustKey(dataDir: string, id: string, now: number): boolean {
+  const known = trustedKeys(dataDir).find((key) => key.id === id);
+  if (known === undefined) return false;
+  writeTrusted(dataDir, { ...known, distrustedAt: known.distrustedAt ?? now });
+  return true;
+}
+
+/** Whether a text was signed by the holder of a key; for the recorder, the verifier, and whoever reads an export. */
+export const isSignedBy = (key: KeyObject, text: string, { value }: Signature): boolean =>
+  verify(null, Buffer.from(text, 'utf8'), key, Buffer.from(value, 'base64url'));
+
+export const publicKeyOf = (spki: string): KeyObject =>
+  createPublicKey({ key: Buffer.from(spki, 'base64'), format: 'der', type: 'spki' });
+
+const newSecret = (): string =>
+  generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+
+function secretIn(file: string, part: Part): Secret {
+  try {
+    return secretOf(readFileSync(file, 'utf8'), part);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`the signing key in "${file}" cannot be read (${reason}); put it back from the backup, or remove the file for a new key`);
+  }
+}
+
+function secretOf(pem: string, part: Part): Secret {
+  const key = createPrivateKey(pem);
+  const digest = createHash('sha256').update(spkiOf(key)).digest('hex');
+  return { id: `${part}-${digest.slice(0, 16)}`, key };
+}
+
+const spkiOf = (key: KeyObject): Buffer => createPublicKey(key).export({ format: 'der', type: 'spki' });
+
+function publish(dataDir: string, part: Part, { id, key }: Secret, now: number): TrustedKey {
+  const trusted: TrustedKey = { id, part, publicKey: spkiOf(key).toString('base64'), madeAt: now };
+  createWhole(keyFile(dataDir, id), textOf(trusted));
+  return trusted;
+}
+
+const writeTrusted = (dataDir: string, key: TrustedKey): void => writeWhole(keyFile(dataDir, key.id), textOf(key));
+
+const textOf = (key: TrustedKey): string => `${JSON.stringify(key, null, 2)}\n`;
+
+function readTrusted(file: string): TrustedKey {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as TrustedKey;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`the public signing key in "${file}" cannot be read (${reason}); put it back from the backup`);
+  }
+}
