@@ -7,15 +7,16 @@ import { writeWhole } from './whole-file';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Of whoever migrates; only `npm start` is given it. */
-const MIGRATOR = 'DATABASE_URL';
-/** Of a login that somebody else made, where the installation shall not make its own. */
-const VARIABLES = {
-  recorder: 'DATABASE_URL_RECORDER',
-  api: 'DATABASE_URL_API',
-  relay: 'DATABASE_URL_RELAY',
-  auditor: 'DATABASE_URL_AUDITOR',
-} as const satisfies Record<LoginRole, string>;
+/** Of whoever migrates, and of each login that somebody else made; only `npm start` is given them. */
+const DATABASE_VARIABLE = /^DATABASE_URL(_|$)/;
+
+/** The logins that somebody else made: the installation does not make its own. */
+const configuredIn = (env: Environment): Readonly<Record<LoginRole, string | undefined>> => ({
+  recorder: env['DATABASE_URL_RECORDER'],
+  api: env['DATABASE_URL_API'],
+  relay: env['DATABASE_URL_RELAY'],
+  auditor: env['DATABASE_URL_AUDITOR'],
+});
 
 const FOLDER = 'database-logins';
 
@@ -81,8 +82,9 @@ export interface PlannedLogins {
 /** As whom each role connects to this database: as configured, or by a login of our own, which keeps its password. */
 export function planLogins(dataDir: string, env: Environment, url: string): PlannedLogins {
   const [urls, own]: [Partial<Record<LoginRole, string>>, Partial<Record<LoginRole, string>>] = [{}, {}];
+  const others = configuredIn(env);
   for (const role of LOGIN_ROLES) {
-    const configured = env[VARIABLES[role]];
+    const configured = others[role];
     const password = configured ? undefined : (passwordBefore(dataDir, role) ?? randomBytes(24).toString('base64url'));
     if (password !== undefined) own[role] = password;
     urls[role] = configured || loginUrl(url, role, password!);
@@ -108,6 +110,5 @@ export function keepLogins(dataDir: string, urls: Readonly<Record<LoginRole, str
 
 /** The environment of a part, which finds its way into the database in its file and is told of no other. */
 export function withoutDatabaseUrls(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const withheld: readonly string[] = [MIGRATOR, ...Object.values(VARIABLES)];
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !withheld.includes(name)));
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !DATABASE_VARIABLE.test(name)));
 }

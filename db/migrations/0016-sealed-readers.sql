@@ -72,3 +72,21 @@ alter function lienthong.session_administers() parallel restricted;
 revoke execute on function lienthong.this_session(), lienthong.sealed_part(text), lienthong.reader_is_sealed() from public;
 grant execute on function lienthong.this_session(), lienthong.sealed_part(text), lienthong.reader_is_sealed()
   to lienthong_recorder, lienthong_api, lienthong_relay, lienthong_auditor;
+
+-- Secrets and tokens of other systems: whoever shows one learns whose it is. Nobody lists their hashes.
+create function lienthong.is_secret_of(p_client text, p_hash bytea) returns boolean
+language sql stable security definer set search_path = lienthong, pg_temp as $$
+  select exists (select from clients where client_id = p_client and secret_hash = p_hash)
+$$;
+create function lienthong.client_of_token(p_hash bytea, p_real_now bigint) returns table (client_id text, granted text[])
+language sql stable security definer set search_path = lienthong, pg_temp as $$
+  select t.client_id, t.scopes from access_tokens t where t.token_hash = p_hash and t.expires_real_at > p_real_now
+$$;
+revoke execute on function lienthong.is_secret_of(text, bytea), lienthong.client_of_token(bytea, bigint) from public;
+grant execute on function lienthong.is_secret_of(text, bytea), lienthong.client_of_token(bytea, bigint) to lienthong_api;
+
+revoke select, update on lienthong.clients from lienthong_api;
+grant select (client_id, name, system, scopes, agencies, disabled_real_at, created_at, created_by, version) on lienthong.clients to lienthong_api;
+grant update (disabled_real_at, version) on lienthong.clients to lienthong_api;
+revoke select on lienthong.access_tokens from lienthong_api;
+grant select (expires_real_at) on lienthong.access_tokens to lienthong_api;

@@ -78,6 +78,8 @@ const EXPRESSIONS = {
   'another backend ended': `select pg_terminate_backend(pid) from pg_stat_activity where usename <> current_user`,
   'passwords of the server': `select rolpassword from pg_authid`,
   'the keys of readers': `select encode(inner_pad, 'hex') from lienthong.reader_keys`,
+  'secrets of other systems': `select secret_hash from lienthong.clients`,
+  'tokens of other systems': `select token_hash from lienthong.access_tokens`,
   'statistics of columns': `select most_common_vals from pg_stats where schemaname = 'lienthong' and tablename = 'personal_data'`,
   'a cast that tells what it fails on': `select name::int from lienthong.personal_data`,
   'xml of a whole table': `select query_to_xml('select * from lienthong.personal_data', true, false, '')`,
@@ -120,6 +122,7 @@ describe('an expression within a query of the API', () => {
     'another role, as a setting', 'the superuser, as a setting', 'the recorder, as a setting', 'the owner, as a setting',
     'another session user, as a setting', 'the triggers switched off', 'a file of the server', 'a directory of the server',
     'a large object from a file', 'a file written', 'the configuration', 'passwords of the server', 'the keys of readers',
+    'secrets of other systems', 'tokens of other systems',
   ] as const)('%s: refused', async (name) => {
     const { refused } = await seenAfter(EXPRESSIONS[name]);
     if (name === 'another role, as a setting') expect([refused, login()]).toEqual([null, login()]);
