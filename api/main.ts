@@ -5,6 +5,7 @@ import { openApiDatabase } from '../db/api-database';
 import { InstallationClock } from '../db/installation-clock';
 import { NOBODY } from '../db/api-database';
 import { parseRetention } from '../domain/retention';
+import { databaseUrlFor } from '../gateway/database-logins';
 import { endOnFatal } from '../gateway/fatal';
 import { findInstallation, secondFactorKeyOf, trackingKeyOf } from '../gateway/installation';
 import { forgetFirstAdministrator } from '../gateway/first-administrator-file';
@@ -33,7 +34,8 @@ async function main(): Promise<void> {
   const logFile = openSync(join(dataDir, 'log', 'api.log'), 'a');
   const log = pino({ name: 'api', level: 'info' }, pino.destination({ dest: logFile, sync: false }));
   const retention = settingOf(parseRetention(env['LIENTHONG_RETENTION']));
-  const database = openApiDatabase(installation.databaseUrl, 20);
+  const database = openApiDatabase({ api: databaseUrlFor(dataDir, 'api'), auditor: databaseUrlFor(dataDir, 'auditor') }, 20);
+  await database.requireOwnLogins();
   const db = database.as(NOBODY);
   const clock = await InstallationClock.open(db);
   clock.heedBeats();

@@ -52,7 +52,7 @@ const STEPS_PER_ACT = 10;
 export async function benchHttp(stage: Stage, { officers, open, rounds }: BenchArguments, report: Report): Promise<HttpResult> {
   const cast = await castOf(stage.desk.db);
   const desks = cast.scripts.flatMap((script) => [{ unit: script.unit, agency: script.unit }, { unit: script.unit, agency: examinationOf(script).officer.agency }]);
-  await withProgress(report, `${open} open dossiers at ${desks.length} agencies`, () => layOpenDossiers(stage.databaseUrl, cast.procedure.code, desks, open));
+  await withProgress(report, `${open} open dossiers at ${desks.length} agencies`, () => layOpenDossiers(stage.superuserUrl, cast.procedure.code, desks, open));
   const api = await stage.startApi();
   const office = await withProgress(report, `${officers} officers with their dossiers`, () => openOffice(stage, api.url, cast, officers));
   try {

@@ -2,14 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { Kysely, PostgresDialect } from 'kysely';
 import { SESSION_COOKIE } from '../api/identity/cookies';
 import { saveAccount } from '../db/accounts';
-import { NOBODY, openApiDatabase } from '../db/api-database';
+import { NOBODY, openApiDatabase, readerGiver } from '../db/api-database';
+import type { ApiLogins } from '../db/api-database';
 import { openDatabase } from '../db/database';
 import { workList } from '../db/reads/work-list';
 import type { WorkListKey } from '../db/reads/work-list';
 import type { Schema } from '../db/schema';
 import { beginSession } from '../db/sessions';
-import { textArray } from '../db/text-array';
 import { actOnDossier } from '../gateway/act-on-dossier';
+import { databaseUrlFor } from '../gateway/database-logins';
 import { submitDossier } from '../gateway/submit-dossier';
 import { succeeded } from './dossier-side';
 import { httpVisitor } from './http-visitor';
@@ -37,7 +38,7 @@ export interface AtWork {
 
 /** Officers who examine first, each at another agency, signed in, with real dossiers before them. */
 export async function openOffice(stage: Stage, url: string, { procedure, scripts }: Cast, officers: number): Promise<readonly AtWork[]> {
-  const database = openApiDatabase(stage.databaseUrl, 4);
+  const database = openApiDatabase(loginsOf(stage), 4);
   const db = database.as(NOBODY);
   try {
     return await Promise.all(
@@ -47,13 +48,16 @@ export async function openOffice(stage: Stage, url: string, { procedure, scripts
         const { token, csrf } = await beginSession(db, officer.person, Date.now());
         const dossiers = [];
         for (let n = 0; n < DOSSIERS_EACH; n++) dossiers.push(await forwardedDossier(stage, procedure.code, script));
-        return atWork(httpVisitor(url, `${SESSION_COOKIE}=${token}`, csrf), await bareConnection(stage.databaseUrl, officer), script, dossiers);
+        return atWork(httpVisitor(url, `${SESSION_COOKIE}=${token}`, csrf), await bareConnection(loginsOf(stage).api, officer), script, dossiers);
       }),
     );
   } finally {
     await database.close();
   }
 }
+
+/** As whom the API connects. */
+const loginsOf = ({ dataDir }: Stage): ApiLogins => ({ api: databaseUrlFor(dataDir, 'api'), auditor: databaseUrlFor(dataDir, 'auditor') });
 
 /** The first examination after the window has passed a dossier on: who does it, and how it ends. */
 export function examinationOf({ acts }: Script): { readonly officer: Officer; readonly complete: ScriptedAct } {
@@ -125,7 +129,7 @@ interface BareConnection {
 async function bareConnection(url: string, { person, agency }: Officer): Promise<BareConnection> {
   const database = openDatabase({ url, role: 'api', max: 1, applicationName: 'lienthong-bench' });
   const client = await database.pool.connect();
-  await client.query(`select set_config('lienthong.person', $1, false), set_config('lienthong.agencies', $2, false)`, [person, textArray([agency])]);
+  await readerGiver(url)(client, { person, agencies: [agency] });
   const kept = { query: client.query.bind(client), release: () => undefined };
   return {
     db: new Kysely<Schema>({ dialect: new PostgresDialect({ pool: { connect: async () => kept as never, end: async () => undefined } }) }),

@@ -40,7 +40,9 @@ export interface Api {
 export interface Stage {
   readonly desk: OpenDesk;
   /** For connections of the bench's own. */
-  readonly databaseUrl: string;
+  readonly dataDir: string;
+  /** For what the bench lays out beside the product. */
+  readonly superuserUrl: string;
   /** Starts the HTTP API as a process of its own, without a limit of requests. */
   startApi(): Promise<Api>;
   /** Commits in our database since it was made, all counters handed in; those of the asking itself left out. */
@@ -71,7 +73,10 @@ export async function openStage(report: Report, profile?: string): Promise<Stage
 
 async function raise(dataDir: string, report: Report, profile: string | undefined): Promise<Stage> {
   const postgres = await withProgress(report, 'starting PostgreSQL', () => providePostgres({ dataDir, report }));
-  const databaseUrl = await withProgress(report, 'preparing the database', () => prepareDatabase(postgres.url, false, () => undefined));
+  const preparing = { serverUrl: postgres.url, configured: false, dataDir, env: {}, report: () => undefined };
+  const databaseUrl = await withProgress(report, 'preparing the database', () => prepareDatabase(preparing));
+  const database = new URL(databaseUrl).pathname.slice(1);
+  const superuserUrl = Object.assign(new URL(postgres.url), { pathname: `/${database}` }).toString();
   const options = { dataDir, namespace: NAMESPACE, searchAttributes: SEARCH_ATTRIBUTES, dynamicConfig: DYNAMIC_CONFIG, ui: false, report };
   const temporal = await provideTemporal(options);
   const apiPort = await choosePort();
@@ -79,17 +84,17 @@ async function raise(dataDir: string, report: Report, profile: string | undefine
   writeInstallation(installation);
   payloadKeysOf(process.env, dataDir);
   await workflowBundle(report);
-  await createBareTable(databaseUrl);
+  await createBareTable(superuserUrl);
   const desk = await openDesk(installation, process.env);
   await changeSpeed(desk.db, OPENING, 1);
   await desk.clock.refresh(desk.db);
   const worker = await withProgress(report, 'starting the worker', () => startProcess('the worker', join(__dirname, 'worker.ts'), dataDir, profile));
   let api: ChildProcess | undefined;
-  const database = new URL(databaseUrl).pathname.slice(1);
   let own = 0;
   return {
     desk,
-    databaseUrl,
+    dataDir,
+    superuserUrl,
     async startApi() {
       const { pid } = (api = await withProgress(report, 'starting the API', () => startProcess('the API', join(__dirname, '..', 'api', 'main.ts'), dataDir, profile, { LIENTHONG_API_RATE: UNLIMITED })));
       return { url: `http://127.0.0.1:${apiPort}`, cpuMs: () => (pid === undefined ? undefined : cpuOf(pid)) ?? 0 };

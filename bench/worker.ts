@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { openDatabase } from '../db/database';
 import { InstallationClock } from '../db/installation-clock';
+import { databaseUrlFor } from '../gateway/database-logins';
 import { findInstallation, payloadKeysOf } from '../gateway/installation';
 import { createPayloadCodec } from '../gateway/payload-codec';
 import { Signing } from '../gateway/signing';
@@ -25,7 +26,7 @@ async function main(): Promise<void> {
   if (!installation) throw new Error('the bench worker has no installation; it is started by "npm run bench" only');
   const log = createLog('bench-worker', join(installation.dataDir, 'log', 'worker.log'));
   Runtime.install({ logger: temporalLogger(log), shutdownSignals: [] });
-  const database = openDatabase({ url: installation.databaseUrl, role: 'recorder', max: 24, applicationName: 'lienthong-worker' });
+  const database = openDatabase({ url: databaseUrlFor(installation.dataDir, 'recorder'), role: 'recorder', max: 24, applicationName: 'lienthong-worker' });
   const clock = await InstallationClock.open(database.db);
   const codec = createPayloadCodec(payloadKeysOf(process.env, installation.dataDir));
   const address = installation.temporalAddress;

@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { Instant } from '../domain/calendar/calendar';
@@ -52,8 +51,9 @@ export const clientById = async (db: Kysely<Schema>, clientId: string): Promise<
 
 /** The client, if the secret is its own. */
 export async function findClient(db: Kysely<Schema>, clientId: string, secret: string): Promise<MachineClient | undefined> {
-  const row = await clients(db).select('secret_hash').where('client_id', '=', clientId).executeTakeFirst();
-  return row && timingSafeEqual(row.secret_hash, hashOfToken(secret)) && row.disabled_real_at === null ? clientOf(row) : undefined;
+  const isItsOwn = sql<boolean>`lienthong.is_secret_of(${clientId}, ${hashOfToken(secret)})`;
+  const row = await clients(db).where('client_id', '=', clientId).where(isItsOwn).executeTakeFirst();
+  return row && row.disabled_real_at === null ? clientOf(row) : undefined;
 }
 
 /** Disables or enables a client; false where somebody has changed it since that version. Disabled, its tokens end at once. */
@@ -77,10 +77,12 @@ export async function issueToken(db: Kysely<Schema>, clientId: string, scopes: r
 /** Whose token this is, with the scopes it was given; undefined when it has expired or its client was disabled. */
 export async function findToken(db: Kysely<Schema>, token: string, realNow: number): Promise<MachineClient | undefined> {
   const row = await clients(db)
-    .innerJoin('access_tokens', 'access_tokens.client_id', 'clients.client_id')
-    .select(sql<string[]>`access_tokens.scopes`.as('granted'))
-    .where('token_hash', '=', hashOfToken(token))
-    .where('expires_real_at', '>', realNow)
+    .innerJoin(
+      sql<{ client_id: string; granted: string[] }>`lienthong.client_of_token(${hashOfToken(token)}, ${realNow}::bigint)`.as('shown'),
+      'shown.client_id',
+      'clients.client_id',
+    )
+    .select('shown.granted')
     .where('disabled_real_at', 'is', null)
     .executeTakeFirst();
   return row && { ...clientOf(row), scopes: row.granted as Scope[] };

@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import { Pool, types } from 'pg';
-import { roleName, type Role } from './ensure-roles';
+import type { LoginRole } from './logins';
 import { PatientClient } from './patient-client';
 import type { Schema } from './schema';
 
@@ -13,13 +13,15 @@ export interface Database {
 }
 
 export interface DatabaseOptions {
+  /** Of the login that has this role's rights and no others (design.md law 9). */
   readonly url: string;
-  /** Taken on by every connection from its first statement (design.md law 9). */
-  readonly role: Role;
+  readonly role: LoginRole;
   /** Connections at most. Default 10; raise it for a worker with more recordings in flight than that. */
   readonly max?: number;
   /** Shown in pg_stat_activity. Default `lienthong-<role>`. */
   readonly applicationName?: string;
+  /** A connection is given up when it comes back after so many real seconds. Default: it lives as long as it is used. */
+  readonly maxLifetimeS?: number;
   /** Real milliseconds within which a statement is answered, or given up. Default by role. */
   readonly answerMs?: number;
 }
@@ -30,12 +32,11 @@ const CONNECT_MS = 5_000;
  * No statement is waited for without end, for a server may hang instead of dying. People wait for the API. The
  * others have whole tables to go through, and somebody who tries again.
  */
-const ANSWER_MS: Record<Role, number> = {
+const ANSWER_MS: Record<LoginRole, number> = {
   api: 10_000,
   auditor: 60_000,
   recorder: 60_000,
   relay: 60_000,
-  owner: 600_000,
 };
 /** A transaction whose caller fell silent holds its locks no longer. Nobody in the API waits within one. */
 const IDLE_IN_TRANSACTION_MS = 30_000;
@@ -68,14 +69,17 @@ const int8Types = {
  * query opens another.
  */
 export const openDatabase = (given: DatabaseOptions): Database => {
-  const { url, role, max = 10, applicationName, answerMs = ANSWER_MS[role] } = given;
-  // The driver would let them replace the role, and whoever connects might be a superuser.
-  if (/[?&]options=/.test(url)) throw new TypeError('the database URL holds "options", which would replace the role; leave them out and set them on the login role instead');
+  const { url, role, max = 10, applicationName, maxLifetimeS = 0, answerMs = ANSWER_MS[role] } = given;
+  // The driver would let them replace ours.
+  if (/[?&]options=/.test(url)) {
+    throw new TypeError('the database URL holds "options", which would replace ours; leave them out and set them on the login instead');
+  }
   const pool = new Pool({
     connectionString: url,
     max,
     application_name: applicationName ?? `lienthong-${role}`,
     options: settingsOf(role, answerMs).map((setting) => `-c ${setting}`).join(' '),
+    maxLifetimeSeconds: maxLifetimeS,
     types: int8Types,
     Client: PatientClient,
     connectionTimeoutMillis: CONNECT_MS,
@@ -92,8 +96,7 @@ export const openDatabase = (given: DatabaseOptions): Database => {
   return { pool, db, close: () => closeWithin(pool, CLOSE_MS) };
 };
 
-const settingsOf = (role: Role, answerMs: number): string[] => [
-  `role=${roleName(role)}`,
+const settingsOf = (role: LoginRole, answerMs: number): string[] => [
   'search_path=lienthong',
   `statement_timeout=${answerMs - SOONER_MS}`,
   ...(role === 'api' ? [`idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_MS}`] : []),

@@ -1,10 +1,10 @@
 import type { ClientBase } from 'pg';
 
 /**
- * The rights of the installation (design.md law 9). None of them can log in: the one login role of a process takes on
- * the role it needs, and nothing else.
+ * The rights of an installation (design.md law 9). None of them can log in; each database has logins of its own that
+ * have one of them (db/logins.ts).
  *
- * - owner: owns the tables, and is itself under forced row-level security;
+ * - owner: owns the tables, and is itself under forced row-level security; only migrations take it on;
  * - recorder: activities that write dossiers;
  * - api: reads what the identity of its transaction may see; writes submissions and administration;
  * - relay: carries the outbox out;
@@ -20,15 +20,15 @@ export const roleName = (role: Role): string => `lienthong_${role}`;
  * them: whoever comes second finds them there, or is answered with one of these codes.
  */
 const ALREADY_THERE = new Set(['42710', '23505']);
-/** "tuple concurrently updated": another session granted the same membership at the same moment. */
+/** "tuple concurrently updated": another session changed the same membership at the same moment. */
 const CONCURRENTLY_UPDATED = 'XX000';
+const ATTEMPTS = 5;
 
-/** Creates the roles that are missing and lets the connected login role take each of them on. Safe to repeat. */
+/** Creates the roles that are missing. Whoever migrates may take on the owner, and none of the others. Safe to repeat. */
 export const ensureRoles = async (client: ClientBase): Promise<void> => {
-  for (const role of ROLES) {
-    await createRole(client, roleName(role));
-    await grantToLogin(client, roleName(role), 5);
-  }
+  for (const role of ROLES) await createRole(client, roleName(role));
+  await letMigrate(client, roleName('owner'));
+  for (const role of ROLES) if (role !== 'owner') await takeFromMigrator(client, roleName(role));
 };
 
 const createRole = async (client: ClientBase, name: string): Promise<void> => {
@@ -41,20 +41,37 @@ const createRole = async (client: ClientBase, name: string): Promise<void> => {
   }
 };
 
-const grantToLogin = async (client: ClientBase, name: string, attempts: number): Promise<void> => {
+const letMigrate = async (client: ClientBase, name: string): Promise<void> => {
   // Since PostgreSQL 16 whoever creates a role is its member without being able to take it on; before, members could.
   const may = await client.query<{ may: boolean }>(
-    `select pg_has_role(session_user, $1, case when current_setting('server_version_num')::int >= 160000 then 'SET' else 'MEMBER' end) as may`,
+    `select pg_has_role(session_user, $1,
+                        case when current_setting('server_version_num')::int >= 160000 then 'SET' else 'MEMBER' end) as may`,
     [name],
   );
-  if (may.rows[0]?.may) return;
+  if (!may.rows[0]?.may) await persistently(() => client.query(`grant ${name} to session_user`));
+};
+
+/** Former versions had every process connect as whoever migrates, who granted itself the role of each. */
+const takeFromMigrator = async (client: ClientBase, name: string): Promise<void> => {
+  // What others granted stays: the right to hand the roles on to the logins is among it.
+  const found = await client.query(
+    `select from pg_auth_members m
+      where m.member = (select oid from pg_roles where rolname = session_user)
+        and m.roleid = (select oid from pg_roles where rolname = $1) and m.grantor = m.member`,
+    [name],
+  );
+  if (found.rowCount) await persistently(() => client.query(`revoke ${name} from session_user`));
+};
+
+/** Does a change of memberships again that met another one at the same moment. */
+export const persistently = async <T>(change: () => Promise<T>, attempts = ATTEMPTS): Promise<T> => {
   try {
-    await client.query(`grant ${name} to session_user`);
+    return await change();
   } catch (error) {
     if (codeOf(error) !== CONCURRENTLY_UPDATED || attempts <= 1) throw error;
-    await grantToLogin(client, name, attempts - 1);
+    return persistently(change, attempts - 1);
   }
 };
 
-const codeOf = (error: unknown): string =>
+export const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';

@@ -3,9 +3,10 @@ import type { WorkflowClientInterceptor } from '@temporalio/client';
 import { currentChanges } from '../db/changes';
 import { openDatabase } from '../db/database';
 import type { Database } from '../db/database';
-import type { Role } from '../db/ensure-roles';
 import { InstallationClock } from '../db/installation-clock';
+import type { LoginRole } from '../db/logins';
 import { NAMESPACE, TIMEOUTS } from '../temporal.config';
+import { databaseUrlFor } from './database-logins';
 import type { Desk } from './desk';
 import { payloadKeysOf } from './installation';
 import type { Installation } from './installation';
@@ -19,9 +20,9 @@ export interface OpenDesk extends Desk {
   close(): Promise<void>;
 }
 
-/** Opens a desk on an installation: the operator's own way in, with the installation's credentials. */
-export async function openDesk(installation: Installation, env: Environment, role: Role = 'recorder', namespace = NAMESPACE): Promise<OpenDesk> {
-  const database = openDatabase({ url: installation.databaseUrl, role, max: 10 });
+/** Opens a desk on an installation: the operator's own way in, as the login of this role. */
+export async function openDesk(installation: Installation, env: Environment, role: LoginRole = 'recorder', namespace = NAMESPACE): Promise<OpenDesk> {
+  const database = openDatabase({ url: databaseUrlFor(installation.dataDir, role), role, max: 10 });
   const clock = await InstallationClock.open(database.db);
   const { client, close } = openClient(installation, env, namespace);
   return {

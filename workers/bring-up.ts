@@ -81,7 +81,8 @@ async function raise(options: BringUp, supervisor: Supervisor): Promise<Running>
   const postgres = await supervisor.keep(postgresPart(options));
   report(`PostgreSQL: ${postgres.how}`);
   const configured = process.env['DATABASE_URL'] !== undefined;
-  const databaseUrl = await step('preparing the database', () => prepareDatabase(postgres.url, configured, report));
+  const database = { serverUrl: postgres.url, configured, dataDir, env: process.env, report };
+  const databaseUrl = await step('preparing the database', () => prepareDatabase(database));
   const codecEndpoint = await openCodec(options, supervisor);
   const temporal = await supervisor.keep(temporalPart(options, codecEndpoint));
   report(`Temporal: ${temporal.how} at ${temporal.address}`);

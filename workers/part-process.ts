@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { withoutDatabaseUrls } from '../gateway/database-logins';
 import { Interrupted, unlessInterrupted, within } from './servers/interrupted';
 import type { Life } from './servers/life';
 import { stopProcess, untilEnded, type StopStep } from './servers/processes';
@@ -32,7 +33,7 @@ export async function startPartProcess({ name, entry, dataDir }: PartProcess, si
   if (signal.aborted) throw new Interrupted();
   const child = fork(entry, {
     execArgv: ['--import', 'tsx', '--max-old-space-size=4096'],
-    env: { ...process.env, LIENTHONG_DATA: dataDir, TZ: 'UTC' },
+    env: { ...withoutDatabaseUrls(process.env), LIENTHONG_DATA: dataDir, TZ: 'UTC' },
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     detached: true,
   });

@@ -1,33 +1,69 @@
 import { Client } from 'pg';
-import type { Database } from '../db/database';
 import { openDatabase } from '../db/database';
+import { ensureLogins, LOGIN_ROLES, requireOwnLogin } from '../db/logins';
+import type { LoginRole } from '../db/logins';
 import { migrate } from '../db/migrate';
+import { keepSealKey } from '../db/reader-seal';
+import { keepLogins, planLogins, withoutCredentials } from '../gateway/database-logins';
 import { loadCatalogue, readCatalogue } from './load-catalogue';
 import type { Report } from './servers/progress';
 
 const DATABASE = 'lienthong';
 
+export interface PrepareOptions {
+  /** Of whoever migrates. */
+  readonly serverUrl: string;
+  /** `DATABASE_URL` names its database itself. */
+  readonly configured: boolean;
+  readonly dataDir: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly report: Report;
+}
+
 /**
- * The installation's own database on a server: made if it is missing, migrated, the catalogue loaded. A configured
- * `DATABASE_URL` names its database itself.
+ * The installation's own database on a server: made if it is missing, migrated, its logins made and kept in the data
+ * directory, the catalogue loaded. Answers where it is, without anybody's name and password.
  */
-export async function prepareDatabase(serverUrl: string, configured: boolean, report: Report, name = DATABASE): Promise<string> {
-  const url = configured ? serverUrl : await ensureDatabase(serverUrl, name);
+export async function prepareDatabase({ serverUrl, configured, dataDir, env, report }: PrepareOptions): Promise<string> {
+  const url = configured ? serverUrl : await ensureDatabase(serverUrl, DATABASE);
   await migrate(url, ({ file, state, index, total }) => {
     if (state === 'applied') report(`database: ${file} (${index}/${total})`);
   });
-  const database: Database = openDatabase({ url, role: 'recorder', max: 2 });
+  const { urls, own } = planLogins(dataDir, env, url);
+  // Kept first: a password that a login has and nobody knows would be of no use.
+  keepLogins(dataDir, urls);
+  await ensureLogins(url, own);
+  await keepSealKey(url, urls.api);
+  for (const role of LOGIN_ROLES) await tryLogin(urls[role], role);
+  await publishCatalogue(urls.recorder, report);
+  return withoutCredentials(url);
+}
+
+async function tryLogin(url: string, role: LoginRole): Promise<void> {
+  const database = openDatabase({ url, role, max: 1 });
   try {
-    const { published, differing } = await loadCatalogue(database.db, readCatalogue(), Date.now());
-    if (published > 0) report(`catalogue: ${published} procedure versions published`);
-    for (const version of differing) report(`catalogue: ${version} is published with another text, which stands; publish a change under a new version`);
+    await requireOwnLogin(database.pool, role);
   } finally {
     await database.close();
   }
-  return url;
 }
 
-async function ensureDatabase(serverUrl: string, name: string): Promise<string> {
+/** Publishes what the repository's catalogue has and the database has not. `url` is the recorder's. */
+export async function publishCatalogue(url: string, report: Report): Promise<void> {
+  const database = openDatabase({ url, role: 'recorder', max: 2 });
+  try {
+    const { published, differing } = await loadCatalogue(database.db, readCatalogue(), Date.now());
+    if (published > 0) report(`catalogue: ${published} procedure versions published`);
+    for (const version of differing) {
+      report(`catalogue: ${version} is published with another text, which stands; publish a change under a new version`);
+    }
+  } finally {
+    await database.close();
+  }
+}
+
+/** Makes the database if the server has none of this name, and answers its URL. */
+export async function ensureDatabase(serverUrl: string, name: string): Promise<string> {
   const client = new Client({ connectionString: serverUrl });
   // Whoever runs a statement hears that the connection broke; unheard, it would end the process.
   client.on('error', () => undefined);

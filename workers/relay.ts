@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { openDatabase } from '../db/database';
 import { InstallationClock } from '../db/installation-clock';
+import { requireOwnLogin } from '../db/logins';
+import { databaseUrlFor } from '../gateway/database-logins';
 import { endOnFatal } from '../gateway/fatal';
 import { findInstallation } from '../gateway/installation';
 import { createRelay } from '../integrations/relay/relay';
@@ -15,7 +17,8 @@ async function main(): Promise<void> {
   const installation = findInstallation(process.env);
   if (!installation) throw new Error('there is no installation here; run "npm start", or set LIENTHONG_DATA to its data directory');
   const log = createLog('relay', join(installation.dataDir, 'log', 'relay.log'));
-  const database = openDatabase({ url: installation.databaseUrl, role: 'relay', max: 10 });
+  const database = openDatabase({ url: databaseUrlFor(installation.dataDir, 'relay'), role: 'relay', max: 10 });
+  await requireOwnLogin(database.pool, 'relay');
   const clock = await InstallationClock.open(database.db);
   const refresh = clock.isReal ? undefined : setInterval(() => void clock.refresh(database.db).catch(() => undefined), 500);
   const allowed = process.env['LIENTHONG_PRIVATE_WEBHOOKS'];

@@ -4,6 +4,8 @@ import { openDatabase } from '../db/database';
 import { InstallationClock } from '../db/installation-clock';
 import { parseAlerts } from '../domain/access-alerts';
 import { parseRetention } from '../domain/retention';
+import { requireOwnLogin } from '../db/logins';
+import { databaseUrlFor } from '../gateway/database-logins';
 import { endOnFatal } from '../gateway/fatal';
 import { findInstallation, payloadKeysOf } from '../gateway/installation';
 import { keepRetention } from '../gateway/keep-retention';
@@ -41,7 +43,8 @@ async function main(): Promise<void> {
   });
   const retention = settingOf(parseRetention(process.env['LIENTHONG_RETENTION']));
   const alerts = settingOf(parseAlerts(process.env['LIENTHONG_ACCESS_ALERTS']));
-  const database = openDatabase({ url: installation.databaseUrl, role: 'recorder', max: 24, applicationName: 'lienthong-worker' });
+  const database = openDatabase({ url: databaseUrlFor(installation.dataDir, 'recorder'), role: 'recorder', max: 24, applicationName: 'lienthong-worker' });
+  await requireOwnLogin(database.pool, 'recorder');
   const clock = await InstallationClock.open(database.db);
   clock.heedBeats();
   // A demonstration's clock changes its speed, or stands while the installation is down.

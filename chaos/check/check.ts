@@ -57,7 +57,7 @@ export async function checkInstallation(options: CheckOptions): Promise<CheckRep
   await installation.slowDown();
   const written = { ...installation.written(), dataDir: installation.place.dataDir };
   const desk = await openDesk(written, process.env);
-  const { db, close } = openAsOperator(written.databaseUrl);
+  const { db, close } = openAsOperator(options.installation.operatorUrl());
   try {
     const left = await settle(db, () => officialNow(db, desk.clock));
     await options.whenSettled?.();

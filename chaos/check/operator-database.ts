@@ -2,7 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import { Pool, types } from 'pg';
 import type { Schema } from '../../db/schema';
 
-/** The whole database as the login role sees it: the check reads what no role of the product sees together. */
+/** The whole database as the superuser sees it: the check reads what no role of the product sees together. */
 export function openAsOperator(url: string): { readonly db: Kysely<Schema>; close(): Promise<void> } {
   const int8Types = {
     getTypeParser: ((oid: number, format?: 'text' | 'binary') =>

@@ -88,7 +88,7 @@ async function goOnDuringRepair(stage: Stage): Promise<readonly Violation[]> {
 async function storesApart({ installation }: Stage): Promise<number> {
   const written = { ...installation.written(), dataDir: installation.place.dataDir };
   const desk = await openDesk(written, process.env);
-  const { db, close } = openAsOperator(written.databaseUrl);
+  const { db, close } = openAsOperator(installation.operatorUrl());
   try {
     const found = await checkWorkflows(desk.client, (await checkDossiers(db)).states, (id) => rebuildDossier(db, id));
     return found.reduce((sum, { count }) => sum + count, 0);

@@ -8,10 +8,12 @@ import type { Kysely } from 'kysely';
 import { openDatabase } from '../../db/database';
 import { InstallationClock } from '../../db/installation-clock';
 import type { Schema } from '../../db/schema';
+import { databaseUrlFor } from '../../gateway/database-logins';
 import type { Installation as Written } from '../../gateway/installation';
 import { tryOnce } from '../clients/http';
 import type { Journal } from '../journal';
 import { changeSpeed } from '../../workers/legal-clock';
+import { SUPERUSER } from '../../workers/servers/postgres-cluster';
 import { runCommand } from '../../workers/servers/run-command';
 import { Keeper } from './keeper';
 import { environmentOf, within } from './launch';
@@ -80,6 +82,16 @@ export class ChaosInstallation {
     return JSON.parse(readFileSync(join(this.place.dataDir, 'installation.json'), 'utf8')) as Written;
   }
 
+  /** Of the superuser, who reads what no role of the product sees together. */
+  operatorUrl(): string {
+    const configured = this.environment['DATABASE_URL'];
+    if (configured !== undefined) return configured;
+    const url = new URL(this.written().databaseUrl);
+    url.username = SUPERUSER;
+    url.password = readFileSync(join(this.place.dataDir, 'postgres.password'), 'utf8').trim();
+    return url.toString();
+  }
+
   /** First start; then official time is let run as fast as was asked, and everything is started anew with it. */
   async begin(): Promise<void> {
     this.keeper.start();
@@ -101,7 +113,7 @@ export class ChaosInstallation {
   }
 
   async #withDatabase<T>(work: (db: Kysely<Schema>) => Promise<T>): Promise<T> {
-    const database = openDatabase({ url: this.written().databaseUrl, role: 'recorder', max: 1 });
+    const database = openDatabase({ url: databaseUrlFor(this.place.dataDir, 'recorder'), role: 'recorder', max: 1 });
     try {
       return await work(database.db);
     } finally {

@@ -30,7 +30,8 @@ export function environmentOf(place: Place, more: Environment = {}): NodeJS.Proc
     // Nobody of a run has a telephone.
     LIENTHONG_SECOND_FACTOR: 'offered',
   };
-  for (const name of ['LIENTHONG_DATA', 'DATABASE_URL', 'TEMPORAL_ADDRESS', 'LIENTHONG_PUBLIC_URL']) delete env[name];
+  const own = /^(LIENTHONG_DATA|DATABASE_URL.*|TEMPORAL_ADDRESS|LIENTHONG_PUBLIC_URL)$/;
+  for (const name of Object.keys(env)) if (own.test(name)) delete env[name];
   return { ...env, ...more };
 }
 

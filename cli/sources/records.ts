@@ -1,9 +1,12 @@
 import type { Kysely } from 'kysely';
 import { openDatabase } from '../../db/database';
-import type { Role } from '../../db/ensure-roles';
+import type { Database } from '../../db/database';
 import { InstallationClock } from '../../db/installation-clock';
+import type { LoginRole } from '../../db/logins';
 import type { Schema } from '../../db/schema';
+import { databaseUrlFor, NoDatabaseLogin } from '../../gateway/database-logins';
 import type { Installation } from '../../gateway/installation';
+import type { Text } from '../../domain/text';
 import type { Context } from '../context';
 import { Failed } from '../exit';
 import { logCommand } from '../logged';
@@ -24,7 +27,7 @@ const MOST = 16;
 const ANSWER_MS = 600_000;
 
 /** Opens the records, does the work and closes them. Readers come as auditor, who may change nothing. */
-export async function withRecords<T>(context: Context, work: (records: Records) => Promise<T>, role: Role = 'auditor'): Promise<T> {
+export async function withRecords<T>(context: Context, work: (records: Records) => Promise<T>, role: LoginRole = 'auditor'): Promise<T> {
   const installation = installationFor(context);
   await requireDatabase(installation);
   return openRecords(
@@ -37,13 +40,22 @@ export async function withRecords<T>(context: Context, work: (records: Records) 
   );
 }
 
-export async function openRecords<T>(installation: Installation, work: (records: Records) => Promise<T>, role: Role = 'auditor'): Promise<T> {
-  const database = openDatabase({ url: installation.databaseUrl, role, max: MOST, applicationName: 'lienthong-cli', answerMs: ANSWER_MS });
+export async function openRecords<T>(installation: Installation, work: (records: Records) => Promise<T>, role: LoginRole = 'auditor'): Promise<T> {
+  const database = openFor(installation, role);
   try {
     const clock = await within(OPEN_MS, InstallationClock.open(database.db).catch(notReady), SILENT);
     return await work({ db: database.db, clock, installation });
   } finally {
     await Promise.race([database.close(), new Promise((resolve) => setTimeout(resolve, 500).unref())]);
+  }
+}
+
+function openFor({ dataDir }: Installation, role: LoginRole): Database {
+  try {
+    const url = databaseUrlFor(dataDir, role);
+    return openDatabase({ url, role, max: MOST, applicationName: 'lienthong-cli', answerMs: ANSWER_MS });
+  } catch (error) {
+    return notReady(error);
   }
 }
 
@@ -54,6 +66,7 @@ export const SILENT = {
 
 /** A database that answers and has no tables of ours, or lets us in under no role. */
 export function notReady(error: unknown): never {
+  if (error instanceof NoDatabaseLogin) throw new Failed(noLogin(error), { cause: error });
   const reason = error instanceof Error ? error.message : String(error);
   throw new Failed(
     {
@@ -63,3 +76,10 @@ export function notReady(error: unknown): never {
     { cause: error },
   );
 }
+
+const noLogin = ({ file, denied, dataDir, message }: NoDatabaseLogin): Text => ({
+  en: message,
+  vi: denied
+    ? `không đọc được đường vào cơ sở dữ liệu trong "${file}"; chỉ người dùng hệ điều hành đã khởi động hệ thống mới mở được: hãy chạy lệnh với người dùng đó`
+    : `không đọc được đường vào cơ sở dữ liệu trong "${file}"; hãy chạy "npm start" cho hệ thống trong "${dataDir}" để ghi lại tệp`,
+});

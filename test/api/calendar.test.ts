@@ -7,6 +7,7 @@ import { formatInstant } from '../../domain/calendar/local-time';
 import { COMMUNE_UNIT, THREE_LEVELS, does, expectSoundLog, forwarded, submitted, typesOf } from '../engine/desk-work';
 import { startTestApi } from './environment';
 import type { TestApi, Visitor } from './environment';
+import { apiUrls } from '../db/logins';
 
 let api: TestApi;
 let database: ApiDatabase;
@@ -16,7 +17,7 @@ let officer: Visitor;
 
 beforeAll(async () => {
   api = await startTestApi({ at: '2022-03-14T08:00' });
-  database = openApiDatabase(api.installation.databaseUrl, 4);
+  database = openApiDatabase(apiUrls(api.installation.databaseUrl), 4);
   control = await api.officer('kiểm', ['procedure-control@H35.01.02']);
   administrator = await api.officer('quản', [], ['administrator']);
   officer = await api.officer('páo', [`receptionist@${COMMUNE_UNIT}`]);

@@ -4,6 +4,7 @@ import { openApiDatabase } from '../../db/api-database';
 import { COMMUNE_UNIT, THREE_LEVELS, forwarded } from '../engine/desk-work';
 import { startTestApi } from './environment';
 import type { TestApi, Visitor } from './environment';
+import { apiUrls } from '../db/logins';
 
 let api: TestApi;
 let control: Visitor;
@@ -131,7 +132,7 @@ describe('publishing a procedure', () => {
   });
 
   test('what was administered is in the access log, with codes only', async () => {
-    const database = openApiDatabase(api.installation.databaseUrl, 2);
+    const database = openApiDatabase(apiUrls(api.installation.databaseUrl), 2);
     try {
       const log = await database.as({ person: 'test', agencies: [], audits: true }).selectFrom('access_log').selectAll().where('action', '=', 'administration').orderBy('entry').execute();
       expect(log.find(({ who }) => who === 'kiểm')).toMatchObject({ detail: 'procedure 1.000656 v2 published', route: 'POST /v1/procedures' });

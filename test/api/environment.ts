@@ -20,6 +20,7 @@ import { startTestInstallation } from '../engine/environment';
 import type { TestInstallation, TestInstallationOptions } from '../engine/environment';
 import { Line } from '../line';
 import { testDatabaseUrl, testTemporalAddress } from '../servers';
+import { apiUrls } from '../db/logins';
 
 export interface Reply<T = any> {
   readonly status: number;
@@ -88,7 +89,7 @@ export async function startTestApi(options: TestApiOptions): Promise<TestApi> {
   const installation = await startTestInstallation(options);
   const { desk, databaseUrl } = installation;
   const { lines } = options;
-  const database = openApiDatabase(lines ? throughLine(databaseUrl, lines.postgres) : databaseUrl, 12, options.answerMs);
+  const database = openApiDatabase(apiUrls(lines ? throughLine(databaseUrl, lines.postgres) : databaseUrl), 12, options.answerMs);
   const own = lines && openClient({ ...NOWHERE, dataDir: installation.dataDir, temporalAddress: `127.0.0.1:${lines.temporal.port}` }, {}, installation.namespace);
   const app = await createApi(
     { database, client: own?.client ?? desk.client, clock: desk.clock, signing: new Signing(installation.dataDir, 'api'), trackingKey: TRACKING_KEY, signIn: { ...SIGN_IN, ...options.signIn }, publicUrl: options.publicUrl ?? PUBLIC_URL, attachments: openAttachments({}, installation.dataDir), actPatienceMs: options.actPatienceMs ?? 20_000, ...(options.oidc ? { oidc: options.oidc } : {}) },

@@ -6,6 +6,7 @@ import { openAttachments } from '../../integrations/attachments/open-attachments
 import { COMMUNE_UNIT, THREE_LEVELS, expectSoundLog, typesOf } from '../engine/desk-work';
 import { SIGN_IN, TRACKING_KEY, drawLines, startTestApi, superuserQuery } from './environment';
 import type { Lines, Reply, TestApi, Visitor } from './environment';
+import { apiUrls } from '../db/logins';
 
 let api: TestApi;
 let lines: Lines;
@@ -206,7 +207,7 @@ describe.each(Object.keys(WAYS))('%s', (name) => {
 });
 
 async function carryOutKept(): Promise<void> {
-  const database = openApiDatabase(api.installation.databaseUrl, 4);
+  const database = openApiDatabase(apiUrls(api.installation.databaseUrl), 4);
   const context = {
     database,
     client: desk().client,

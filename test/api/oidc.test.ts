@@ -14,6 +14,7 @@ import { COMMUNE_UNIT } from '../engine/desk-work';
 import { openAttachments } from '../../integrations/attachments/open-attachments';
 import { PASSWORD, PUBLIC_URL, SIGN_IN, TRACKING_KEY, startTestApi, visitor } from './environment';
 import type { TestApi } from './environment';
+import { apiUrls } from '../db/logins';
 
 const CALLBACK = `${PUBLIC_URL}/v1/oidc/callback`;
 let provider: ChildProcess;
@@ -28,7 +29,7 @@ beforeAll(async () => {
     provider.once('exit', (code) => reject(new Error(`the identity provider ended with code ${code}`)));
   });
   api = await startTestApi({ at: '2022-03-14T08:00', oidc: providerAt(issuer) });
-  accounts = openApiDatabase(api.installation.databaseUrl, 2);
+  accounts = openApiDatabase(apiUrls(api.installation.databaseUrl), 2);
   await api.officer('páo', [`receptionist@${COMMUNE_UNIT}`]);
   await link('páo', { issuer, subject: 'pao-079' });
 });

@@ -8,6 +8,7 @@ import { dossierId as sampleId, dossierRow, event, recording, rung, taskRow, wat
 import { officialAt } from '../engine/environment';
 import { startTestApi } from './environment';
 import type { TestApi, Visitor } from './environment';
+import { urlAs } from '../db/logins';
 
 /** Two departments of the province, and one that has to do with neither. */
 const [OWN, OTHER, STRANGE] = ['H35.12', 'H35.14', 'H35.06'];
@@ -19,7 +20,7 @@ let [leader, other, stranger, control, auditor, administrator]: Visitor[] = [];
 
 beforeAll(async () => {
   api = await startTestApi({ at: '2026-02-13T10:00' });
-  recorder = openDatabase({ url: api.installation.databaseUrl, role: 'recorder', max: 2 });
+  recorder = openDatabase({ url: urlAs(api.installation.databaseUrl, 'recorder'), role: 'recorder', max: 2 });
   [leader, other, stranger, control, auditor, administrator] = await Promise.all([
     api.officer('leader', [`leader@${OWN}`]),
     api.officer('other', [`specialist@${OTHER}`]),

@@ -5,6 +5,7 @@ import { openAttachments } from '../../integrations/attachments/open-attachments
 import { COMMUNE_UNIT, THREE_LEVELS, expectSoundLog, typesOf } from '../engine/desk-work';
 import { SIGN_IN, TRACKING_KEY, startTestApi } from './environment';
 import type { TestApi, Visitor } from './environment';
+import { apiUrls } from '../db/logins';
 
 let api: TestApi;
 let window: Visitor;
@@ -16,7 +17,7 @@ beforeAll(async () => {
   api = await startTestApi({ at: '2022-03-14T08:00', actPatienceMs: 1_500 });
   window = await api.officer('páo', [`receptionist@${COMMUNE_UNIT}`]);
   const { desk, databaseUrl } = api.installation;
-  database = openApiDatabase(databaseUrl, 4);
+  database = openApiDatabase(apiUrls(databaseUrl), 4);
   pending = new PendingCommands({ database, client: desk.client, clock: desk.clock, signing: desk.signing, trackingKey: TRACKING_KEY, signIn: SIGN_IN, publicUrl: 'http://127.0.0.1', attachments: openAttachments({}, api.installation.dataDir), actPatienceMs: 20_000 });
   const submitted = await window.post('/v1/dossiers', { procedure: THREE_LEVELS, unit: COMMUNE_UNIT, documents: ['request'], applicant: { name: 'Lò Thị Mai' } });
   dossierId = submitted.body.dossierId;

@@ -3,6 +3,7 @@ import type { ApiDatabase } from '../../db/api-database';
 import { COMMUNE_UNIT, THREE_LEVELS } from '../engine/desk-work';
 import { PASSWORD, firstSignIn, signedIn, startTestApi } from './environment';
 import type { TestApi, Visitor } from './environment';
+import { apiUrls } from '../db/logins';
 
 let api: TestApi;
 let database: ApiDatabase;
@@ -16,7 +17,7 @@ const NEXT_WARD = 'H35.41.02';
 
 beforeAll(async () => {
   api = await startTestApi({ at: '2022-03-14T08:00' });
-  database = openApiDatabase(api.installation.databaseUrl, 2);
+  database = openApiDatabase(apiUrls(api.installation.databaseUrl), 2);
   administrator = await api.officer('quản', [], ['administrator', 'auditor']);
   leader = await api.officer('chủ.tịch', [`leader@${WARD}`]);
   receptionist = await api.officer('páo', [`receptionist@${COMMUNE_UNIT}`]);

@@ -12,6 +12,7 @@ import { REQUESTS } from './rights-requests';
 import { ROLES, SIDES, setScene } from './rights-scene';
 import type { Heard, RoleName, Scene, SceneDossier, Side } from './rights-scene';
 import { RIGHTS } from './rights-table';
+import { apiUrls } from '../db/logins';
 
 interface Cell {
   readonly route: string;
@@ -36,7 +37,7 @@ const heard: Cell[] = [];
 
 beforeAll(async () => {
   scene = await setScene();
-  database = openApiDatabase(scene.api.installation.databaseUrl, 2);
+  database = openApiDatabase(apiUrls(scene.api.installation.databaseUrl), 2);
 }, 120_000);
 afterAll(async () => {
   await database?.close();

@@ -9,6 +9,7 @@ import { openAttachments } from '../../integrations/attachments/open-attachments
 import { COMMUNE_UNIT, THREE_LEVELS } from '../engine/desk-work';
 import { PASSWORD, PUBLIC_URL, SIGN_IN, TRACKING_KEY, signedIn, startTestApi, superuserQuery, visitor } from './environment';
 import type { TestApi, Visitor } from './environment';
+import { apiUrls } from '../db/logins';
 
 let api: TestApi;
 let window: Visitor;
@@ -18,7 +19,7 @@ const logStream = new Writable({ write: (chunk: Buffer, _encoding, done) => { lo
 
 beforeAll(async () => {
   api = await startTestApi({ at: '2022-03-14T08:00', log: pino({ level: 'trace' }, logStream) });
-  direct = openApiDatabase(api.installation.databaseUrl, 2);
+  direct = openApiDatabase(apiUrls(api.installation.databaseUrl), 2);
   window = await api.officer('páo', [`receptionist@${COMMUNE_UNIT}`]);
 });
 afterAll(async () => {

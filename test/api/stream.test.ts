@@ -5,6 +5,7 @@ import { openDatabase } from '../../db/database';
 import { COMMUNE_UNIT, THREE_LEVELS, does, officerOf, onlyTask } from '../engine/desk-work';
 import { PASSWORD, startTestApi } from './environment';
 import type { TestApi, Visitor } from './environment';
+import { apiUrls, urlAs } from '../db/logins';
 
 /** Long enough for any machine; nothing here waits for it when all goes well. */
 const PATIENCE_MS = 30_000;
@@ -147,7 +148,7 @@ test('who left before anything was told comes again from there, too', async () =
 });
 
 test('a place that is none, lies ahead, or too far behind: read everything anew, and go on from now', async () => {
-  const database = openDatabase({ url: api.installation.databaseUrl, role: 'recorder', max: 1 });
+  const database = openDatabase({ url: urlAs(api.installation.databaseUrl, 'recorder'), role: 'recorder', max: 1 });
   const start = (await Stream.open('second-window')).lastId;
   // Much happened elsewhere meanwhile.
   await database.pool.query(`insert into lienthong.outbox (partition, kind, dossier_id, seq) select 0, 'event', gen_random_uuid(), n from generate_series(1, 2001) n`);
@@ -180,8 +181,8 @@ test('nobody listens without signing in, and a machine does not', async () => {
 
 test('who does not read is dropped, and holds nobody up who does', async () => {
   const dossierId = await submit('Hảng A Dê');
-  const database = openApiDatabase(api.installation.databaseUrl, 2);
-  const recorder = openDatabase({ url: api.installation.databaseUrl, role: 'recorder', max: 1 });
+  const database = openApiDatabase(apiUrls(api.installation.databaseUrl), 2);
+  const recorder = openDatabase({ url: urlAs(api.installation.databaseUrl, 'recorder'), role: 'recorder', max: 1 });
   const live = new LiveUpdates(database);
   const listening = { reader: { person: 'p', agencies: [COMMUNE_UNIT] }, holds: async () => true };
   const [asleep, awake] = [await live.listen(listening), await live.listen(listening)];
@@ -195,7 +196,7 @@ test('who does not read is dropped, and holds nobody up who does', async () => {
 
 test('the stream ends with the session; those of others go on', async () => {
   const [one, two] = [await Stream.open('second-window'), await Stream.open('window')];
-  const database = openDatabase({ url: api.installation.databaseUrl, role: 'api', max: 1 });
+  const database = openDatabase({ url: urlAs(api.installation.databaseUrl, 'api'), role: 'api', max: 1 });
   await endSessionsOf(database.db, 'second-window');
   await database.close();
   await until(() => one.ended);

@@ -6,6 +6,7 @@ import { dossierId as sampleId, dossierRow, event, recording, taskRow } from '..
 import { officialAt } from '../engine/environment';
 import { startTestApi } from './environment';
 import type { TestApi, Visitor } from './environment';
+import { urlAs } from '../db/logins';
 
 const [UNIT, OTHER, STRANGE] = ['H35.05', 'H35.14', 'H35.06'] as const;
 const dossierId = (name: string): string => sampleId(name).replace(/^(.{14}).(.{4})./, (_, a: string, b: string) => `${a}5${b}8`);
@@ -24,7 +25,7 @@ const solved = (legal: 'early' | 'on-time' | 'late', portal = legal) => ({ stage
 beforeAll(async () => {
   // A Friday; the Tết holidays of 2026 begin on Monday.
   api = await startTestApi({ at: '2026-02-13T10:00' });
-  recorder = openDatabase({ url: api.installation.databaseUrl, role: 'recorder', max: 2 });
+  recorder = openDatabase({ url: urlAs(api.installation.databaseUrl, 'recorder'), role: 'recorder', max: 2 });
   [leader, other, stranger, control, auditor, administrator] = await Promise.all([
     api.officer('leader', [`leader@${UNIT}`]),
     api.officer('other', [`specialist@${OTHER}`]),

@@ -6,6 +6,7 @@ import { COMMUNE_UNIT, does, forwarded, officerOf, onlyTask } from '../engine/de
 import { officialAt } from '../engine/environment';
 import { startTestApi } from './environment';
 import type { TestApi, Visitor } from './environment';
+import { urlAs } from '../db/logins';
 
 const AGENCY = 'H35.12';
 const dossierId = (name: string): string => sampleId(name).replace(/^(.{14}).(.{4})./, (_, a: string, b: string) => `${a}5${b}8`);
@@ -25,7 +26,7 @@ const put = (name: string, dueAt: number | null, task: Partial<Parameters<typeof
 beforeAll(async () => {
   // A Thursday.
   api = await startTestApi({ at: '2022-03-10T09:00' });
-  recorder = openDatabase({ url: api.installation.databaseUrl, role: 'recorder', max: 2 });
+  recorder = openDatabase({ url: urlAs(api.installation.databaseUrl, 'recorder'), role: 'recorder', max: 2 });
   officer = await api.officer('lan', [`specialist@${AGENCY}`]);
   await put('yesterday', officialAt('2022-03-09T15:00'));
   await put('this very instant', officialAt('2022-03-10T09:00'));

@@ -2,6 +2,7 @@ import { execFile, fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo, Server } from 'node:net';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { clockFinding } from '../../cli/doctor/check-api';
@@ -15,6 +16,7 @@ import type { PrivateInstallation } from '../engine/private-servers';
 import { superuserQuery } from '../api/environment';
 import { describeOn } from '../servers';
 import { documentOf, lienthong } from './command';
+import { databaseUrlFor } from '../../gateway/database-logins';
 
 interface Found {
   readonly check: string;
@@ -60,7 +62,13 @@ describeOn('postgres', 'an installation made ill', () => {
     }
     return new Map(findings.map((found) => [found.check, found]));
   }
-  const databaseUrl = (): string => findInstallation({}, ill.dataDir)!.databaseUrl;
+  /** The superuser's. */
+  const databaseUrl = (): string => {
+    const url = new URL(findInstallation({}, ill.dataDir)!.databaseUrl);
+    url.username = 'postgres';
+    url.password = readFileSync(join(ill.dataDir, 'postgres.password'), 'utf8').trim();
+    return url.toString();
+  };
 
   test('well: room, recordings, acts and alarms are looked at, and how many dossiers were asked is told', async () => {
     await submitted(ill.desk, 'well');
@@ -90,7 +98,7 @@ describeOn('postgres', 'an installation made ill', () => {
       act: 'accept',
       prepared: {},
     };
-    const api = openApiDatabase(databaseUrl(), 2);
+    const api = openApiDatabase({ api: databaseUrlFor(ill.dataDir, 'api'), auditor: databaseUrlFor(ill.dataDir, 'auditor') }, 2);
     const whose = api.as({ person: command.who, agencies: command.agencies, dossier: dossierId });
     await storeCommand(whose, { ...command, receivedAt: ill.desk.clock.now() }, Date.now());
     await api.close();

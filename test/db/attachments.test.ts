@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { asApi } from '../../db/as-api';
+import type { Transaction } from 'kysely';
 import { attachedBy, dropAttachment, dueStrays, expectFile, findAttachment, forgetStray, storeAttachment } from '../../db/attachments';
 import type { StoredAttachment } from '../../db/attachments';
 import { erasePersonalData } from '../../db/personal-data';
 import { attachmentsOf } from '../../db/reads/attachments-of';
 import { recordDossier } from '../../db/record';
+import type { Schema } from '../../db/schema';
 import { removeStrayFiles } from '../../gateway/remove-stray-files';
 import { openTestDatabase, type TestDatabase } from './database';
 import { dossierId, dossierRow, event, HOUR, MORNING, recording, taskRow } from './samples';
@@ -14,7 +15,7 @@ const muong = dossierId('muong'); // received by H35.12
 const elsewhere = dossierId('elsewhere'); // received by H35.40
 const recorder = () => database.as('recorder').db;
 const OFFICER = { person: 'p-1', agencies: ['H35.12'] } as const;
-const asOfficer = <T>(fn: Parameters<typeof asApi<T>>[2]) => asApi(database.as('api').db, OFFICER, fn);
+const asOfficer = <T>(fn: (trx: Transaction<Schema>) => Promise<T>) => database.for(OFFICER).transaction().execute(fn);
 
 beforeAll(async () => {
   database = await openTestDatabase();
@@ -85,10 +86,10 @@ describe('an attached file', () => {
 describe('the api role', () => {
   test('sees the files of the dossiers it sees, and attaches to these only', async () => {
     const attachmentId = await attach('seen');
-    const of = (agency: string) => asApi(database.as('api').db, { person: 'p', agencies: [agency] }, (trx) => findAttachment(trx, muong, attachmentId));
+    const of = (agency: string) => database.for({ person: 'p', agencies: [agency] }).transaction().execute((trx) => findAttachment(trx, muong, attachmentId));
     expect(await of('H35.12')).toMatchObject({ attachmentId });
     expect(await of('H35.40')).toBeUndefined();
-    expect(await asApi(database.as('api').db, { person: 'p', agencies: ['H35.40'] }, (trx) => attachmentsOf(trx, muong))).toEqual([]);
+    expect(await database.for({ person: 'p', agencies: ['H35.40'] }).transaction().execute((trx) => attachmentsOf(trx, muong))).toEqual([]);
     expect(await asOfficer((trx) => storeAttachment(trx, aFile('own')))).toEqual(expect.any(String));
     await expect(asOfficer((trx) => storeAttachment(trx, aFile('foreign', { dossierId: elsewhere })))).rejects.toThrow('row-level security');
   });

@@ -1,8 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { Kysely } from 'kysely';
 import { Client } from 'pg';
+import { openApiDatabase, type ApiDatabase, type Reader } from '../../db/api-database';
 import { openDatabase, type Database } from '../../db/database';
-import type { Role } from '../../db/ensure-roles';
+import type { LoginRole } from '../../db/logins';
+import type { Schema } from '../../db/schema';
 import { migrate, migrationFiles } from '../../db/migrate';
+import { apiUrls, dropLoginsText, giveLogins, urlAs } from './logins';
 
 /**
  * A database of its own for one test file: a clone of a template that is migrated once per schema. Closing it drops
@@ -11,8 +15,10 @@ import { migrate, migrationFiles } from '../../db/migrate';
 export interface TestDatabase {
   /** Superuser's URL of this database, for tampering. */
   readonly url: string;
+  /** As the API reads for somebody; closed with the database. */
+  readonly for: (reader: Reader) => Kysely<Schema>;
   /** Opened once per role, closed with the database. */
-  as(role: Role): Database;
+  as(role: LoginRole): Database;
   /** A superuser's query on a connection of its own. */
   query<T extends object = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<T[]>;
   close(): Promise<void>;
@@ -25,6 +31,7 @@ export const openTestDatabase = async (): Promise<TestDatabase> => {
   const template = await templateDatabase();
   const name = `lienthong_test_${randomBytes(6).toString('hex')}`;
   await maintain((client) => client.query(`create database ${name} template ${template}`));
+  await giveLogins(urlOf(name));
   return testDatabase(name);
 };
 
@@ -37,18 +44,23 @@ export const openEmptyDatabase = async (): Promise<TestDatabase> => {
 
 const testDatabase = (name: string): TestDatabase => {
   const url = urlOf(name);
-  const opened = new Map<Role, Database>();
+  let api: ApiDatabase | undefined;
+  const opened = new Map<LoginRole, Database>();
   return {
     url,
+    for: (reader) => (api ??= openApiDatabase(apiUrls(url), 4)).as(reader),
     as: (role) => {
-      const database = opened.get(role) ?? openDatabase({ url, role });
+      const database = opened.get(role) ?? openDatabase({ url: urlAs(url, role), role });
       opened.set(role, database);
       return database;
     },
     query: (text, values) => withClient(url, async (client) => (await client.query(text, values as unknown[])).rows),
     close: async () => {
-      await Promise.all([...opened.values()].map((database) => database.close()));
-      await maintain((client) => client.query(`drop database ${name}`));
+      await Promise.all([api?.close(), ...[...opened.values()].map((database) => database.close())]);
+      await maintain(async (client) => {
+        await client.query(`drop database ${name}`);
+        await client.query(dropLoginsText(name));
+      });
     },
   };
 };

@@ -7,6 +7,7 @@ import { recordDossier } from '../../db/record';
 import { verifyLedger } from '../../db/reads/verify-ledger';
 import { openTestDatabase, type TestDatabase } from './database';
 import { dossierId, event, HOUR, MORNING, recording, rung, watchRow } from './samples';
+import { urlAs } from './logins';
 
 let database: TestDatabase;
 beforeEach(async () => { database = await openTestDatabase(); });
@@ -100,7 +101,7 @@ describe('3,000 levels due together', () => {
 
   test('are each told once by two schedulers, one of which is killed in the middle', async () => {
     await arm();
-    const doomed = openDatabase({ url: database.url, role: 'recorder', applicationName: 'doomed-scheduler' });
+    const doomed = openDatabase({ url: urlAs(database.url, 'recorder'), role: 'recorder', applicationName: 'doomed-scheduler' });
     // Holding the ledger's head stops both schedulers with their rows locked and their messages written.
     const holder = new Client({ connectionString: database.url });
     await holder.connect();

@@ -1,7 +1,10 @@
 import { migrate, migrationFiles, type MigrationProgress } from '../../db/migrate';
+import { Client } from 'pg';
 import { openDatabase } from '../../db/database';
+import { loginName, requireOwnLogin } from '../../db/logins';
 import { recordDossier } from '../../db/record';
 import { openEmptyDatabase, type TestDatabase } from './database';
+import { giveLogins, urlAs } from './logins';
 import { dossierId, event, recording } from './samples';
 
 let database: TestDatabase;
@@ -40,22 +43,75 @@ test('everything belongs to the owner role, whoever migrated', async () => {
   expect(owners).toEqual([{ owner: 'lienthong_owner' }]);
 });
 
-test('a login role that was granted only the recorder can record, and can take on nothing else', async () => {
-  await migrate(database.url);
-  const login = `login_${new URL(database.url).pathname.slice(-12)}`;
-  await database.query(`create role ${login} login noinherit password 'granted'; grant lienthong_recorder to ${login}`);
-  const url = new URL(database.url);
-  url.username = login;
-  url.password = 'granted';
-  const [recorder, owner] = (['recorder', 'owner'] as const).map((role) => openDatabase({ url: url.toString(), role }));
-  try {
-    const id = dossierId('granted');
-    expect(await recordDossier(recorder!.pool, recording(id, [event(1)]))).toMatchObject({ status: 'recorded', headSeq: 1 });
-    await expect(owner!.pool.query('select 1')).rejects.toThrow('permission denied to set role');
-  } finally {
-    await Promise.all([recorder!.close(), owner!.close()]);
-    await database.query(`drop role ${login}`);
-  }
+describe('logins', () => {
+  const query = async <T extends object>(url: string, text: string): Promise<T[]> => {
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    try {
+      return (await client.query(text)).rows as T[];
+    } finally {
+      await client.end();
+    }
+  };
+
+  test('each does what its role may, in its own database alone', async () => {
+    await migrate(database.url);
+    await giveLogins(database.url);
+    await giveLogins(database.url);
+    const recorder = openDatabase({ url: urlAs(database.url, 'recorder'), role: 'recorder' });
+    const elsewhere = await openEmptyDatabase();
+    try {
+      await requireOwnLogin(recorder.pool, 'recorder');
+      await expect(requireOwnLogin(recorder.pool, 'api')).rejects.toThrow('is a member of lienthong_recorder; it must be');
+      const id = dossierId('granted');
+      expect(await recordDossier(recorder.pool, recording(id, [event(1)]))).toMatchObject({ status: 'recorded', headSeq: 1 });
+      await giveLogins(elsewhere.url);
+      const stranger = new URL(urlAs(database.url, 'recorder'));
+      stranger.pathname = new URL(elsewhere.url).pathname;
+      await expect(query(stranger.toString(), 'select 1')).rejects.toThrow('permission denied for database');
+    } finally {
+      await recorder.close();
+      await elsewhere.close();
+    }
+  });
+
+  test('what somebody added to one is taken from it again; a power is refused, with the way out', async () => {
+    await migrate(database.url);
+    await giveLogins(database.url);
+    const login = loginName(new URL(database.url).pathname.slice(1), 'api');
+    await database.query(`grant lienthong_recorder, pg_read_all_data to ${login}`);
+    await giveLogins(database.url);
+    const api = openDatabase({ url: urlAs(database.url, 'api'), role: 'api' });
+    await requireOwnLogin(api.pool, 'api');
+    await api.close();
+    await database.query(`alter role ${login} bypassrls`);
+    await expect(giveLogins(database.url)).rejects.toThrow(`run "alter role ${login} nobypassrls"`);
+  });
+
+  test('who migrates need be no superuser, and takes back what former versions had it take on', async () => {
+    await migrate(database.url);
+    const name = new URL(database.url).pathname.slice(1);
+    const migrator = `migrator_${name}`;
+    const url = Object.assign(new URL(database.url), { username: migrator, password: 'm' }).toString();
+    await database.query(`create role ${migrator} login createrole password 'm'; alter database ${name} owner to ${migrator};
+      grant lienthong_owner to ${migrator};`);
+    try {
+      await migrate(url);
+      await expect(giveLogins(url)).rejects.toThrow(/"lienthong_recorder" with admin option/);
+      await database.query(`grant lienthong_recorder, lienthong_api, lienthong_relay, lienthong_auditor to ${migrator}
+        with admin option, inherit false, set false`);
+      const mine = `select roleid::regrole::text as role from pg_auth_members where member = session_user::regrole and set_option order by 1`;
+      await query(url, 'grant lienthong_recorder, lienthong_api to session_user');
+      expect(await query(url, mine)).toHaveLength(3);
+      await migrate(url);
+      expect(await query(url, mine)).toEqual([{ role: 'lienthong_owner' }]);
+      await giveLogins(url);
+      expect(await query(urlAs(database.url, 'api'), 'select 1 as one')).toEqual([{ one: 1 }]);
+    } finally {
+      await database.query(`alter database ${name} owner to postgres; drop owned by ${migrator} cascade`);
+      await database.query(`drop role ${migrator}`);
+    }
+  });
 });
 
 test('a URL that would replace the role is refused', () => {

@@ -22,6 +22,7 @@ import { describeOn } from '../servers';
 import { COMMUNE_UNIT, does, expectSoundLog, forwarded, granted, officerOf, onlyTask, submitted, typesOf } from './desk-work';
 import { startTestInstallation } from './environment';
 import type { TestInstallation } from './environment';
+import { apiUrls } from '../db/logins';
 
 const WINDOW = `receptionist@${COMMUNE_UNIT}`;
 const NAME = 'Giấy xác nhận thu nhập của bà Lò Thị Mai.pdf';
@@ -165,7 +166,7 @@ describeOn('temporal', 'files attached to a dossier', () => {
     ['the applicant with the receipt', 'applicant', { person: 'applicant', agencies: [] as string[] }],
   ])('%s needs no more than their own rights in the database, also to be refused', async (_, as, reader) => {
     const { dossierId } = await submitted(there.desk, `rights-${as}`);
-    const api = openApiDatabase(there.databaseUrl, 4);
+    const api = openApiDatabase(apiUrls(there.databaseUrl), 4);
     try {
       const db = api.as({ ...reader, ...(as === 'applicant' ? { dossier: dossierId } : {}) });
       const attachAs = (id: string, what: string, more: Partial<AttachRequest> = {}): Promise<Result<Attached>> =>

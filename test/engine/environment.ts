@@ -15,8 +15,10 @@ import { SEARCH_ATTRIBUTES } from '../../temporal.config';
 import { anchoringOf } from '../../workers/anchoring';
 import { workflowBundle } from '../../workers/bundle';
 import { createWorkers } from '../../workers/create-workers';
-import { prepareDatabase } from '../../workers/prepare';
+import { migrate } from '../../db/migrate';
+import { ensureDatabase, publishCatalogue } from '../../workers/prepare';
 import { temporalReady } from '../../workers/servers/temporal-ready';
+import { dropLoginsText, giveLogins, keepTestLogins, urlAs } from '../db/logins';
 import { quietSdk, temporaryDataDir, testDatabaseUrl, testTemporalAddress } from '../servers';
 
 export interface TestInstallation {
@@ -54,6 +56,7 @@ export async function startTestInstallation({ at, payloadKeys }: TestInstallatio
   ]);
   const keys = payloadKeys === undefined ? {} : { LIENTHONG_PAYLOAD_KEYS: payloadKeys };
   const codec = createPayloadCodec(payloadKeysOf(keys, dataDir));
+  keepTestLogins(dataDir, databaseUrl);
   const desk = await openDesk({ dataDir, mode: 'production', databaseUrl, temporalAddress: address, uiUrl: null, startedAt: 0 }, keys, 'recorder', namespace);
   const setClock = async (text: string, speed = 1): Promise<void> => {
     await appendClockSegment(desk.db, (await clockSegments(desk.db)).length, { realStart: Date.now(), officialStart: officialAt(text), speed });
@@ -63,7 +66,7 @@ export async function startTestInstallation({ at, payloadKeys }: TestInstallatio
 
   let stop: (() => Promise<void>) | null = null;
   const startWorkers = async (): Promise<void> => {
-    const database: Database = openDatabase({ url: databaseUrl, role: 'recorder', max: 16 });
+    const database: Database = openDatabase({ url: urlAs(databaseUrl, 'recorder'), role: 'recorder', max: 16 });
     const workers = await createWorkers({
       address,
       namespace,
@@ -123,17 +126,24 @@ export async function cloneDatabase(name: string): Promise<string> {
     if (!found.rowCount) {
       const building = `${TEMPLATE}_building`;
       await client.query(`drop database if exists ${building}`);
-      await prepareDatabase(testDatabaseUrl(), false, silent, building);
+      const url = await ensureDatabase(testDatabaseUrl(), building);
+      await migrate(url);
+      await giveLogins(url);
+      await publishCatalogue(urlAs(url, 'recorder'), silent);
       await client.query(`alter database ${building} rename to ${TEMPLATE}`);
     }
     await client.query(`create database ${name} template ${TEMPLATE}`);
   });
   const url = new URL(testDatabaseUrl());
   url.pathname = `/${name}`;
+  await giveLogins(url.toString());
   return url.toString();
 }
 
-export const dropDatabase = (name: string): Promise<unknown> => maintain((client) => client.query(`drop database ${name}`));
+export const dropDatabase = (name: string): Promise<unknown> => maintain(async (client) => {
+    await client.query(`drop database ${name}`);
+    await client.query(dropLoginsText(name));
+  });
 
 async function maintain<T>(work: (client: PostgresClient) => Promise<T>): Promise<T> {
   const client = new PostgresClient({ connectionString: testDatabaseUrl() });

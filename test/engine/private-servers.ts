@@ -47,7 +47,7 @@ export async function startPrivateInstallation(at: string): Promise<PrivateInsta
   } satisfies Record<Part, () => Promise<void>>;
 
   await Promise.all([start.postgres(), start.temporal()]);
-  const databaseUrl = await prepareDatabase(postgres!.url, false, silent);
+  const databaseUrl = await prepareDatabase({ serverUrl: postgres!.url, configured: false, dataDir, env: {}, report: silent });
   const installation: Installation = { dataDir, mode: 'production', databaseUrl, temporalAddress: temporal!.address, uiUrl: null, startedAt: Date.now() };
   writeInstallation(installation);
   const desk = await openDesk(installation, {});

@@ -18,6 +18,7 @@ import { startTestApi, visitor } from '../api/environment';
 import type { TestApi } from '../api/environment';
 import { describeOn, testTemporalAddress } from '../servers';
 import { Carrier } from './carry';
+import { urlAs } from '../db/logins';
 
 /** The officers for culture and society of two communes, where the first examination of the procedure lies. */
 const AGENCY = 'H35.41.01.04';
@@ -44,8 +45,8 @@ describeOn('temporal', "an agency's own worker", () => {
     await temporalReady({ connection: { address }, namespace, searchAttributes: [], withinMs: 60_000 });
     connection = Connection.lazy({ address });
     agencies = new Client({ connection, namespace });
-    relay = openDatabase({ url: there.installation.databaseUrl, role: 'relay' });
-    administration = openDatabase({ url: there.installation.databaseUrl, role: 'api' });
+    relay = openDatabase({ url: urlAs(there.installation.databaseUrl, 'relay'), role: 'relay' });
+    administration = openDatabase({ url: urlAs(there.installation.databaseUrl, 'api'), role: 'api' });
     const client = { clientId: CLIENT, name: 'The system of a commune', system: null, scopes: ['dossiers:read', 'acts:agency'], agencies: [AGENCY] } as const;
     secret = (await registerClient(administration.db, client, { at: desk.clock.now(), by: 'test' }))!.secret;
     await register(true);

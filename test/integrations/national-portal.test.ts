@@ -27,6 +27,7 @@ import { describeOn } from '../servers';
 import { Carrier } from './carry';
 import { startPortalServer } from './portal-server';
 import type { PortalServer } from './portal-server';
+import { urlAs } from '../db/logins';
 
 /** Consecutive repeats apart: the way a dossier went through the portal's codes. */
 const statusesOf = (told: readonly PortalDossier[]): string[] => told.map((dossier) => dossier.TrangThaiHoSo).filter((status, i, all) => status !== all[i - 1]);
@@ -100,7 +101,7 @@ describeOn('temporal', 'the national portal is kept in step', () => {
   let portal: PortalServer;
   beforeAll(async () => {
     there = await startTestInstallation({ at: '2022-03-14T08:00' });
-    relay = openDatabase({ url: there.databaseUrl, role: 'relay' });
+    relay = openDatabase({ url: urlAs(there.databaseUrl, 'relay'), role: 'relay' });
     await savePerson(there.desk.db, 'nga', 'Vàng Thị Nga');
     await savePosting(there.desk.db, { person: 'nga', agency: COMMUNE_UNIT, role: 'receptionist', kind: 'regular', onBehalfOf: null, from: officialAt('2022-01-01T00:00'), to: null });
   });
@@ -188,7 +189,7 @@ describeOn('temporal', 'the national portal is kept in step', () => {
     expect((await eventsOf(there.desk.db, dossierId)).find(({ seq }) => seq === reports.at(-1)!.acknowledgedSeq)?.type).toBe('ResultReturned');
     await expectSoundLog(there.desk, dossierId);
 
-    const auditor = openDatabase({ url: there.databaseUrl, role: 'auditor' });
+    const auditor = openDatabase({ url: urlAs(there.databaseUrl, 'auditor'), role: 'auditor' });
     // Every reading of the applicant's data is in the access log.
     const logged = await auditor.db.selectFrom('access_log').select(['who', 'action']).where('dossier_id', '=', dossierId).execute();
     await auditor.close();

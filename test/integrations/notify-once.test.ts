@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { sql, type Kysely } from 'kysely';
+import { type Kysely } from 'kysely';
 import { findContactPreferences, saveContactPreferences } from '../../db/contact-preferences';
 import { LEASE_MS, resendNotice, troubledNotices } from '../../db/notifications';
 import { savePerson } from '../../db/people';
@@ -207,10 +207,7 @@ describe('a process that is killed while it sends', () => {
 
 /** As the API reads and writes: under the rights of whoever is signed in. */
 const asOfficer = <T>(person: string, agencies: readonly string[], work: (db: Kysely<Schema>) => Promise<T>): Promise<T> =>
-  database.as('api').db.transaction().execute(async (trx) => {
-    await sql`select set_config('lienthong.person', ${person}, true), set_config('lienthong.agencies', ${`{${agencies.join(',')}}`}, true)`.execute(trx);
-    return work(trx);
-  });
+  database.for({ person, agencies }).transaction().execute(work);
 
 describe('who may look after notices and addresses', () => {
   const preferences = { email: 'lan@laichau.example', phone: null, language: 'vi', channels: ['email'], quiet: true } as const;

@@ -4,6 +4,7 @@ import { createMailChannel } from '../../integrations/notify/mail-channel';
 import { createMessageChannel, type MessageOptions } from '../../integrations/notify/message-channel';
 import { createNotifier } from '../../integrations/notify/notifier';
 import { parseQuietHours } from '../../integrations/notify/quiet-hours';
+import { urlAs } from '../db/logins';
 
 interface Given {
   readonly databaseUrl: string;
@@ -16,7 +17,7 @@ interface Given {
 const given = JSON.parse(process.argv[2]!) as Given;
 const silent = { info: () => undefined, warn: () => undefined };
 const notifier = createNotifier({
-  db: openDatabase({ url: given.databaseUrl, role: 'relay' }).db,
+  db: openDatabase({ url: urlAs(given.databaseUrl, 'relay'), role: 'relay' }).db,
   clock: { now: () => given.now },
   realNow: () => given.realNow,
   quietHours: parseQuietHours('21:00-07:00')!,

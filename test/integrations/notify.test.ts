@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { saveContactPreferences, type ContactPreferences } from '../../db/contact-preferences';
 import { savePerson, savePosting } from '../../db/people';
 import { erasePersonalData, storePersonalData } from '../../db/personal-data';
@@ -37,9 +36,7 @@ const applicant = async (name: string, contact: { email?: string; phone?: string
 /** Written by the owner of the rows, as the API does under their rights. */
 const prefers = async (kind: 'person' | 'agency' | 'dossier', key: string, more: Partial<ContactPreferences>): Promise<void> => {
   const preferences: ContactPreferences = { email: null, phone: null, language: 'vi', channels: ['email', 'sms'], quiet: true, ...more };
-  const api = database.as('api').db;
-  await api.transaction().execute(async (trx) => {
-    await sql`select set_config('lienthong.person', ${key}, true), set_config('lienthong.agencies', ${`{${key},${UNIT}}`}, true)`.execute(trx);
+  await database.for({ person: key, agencies: [key, UNIT] }).transaction().execute(async (trx) => {
     expect(await saveContactPreferences(trx, { kind, key }, preferences, { by: key, at: MORNING, ifVersion: 0 })).toBe(1);
   });
 };

@@ -8,6 +8,7 @@ import { startTestInstallation, type TestInstallation } from '../engine/environm
 import { describeOn } from '../servers';
 import { CloudEvent } from '../../contracts/cloud-event';
 import { startReceiver, until, type Receiver } from './receiver';
+import { urlAs } from '../db/logins';
 
 /** Everything that somebody typed in; each holds the mark. */
 const MARK = 'Xuyến';
@@ -24,10 +25,10 @@ describeOn('temporal', 'what leaves', () => {
 
   it('holds no name, number, address or word of anybody, from a dossier full of them', async () => {
     const { desk } = there;
-    const api = openDatabase({ url: there.databaseUrl, role: 'api', max: 1 });
+    const api = openDatabase({ url: urlAs(there.databaseUrl, 'api'), role: 'api', max: 1 });
     await createSubscription(api.db, { kind: 'webhook', name: 'all', url: receiver.url, eventTypes: null, agencies: null, createdAt: desk.clock.now(), createdBy: 'p-1', fromStart: true });
     await api.close();
-    const database = openDatabase({ url: there.databaseUrl, role: 'relay', max: 6 });
+    const database = openDatabase({ url: urlAs(there.databaseUrl, 'relay'), role: 'relay', max: 6 });
     const subscribed = createSubscribed({ db: database.db, allowPrivate: true });
     const lines: string[] = [];
     const log = (fields: object, message: string): void => void lines.push(JSON.stringify({ ...fields, message }));

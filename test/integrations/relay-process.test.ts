@@ -7,6 +7,7 @@ import { openTestDatabase, type TestDatabase } from '../db/database';
 import { dossierId } from '../db/samples';
 import { temporaryDataDir } from '../servers';
 import { numbersTo, once, startReceiver, until, type Receiver } from './receiver';
+import { keepTestLogins } from '../db/logins';
 import { record, subscribe } from './relay-running';
 
 let database: TestDatabase;
@@ -15,6 +16,7 @@ const dataDir = temporaryDataDir('relay');
 const processes: ChildProcess[] = [];
 beforeAll(async () => {
   [database, receiver] = [await openTestDatabase(), await startReceiver()];
+  keepTestLogins(dataDir, database.url);
   writeInstallation({ dataDir, mode: 'production', databaseUrl: database.url, temporalAddress: 'unused', uiUrl: null, startedAt: 0 });
 });
 afterAll(async () => {

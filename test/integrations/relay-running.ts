@@ -7,6 +7,7 @@ import { createSubscribed } from '../../integrations/relay/subscribed';
 import type { TestDatabase } from '../db/database';
 import { dossierId, event, MORNING, recording } from '../db/samples';
 import type { Receiver } from './receiver';
+import { urlAs } from '../db/logins';
 
 export interface RunningRelay {
   /** Its own connections, in the role of the relay. */
@@ -20,7 +21,7 @@ export const PATIENT: readonly number[] = Array.from({ length: 60 }, () => 20);
 /** A relay as its process runs it, on the subscriptions of the database; attempts and pauses are short. */
 export function startRelay(test: TestDatabase, options: Partial<RelayOptions> & { readonly allowPrivate?: boolean } = {}): RunningRelay {
   const { allowPrivate = true, ...rest } = options;
-  const database = openDatabase({ url: test.url, role: 'relay', max: 8 });
+  const database = openDatabase({ url: urlAs(test.url, 'relay'), role: 'relay', max: 8 });
   const subscribed = createSubscribed({ db: database.db, allowPrivate });
   const relay = createRelay({
     database,

@@ -21,7 +21,10 @@ describeOn('temporal', 'npm start -- --demo', () => {
     const { databaseUrl } = JSON.parse(readFileSync(join(dataDir, 'installation.json'), 'utf8')) as {
       databaseUrl: string;
     };
-    const client = new Client({ connectionString: databaseUrl });
+    const url = new URL(databaseUrl);
+    url.username = 'postgres';
+    url.password = readFileSync(join(dataDir, 'postgres.password'), 'utf8').trim();
+    const client = new Client({ connectionString: url.toString() });
     await client.connect();
     await client.query(
       'select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and client_addr is not null',

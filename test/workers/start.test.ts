@@ -87,7 +87,7 @@ describeOn('temporal', 'npm start', () => {
     expect(await launcher.ended).toBe(0);
   }, 120_000);
 
-  it('finds an emptied password of the database in installation.json', async () => {
+  it('finds an emptied password of the database in its copy', async () => {
     const password = readFileSync(file('postgres.password'), 'utf8');
     writeFileSync(file('postgres.password'), '');
     const launcher = start();

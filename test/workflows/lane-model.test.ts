@@ -16,6 +16,7 @@ import { describeOn } from '../servers';
 import { testSigning } from '../signing';
 import { ModelledDossier } from './modelled-dossier';
 import type { Step } from './modelled-dossier';
+import { urlAs } from '../db/logins';
 
 /** More runs by command: `LIENTHONG_MODEL_RUNS=2000 npm test -- lane-model`. */
 const RUNS = Number(process.env['LIENTHONG_MODEL_RUNS'] ?? 60);
@@ -27,7 +28,7 @@ describeOn('postgres', 'log and workflow, whatever dies between any two awaits',
 
   beforeAll(async () => {
     databaseUrl = await cloneDatabase(name);
-    database = openDatabase({ url: databaseUrl, role: 'recorder', max: 6 });
+    database = openDatabase({ url: urlAs(databaseUrl, 'recorder'), role: 'recorder', max: 6 });
   }, 120_000);
   afterAll(async () => {
     await database?.close();

@@ -13,6 +13,7 @@ import { SEARCH_ATTRIBUTES, TASK_QUEUES } from '../../temporal.config';
 import { workflowBundle } from '../../workers/bundle';
 import { cloneDatabase, dropDatabase, officialAt } from '../engine/environment';
 import { quietSdk, startTimeSkipping } from '../servers';
+import { urlAs } from '../db/logins';
 import { testSigning } from '../signing';
 
 export interface SkippedInstallation {
@@ -38,7 +39,7 @@ export async function startSkippedInstallation({ at }: { readonly at?: string } 
     namespace: 'default',
     searchAttributes: Object.fromEntries(SEARCH_ATTRIBUTES.map(({ name: attribute, type }) => [attribute, INDEXED[type]])),
   });
-  const database = openDatabase({ url, role: 'recorder', max: 10 });
+  const database = openDatabase({ url: urlAs(url, 'recorder'), role: 'recorder', max: 10 });
   const begin = await env.currentTimeMs();
   const moved = at === undefined ? 0 : officialAt(at) - begin;
   let present: Instant = begin + moved;

@@ -13,23 +13,39 @@ export const SUPERUSER = 'postgres';
 
 /**
  * The superuser's password: generated once, readable only by whoever started the server. An emptied file is written
- * anew from `installation.json`, which knows the password too.
+ * anew from its copy among the logins.
  */
 export function clusterPassword(dataDir: string, report: Report): string {
   const file = join(dataDir, 'postgres.password');
   createWhole(file, randomBytes(24).toString('base64url'));
   const kept = readFileSync(file, 'utf8').trim();
   if (kept !== '') return kept;
-  const known = passwordInInstallation(dataDir);
+  const known = passwordInCopy(dataDir) ?? passwordInInstallation(dataDir);
   if (known === undefined) {
     throw new Hopeless(`"${file}" is empty; put it back from the backup: the database does not open without it`);
   }
-  report(`"${file}" was empty: it is written anew from installation.json`);
+  report(`"${file}" was empty: it is written anew from its copy`);
   writeWhole(file, known);
   return known;
 }
 
-/** Undefined also where that installation used a server of somebody else, whose password is another. */
+const copyOf = (dataDir: string): string => join(dataDir, 'database-logins', 'superuser');
+
+/** Keeps the password that opens a second time, should the first file be lost. */
+export function keepCopy(dataDir: string, password: string): void {
+  if (passwordInCopy(dataDir) !== password) writeWhole(copyOf(dataDir), password);
+}
+
+function passwordInCopy(dataDir: string): string | undefined {
+  try {
+    return readFileSync(copyOf(dataDir), 'utf8').trim() || undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return undefined;
+  }
+}
+
+/** Where the version before logins kept it. Undefined also where that installation used a server of somebody else, whose password is another. */
 function passwordInInstallation(dataDir: string): string | undefined {
   try {
     const url = new URL(findInstallation({}, dataDir)?.databaseUrl ?? '');

@@ -7,7 +7,7 @@ import { Hopeless } from './hopeless';
 import { Interrupted, unlessInterrupted, within } from './interrupted';
 import type { Life } from './life';
 import { choosePort } from './ports';
-import { clusterPassword, ensureCluster, serverEnvironment, SUPERUSER } from './postgres-cluster';
+import { clusterPassword, ensureCluster, keepCopy, serverEnvironment, SUPERUSER } from './postgres-cluster';
 import { postgresHome, removeCluster, type PostgresHome } from './postgres-home';
 import { isAlive, isOurs, stopProcess, untilEnded, type StopStep } from './processes';
 import { withProgress, type Report } from './progress';
@@ -64,6 +64,7 @@ export async function providePostgres(options: PostgresOptions): Promise<Provide
     if (live === undefined) await end(HASTILY);
     throw error;
   }
+  keepCopy(dataDir, password);
   return {
     url: urlAt(port),
     pid,
