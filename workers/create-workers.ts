@@ -14,6 +14,7 @@ import { createRepairActivities } from '../activities/repair';
 import { createSnapshotActivities } from '../activities/snapshots';
 import type { PayloadCodec } from '@temporalio/common';
 import type { Logger } from 'pino';
+import { refusingWhereUsed } from '../gateway/payload-codec';
 import { NAMESPACE, TASK_QUEUES, WORKER } from '../temporal.config';
 import type { WorkerMetrics } from './metrics';
 
@@ -40,13 +41,12 @@ export interface Workers {
 export async function createWorkers({ address, namespace = NAMESPACE, database, clock, codec, bundlePath, metrics, log }: WorkerOptions): Promise<Workers> {
   const connection = await NativeConnection.connect({ address });
   const clientConnection = Connection.lazy({ address });
-  const dataConverter = { payloadCodecs: [codec] };
-  const client = new Client({ connection: clientConnection, namespace, dataConverter });
+  const client = new Client({ connection: clientConnection, namespace, dataConverter: { payloadCodecs: [codec] } });
   const { pool, db } = database;
   const common = {
     connection,
     namespace,
-    dataConverter,
+    dataConverter: { payloadCodecs: [refusingWhereUsed(codec)] },
     workflowBundle: { codePath: bundlePath },
     shutdownGraceTime: WORKER.shutdownGrace,
     shutdownForceTime: WORKER.shutdownForce,
