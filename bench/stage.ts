@@ -72,10 +72,10 @@ export async function openStage(report: Report, profile?: string): Promise<Stage
 async function raise(dataDir: string, report: Report, profile: string | undefined): Promise<Stage> {
   const postgres = await withProgress(report, 'starting PostgreSQL', () => providePostgres({ dataDir, report }));
   const databaseUrl = await withProgress(report, 'preparing the database', () => prepareDatabase(postgres.url, false, () => undefined));
-  const options = { dataDir, namespace: NAMESPACE, searchAttributes: SEARCH_ATTRIBUTES, dynamicConfig: DYNAMIC_CONFIG, ui: false, report };
+  const options = { dataDir, namespace: NAMESPACE, searchAttributes: SEARCH_ATTRIBUTES, dynamicConfig: DYNAMIC_CONFIG, unguarded: true, report };
   const temporal = await provideTemporal(options);
   const apiPort = await choosePort();
-  const installation: Installation = { dataDir, mode: 'demo-2022', databaseUrl, temporalAddress: temporal.address, uiUrl: null, apiPort, startedAt: Date.now() };
+  const installation: Installation = { dataDir, mode: 'demo-2022', databaseUrl, temporalAddress: temporal.address, temporalTls: temporal.certificates, uiUrl: null, apiPort, startedAt: Date.now() };
   writeInstallation(installation);
   payloadKeysOf(process.env, dataDir);
   await workflowBundle(report);

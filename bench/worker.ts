@@ -4,6 +4,7 @@ import { openDatabase } from '../db/database';
 import { InstallationClock } from '../db/installation-clock';
 import { findInstallation, payloadKeysOf } from '../gateway/installation';
 import { createPayloadCodec } from '../gateway/payload-codec';
+import { temporalConnection } from '../gateway/temporal-connection';
 import { NAMESPACE, WORKER } from '../temporal.config';
 import { workflowBundle } from '../workers/bundle';
 import { createWorkers } from '../workers/create-workers';
@@ -27,9 +28,9 @@ async function main(): Promise<void> {
   const database = openDatabase({ url: installation.databaseUrl, role: 'recorder', max: 24, applicationName: 'lienthong-worker' });
   const clock = await InstallationClock.open(database.db);
   const codec = createPayloadCodec(payloadKeysOf(process.env, installation.dataDir));
-  const address = installation.temporalAddress;
-  const workers = await createWorkers({ address, database, clock, codec, bundlePath: await workflowBundle((line) => log.info(line)) });
-  const connection = await NativeConnection.connect({ address });
+  const temporal = temporalConnection(installation, process.env, 'worker');
+  const workers = await createWorkers({ temporal, database, clock, codec, bundlePath: await workflowBundle((line) => log.info(line)) });
+  const connection = await NativeConnection.connect(temporal);
   const bare = await Worker.create({
     connection,
     namespace: NAMESPACE,

@@ -15,11 +15,12 @@ import { createSnapshotActivities } from '../activities/snapshots';
 import type { PayloadCodec } from '@temporalio/common';
 import type { Logger } from 'pino';
 import { refusingWhereUsed } from '../gateway/payload-codec';
+import type { TemporalConnection } from '../gateway/temporal-connection';
 import { NAMESPACE, TASK_QUEUES, WORKER } from '../temporal.config';
 import type { WorkerMetrics } from './metrics';
 
 export interface WorkerOptions {
-  readonly address: string;
+  readonly temporal: TemporalConnection;
   /** Default: the product's. */
   readonly namespace?: string;
   readonly database: Database;
@@ -38,9 +39,9 @@ export interface Workers {
 }
 
 /** Workflows and recording in one worker, sweeps in another, so that a sweep never waits behind officers' acts. */
-export async function createWorkers({ address, namespace = NAMESPACE, database, clock, codec, bundlePath, metrics, log }: WorkerOptions): Promise<Workers> {
-  const connection = await NativeConnection.connect({ address });
-  const clientConnection = Connection.lazy({ address });
+export async function createWorkers({ temporal, namespace = NAMESPACE, database, clock, codec, bundlePath, metrics, log }: WorkerOptions): Promise<Workers> {
+  const connection = await NativeConnection.connect(temporal);
+  const clientConnection = Connection.lazy(temporal);
   const client = new Client({ connection: clientConnection, namespace, dataConverter: { payloadCodecs: [codec] } });
   const { pool, db } = database;
   const common = {

@@ -6,6 +6,7 @@ import { trackingKeyOf } from '../gateway/installation';
 import type { Installation } from '../gateway/installation';
 import { openClient } from '../gateway/open-desk';
 import { sendAct } from '../gateway/send-act';
+import { temporalConnection } from '../gateway/temporal-connection';
 import { trackingAddress, trackingSecret } from '../gateway/tracking-secret';
 import { createAgencyErrands } from '../integrations/agency-errands/agency-errands';
 import { createNationalPortal } from '../integrations/national-portal/national-portal';
@@ -48,7 +49,7 @@ export function builtInSubscribers(context: SubscriberContext): { readonly subsc
 
 function agencyErrands({ installation, database: { db } }: SubscriberContext): BuiltIn {
   // Ids and codes only travel here, and agencies have no payload keys.
-  const connection = Connection.lazy({ address: installation.temporalAddress, connectTimeout: '5 seconds' });
+  const connection = Connection.lazy({ ...temporalConnection(installation, env, 'relay'), connectTimeout: '5 seconds' });
   return { subscriber: createAgencyErrands({ db, client: new Client({ connection, namespace: AGENCY_NAMESPACE }) }), close: () => connection.close() };
 }
 
@@ -93,7 +94,7 @@ function notifier({ installation, database: { db }, clock, log }: SubscriberCont
 function nationalPortal({ installation, database: { db }, clock }: SubscriberContext): BuiltIn | null {
   const settings = portalSettingsOf(env);
   if (!settings) return null;
-  const { client, close } = openClient(installation, env);
+  const { client, close } = openClient(installation, env, 'relay');
   const reportSync = async ({ dossierId, commandId, acknowledgedSeq, failure }: SyncReport): Promise<void> => {
     // A dossier that has ended takes no report any more; the portal has what it needs.
     await sendAct({ client }, dossierId, { commandId, actor: { kind: 'partner', system: 'national-portal' }, stampedAt: clock.now(), command: { act: 'report-sync', acknowledgedSeq, failure } });

@@ -8,6 +8,7 @@ import { openClient } from '../gateway/open-desk';
 import { removeStrayFiles } from '../gateway/remove-stray-files';
 import { openAttachments } from '../integrations/attachments/open-attachments';
 import { createPayloadCodec } from '../gateway/payload-codec';
+import { temporalConnection } from '../gateway/temporal-connection';
 import { workflowBundle } from './bundle';
 import { createWorkers } from './create-workers';
 import { createLog, temporalLogger } from './log';
@@ -38,7 +39,7 @@ async function main(): Promise<void> {
   const metrics = createMetrics();
   const metricsServer = process.env['LIENTHONG_METRICS_PORT'] ? serveMetrics(metrics.registry, Number(process.env['LIENTHONG_METRICS_PORT'])) : undefined;
   const workers = await createWorkers({
-    address: installation.temporalAddress,
+    temporal: temporalConnection(installation, process.env, 'worker'),
     database,
     clock,
     codec: createPayloadCodec(payloadKeysOf(process.env, installation.dataDir)),
@@ -52,7 +53,7 @@ async function main(): Promise<void> {
     const removed = await removeStrayFiles(database.db, attachments.remove, Date.now());
     if (removed > 0) log.info({ removed }, 'files that belong to no dossier were removed');
   };
-  const temporal = openClient(installation, process.env);
+  const temporal = openClient(installation, process.env, 'worker');
   const forgetWitness = keepWitness({ db: database.db, client: temporal.client, clock }, installation.dataDir, log);
   let stopping = false;
   const stop = (): void => {

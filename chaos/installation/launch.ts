@@ -28,7 +28,7 @@ export function environmentOf(place: Place, more: Environment = {}): NodeJS.Proc
     LIENTHONG_API_RATE: '1000000',
     LIENTHONG_PRIVATE_WEBHOOKS: '1',
   };
-  for (const name of ['LIENTHONG_DATA', 'DATABASE_URL', 'TEMPORAL_ADDRESS', 'LIENTHONG_PUBLIC_URL']) delete env[name];
+  for (const name of ['LIENTHONG_DATA', 'DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_TLS_DIRECTORY', 'LIENTHONG_PUBLIC_URL']) delete env[name];
   return { ...env, ...more };
 }
 

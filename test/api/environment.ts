@@ -17,7 +17,7 @@ import { openAttachments } from '../../integrations/attachments/open-attachments
 import { startTestInstallation } from '../engine/environment';
 import type { TestInstallation, TestInstallationOptions } from '../engine/environment';
 import { Line } from '../line';
-import { testDatabaseUrl, testTemporalAddress } from '../servers';
+import { testDatabaseUrl, testTemporalAddress, testTemporalPlace } from '../servers';
 
 export interface Reply<T = any> {
   readonly status: number;
@@ -84,9 +84,10 @@ export async function startTestApi(options: TestApiOptions): Promise<TestApi> {
   const { desk, databaseUrl } = installation;
   const { lines } = options;
   const database = openApiDatabase(lines ? throughLine(databaseUrl, lines.postgres) : databaseUrl, 12, options.answerMs);
-  const own = lines && openClient({ ...NOWHERE, dataDir: installation.dataDir, temporalAddress: `127.0.0.1:${lines.temporal.port}` }, {}, installation.namespace);
+  const place = { ...testTemporalPlace(), ...(lines ? { temporalAddress: `127.0.0.1:${lines.temporal.port}` } : {}) };
+  const own = openClient({ ...NOWHERE, ...place, dataDir: installation.dataDir }, {}, 'api', installation.namespace);
   const app = await createApi(
-    { database, client: own?.client ?? desk.client, clock: desk.clock, trackingKey: TRACKING_KEY, publicUrl: PUBLIC_URL, attachments: openAttachments({}, installation.dataDir), actPatienceMs: options.actPatienceMs ?? 20_000, ...(options.oidc ? { oidc: options.oidc } : {}) },
+    { database, client: own.client, clock: desk.clock, trackingKey: TRACKING_KEY, publicUrl: PUBLIC_URL, attachments: openAttachments({}, installation.dataDir), actPatienceMs: options.actPatienceMs ?? 20_000, ...(options.oidc ? { oidc: options.oidc } : {}) },
     { perMinute: options.perMinute ?? 100_000, ...(options.log ? { log: options.log } : {}), ...(options.portalDir === undefined ? {} : { portalDir: options.portalDir }) },
   );
   await app.listen({ host: '127.0.0.1', port: 0 });
@@ -118,7 +119,7 @@ export async function startTestApi(options: TestApiOptions): Promise<TestApi> {
     },
     async close() {
       await app.close();
-      await own?.close();
+      await own.close();
       await database.close();
       await installation.close();
     },

@@ -15,7 +15,7 @@ import { workflowBundle } from '../../workers/bundle';
 import { createWorkers } from '../../workers/create-workers';
 import { prepareDatabase } from '../../workers/prepare';
 import { temporalReady } from '../../workers/servers/temporal-ready';
-import { quietSdk, temporaryDataDir, testDatabaseUrl, testTemporalAddress } from '../servers';
+import { quietSdk, temporaryDataDir, testDatabaseUrl, testTemporal, testTemporalPlace } from '../servers';
 
 export interface TestInstallation {
   readonly dataDir: string;
@@ -44,15 +44,14 @@ export async function startTestInstallation({ at, payloadKeys }: TestInstallatio
   const name = `engine_${randomBytes(5).toString('hex')}`;
   const dataDir = temporaryDataDir(name);
   const namespace = name.replace('_', '-');
-  const address = testTemporalAddress();
   const [databaseUrl, bundlePath] = await Promise.all([
     cloneDatabase(name),
     workflowBundle(silent),
-    temporalReady({ connection: { address }, namespace, searchAttributes: SEARCH_ATTRIBUTES, withinMs: 60_000 }),
+    temporalReady({ connection: testTemporal(), namespace, searchAttributes: SEARCH_ATTRIBUTES, withinMs: 60_000 }),
   ]);
   const keys = payloadKeys === undefined ? {} : { LIENTHONG_PAYLOAD_KEYS: payloadKeys };
   const codec = createPayloadCodec(payloadKeysOf(keys, dataDir));
-  const desk = await openDesk({ dataDir, mode: 'production', databaseUrl, temporalAddress: address, uiUrl: null, startedAt: 0 }, keys, 'recorder', namespace);
+  const desk = await openDesk({ dataDir, mode: 'production', databaseUrl, ...testTemporalPlace(), uiUrl: null, startedAt: 0 }, keys, 'recorder', namespace);
   const setClock = async (text: string, speed = 1): Promise<void> => {
     await appendClockSegment(desk.db, (await clockSegments(desk.db)).length, { realStart: Date.now(), officialStart: officialAt(text), speed });
     await desk.clock.refresh(desk.db);
@@ -62,7 +61,7 @@ export async function startTestInstallation({ at, payloadKeys }: TestInstallatio
   let stop: (() => Promise<void>) | null = null;
   const startWorkers = async (): Promise<void> => {
     const database: Database = openDatabase({ url: databaseUrl, role: 'recorder', max: 16 });
-    const workers = await createWorkers({ address, namespace, database, clock: desk.clock, codec, bundlePath });
+    const workers = await createWorkers({ temporal: testTemporal('worker'), namespace, database, clock: desk.clock, codec, bundlePath });
     const running = workers.run();
     stop = async () => {
       workers.shutdown();

@@ -3,7 +3,7 @@ import type { Payload } from '@temporalio/common';
 import { createPayloadCodec } from '../../gateway/payload-codec';
 import { TASK_QUEUES } from '../../temporal.config';
 import { verifyChain } from '../../db/reads/verify-chain';
-import { describeOn, testTemporalAddress } from '../servers';
+import { describeOn, testTemporal } from '../servers';
 import { does, expectSoundLog, forwarded, officerOf, onlyTask, storedOnly, typesOf } from './desk-work';
 import { startTestInstallation } from './environment';
 import type { TestInstallation } from './environment';
@@ -44,7 +44,7 @@ describeOn('temporal', 'somebody who reaches Temporal and has no payload key', (
 
   beforeAll(async () => {
     there = await startTestInstallation({ at: '2022-03-14T08:00' });
-    connection = await Connection.connect({ address: testTemporalAddress() });
+    connection = await Connection.connect(testTemporal());
     stranger = new Client({ connection, namespace: there.namespace });
   });
   afterAll(async () => {

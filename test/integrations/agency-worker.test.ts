@@ -1,6 +1,5 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
@@ -11,12 +10,13 @@ import type { Database } from '../../db/database';
 import { eventsOf } from '../../db/reads/history-of';
 import type { OpenDesk } from '../../gateway/open-desk';
 import { createAgencyErrands } from '../../integrations/agency-errands/agency-errands';
-import { agencyQueue } from '../../temporal.config';
+import { AGENCY_NAMESPACE, agencyQueue } from '../../temporal.config';
 import { temporalReady } from '../../workers/servers/temporal-ready';
 import { does, expectSoundLog, forwarded, officerOf, onlyTask, openTasksOf } from '../engine/desk-work';
 import { startTestApi, visitor } from '../api/environment';
 import type { TestApi } from '../api/environment';
-import { describeOn, testTemporalAddress } from '../servers';
+import { describeOn, testTemporal, testTemporalAddress } from '../servers';
+import { agencyCertificate } from '../servers/agency-certificate';
 import { Carrier } from './carry';
 
 /** The officers for culture and society of two communes, where the first examination of the procedure lies. */
@@ -33,27 +33,34 @@ describeOn('temporal', "an agency's own worker", () => {
   let administration: Database;
   let connection: Connection;
   let agencies: Client;
+  /** Errands that nobody is to work off end by the operator's hand: the relay may not. */
+  let operator: Client;
+  let operatorsConnection: Connection;
   let secret: string;
-  const namespace = `agencies-${randomBytes(5).toString('hex')}`;
+  const namespace = AGENCY_NAMESPACE;
+  let certificate: Readonly<Record<string, string>>;
   const workers: ChildProcess[] = [];
 
   beforeAll(async () => {
     there = await startTestApi({ at: '2022-03-14T08:00' });
     desk = there.installation.desk;
-    const address = testTemporalAddress();
-    await temporalReady({ connection: { address }, namespace, searchAttributes: [], withinMs: 60_000 });
-    connection = Connection.lazy({ address });
+    await temporalReady({ connection: testTemporal(), namespace, searchAttributes: [], withinMs: 60_000 });
+    connection = Connection.lazy(testTemporal('relay'));
     agencies = new Client({ connection, namespace });
+    operatorsConnection = Connection.lazy(testTemporal());
+    operator = new Client({ connection: operatorsConnection, namespace });
     relay = openDatabase({ url: there.installation.databaseUrl, role: 'relay' });
     administration = openDatabase({ url: there.installation.databaseUrl, role: 'api' });
     const client = { clientId: CLIENT, name: 'The system of a commune', system: null, scopes: ['dossiers:read', 'acts:agency'], agencies: [AGENCY] } as const;
     secret = (await registerClient(administration.db, client, { at: desk.clock.now(), by: 'test' }))!.secret;
     await register(true);
+    certificate = await agencyCertificate(AGENCY);
   }, 120_000);
 
   afterAll(async () => {
     await Promise.all(workers.map(ended));
     await connection?.close();
+    await operatorsConnection?.close();
     await relay?.close();
     await administration?.close();
     await there?.close();
@@ -79,6 +86,7 @@ describeOn('temporal', "an agency's own worker", () => {
         LIENTHONG_CLIENT_ID: CLIENT,
         LIENTHONG_CLIENT_SECRET: secret,
         TEMPORAL_ADDRESS: testTemporalAddress(),
+        ...certificate,
         TEMPORAL_NAMESPACE: namespace,
         AGENCY_TASK_QUEUE: agencyQueue(AGENCY),
       },
@@ -140,7 +148,7 @@ describeOn('temporal', "an agency's own worker", () => {
     });
     expect(JSON.stringify(events)).not.toContain(NAME);
     expect(await agencies.workflow.getHandle(id).describe()).toMatchObject({ taskQueue: agencyQueue(AGENCY) });
-    await agencies.workflow.getHandle(id).terminate('nobody is to work it off');
+    await operator.workflow.getHandle(id).terminate('nobody is to work it off');
   });
 
   it('is handed nothing while it is inactive, and nothing that has been done meanwhile', async () => {
@@ -166,7 +174,7 @@ describeOn('temporal', "an agency's own worker", () => {
     await carried(carrier);
     const id = `errand:${dossierId}:${task.taskId}:${back.seq}`;
     expect(await eventually(() => errandsOf(dossierId), (ids) => ids.includes(id))).toContain(id);
-    for (const errand of await errandsOf(dossierId)) await agencies.workflow.getHandle(errand).terminate('nobody is to work it off');
+    for (const errand of await errandsOf(dossierId)) await operator.workflow.getHandle(errand).terminate('nobody is to work it off');
   });
 
   it("a process of its own acknowledges, takes up and completes its agency's step through the API, and the log says who did", async () => {
