@@ -1,12 +1,14 @@
-import { mkdirSync, openSync } from 'node:fs';
+import { mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pino from 'pino';
 import { openApiDatabase } from '../db/api-database';
 import { InstallationClock } from '../db/installation-clock';
 import { NOBODY } from '../db/api-database';
 import { endOnFatal } from '../gateway/fatal';
-import { findInstallation, trackingKeyOf } from '../gateway/installation';
+import { findInstallation, payloadKeysOf, trackingKeyOf } from '../gateway/installation';
+import type { Installation } from '../gateway/installation';
 import { openClient } from '../gateway/open-desk';
+import { createPayloadCodec } from '../gateway/payload-codec';
 import { openAttachments } from '../integrations/attachments/open-attachments';
 import { CalendarAmendments } from './calendar-amendments';
 import type { ApiContext } from './context';
@@ -23,9 +25,9 @@ async function main(): Promise<void> {
   const installation = findInstallation(env);
   if (!installation) throw new Error('there is no installation here; run "npm start", or set LIENTHONG_DATA to its data directory');
   const { dataDir, apiPort = 0, publicUrl = `http://127.0.0.1:${apiPort}` } = installation;
-  mkdirSync(join(dataDir, 'log'), { recursive: true });
+  mkdirSync(join(dataDir, 'log'), { recursive: true, mode: 0o700 });
   // Opened at once: a process that ends before its log is open would complain of that instead of its true reason.
-  const logFile = openSync(join(dataDir, 'log', 'api.log'), 'a');
+  const logFile = openSync(join(dataDir, 'log', 'api.log'), 'a', 0o600);
   const log = pino({ name: 'api', level: 'info' }, pino.destination({ dest: logFile, sync: false }));
   const database = openApiDatabase(installation.databaseUrl, 20);
   const db = database.as(NOBODY);
@@ -33,10 +35,10 @@ async function main(): Promise<void> {
   clock.heedBeats();
   // A demonstration's clock changes its speed, or stands while the installation is down.
   const refresh = clock.isReal ? undefined : setInterval(() => void clock.refresh(db).catch(() => undefined), 500);
-  const { client, close } = openClient(installation, env);
+  const { client, close } = openClient(installation, env, 'api');
   const provider = env['LIENTHONG_OIDC_ISSUER'] ? { issuer: env['LIENTHONG_OIDC_ISSUER'], clientId: env['LIENTHONG_OIDC_CLIENT_ID'] ?? 'lienthong', clientSecret: env['LIENTHONG_OIDC_CLIENT_SECRET'] } : undefined;
   const oidc = provider && createIdentityProvider({ ...provider, scopes: env['LIENTHONG_OIDC_SCOPES'] ?? 'profile', callback: `${publicUrl}/v1/oidc/callback` }, (trouble) => log.warn(trouble, 'the identity provider has not answered as it should'));
-  const context: ApiContext = { training: installation.mode !== 'production', database, client, clock, trackingKey: trackingKeyOf(env, dataDir), publicUrl, attachments: openAttachments(env, dataDir), actPatienceMs: ACT_PATIENCE_MS, ...(oidc ? { oidc } : {}), ...(installation.uiUrl === null ? {} : { temporalUi: installation.uiUrl }) };
+  const context: ApiContext = { training: installation.mode !== 'production', database, client, clock, trackingKey: trackingKeyOf(env, dataDir), publicUrl, attachments: openAttachments(env, dataDir), actPatienceMs: ACT_PATIENCE_MS, ...(oidc ? { oidc } : {}), ...temporalUiOf(installation, env) };
   const app = await createApi(context, {
     log,
     ...(env['LIENTHONG_API_RATE'] ? { perMinute: Number(env['LIENTHONG_API_RATE']) } : {}),
@@ -62,6 +64,13 @@ async function main(): Promise<void> {
   // One whose starter was killed would go on unseen.
   process.on('disconnect', stop);
   process.send?.('ready');
+}
+
+/** The Web UI of our own Temporal; one that somebody else runs has its own sign-in. */
+function temporalUiOf({ uiPort, temporalTls, dataDir }: Installation, env: NodeJS.ProcessEnv): Pick<ApiContext, 'temporalUi'> {
+  if (uiPort === undefined || temporalTls === undefined) return {};
+  const tokenKey = Buffer.from(readFileSync(join(temporalTls, 'ui-token.key'), 'utf8'), 'base64');
+  return { temporalUi: { port: uiPort, tokenKey, codec: createPayloadCodec(payloadKeysOf(env, dataDir)) } };
 }
 
 const fatal = endOnFatal('the API', { trace: process.env['LIENTHONG_DEBUG'] !== undefined });

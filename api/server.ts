@@ -22,6 +22,7 @@ import { trackingPages } from './pages/tracking';
 import { servePortal } from './portal';
 import { Reconciling } from './reconciling';
 import { registerRoutes } from './routes';
+import { temporalUi } from './temporal-ui';
 import { answerUnreadable } from './unreadable';
 
 declare module 'fastify' {
@@ -41,6 +42,8 @@ declare module 'fastify' {
     access?: Access;
     /** A page's form that brings a receipt's code and secret along: a try at a receipt like any. */
     receiptInForm?: true;
+    /** Asked by pages that know no token of ours: where the browser says that they come from must do. */
+    vouchedByOrigin?: true;
   }
 }
 
@@ -138,6 +141,7 @@ export async function createApi(context: ApiContext, { log, perMinute = 1_200, t
   app.get('/healthz', { schema: { hide: true } }, async (_, reply) => reply.type('text/plain').send('ok'));
   await registerRoutes(app, context);
   await trackingPages(app, context);
+  if (context.temporalUi !== undefined) await temporalUi(app, context, context.temporalUi);
   if (portalDir !== undefined) await servePortal(app, portalDir);
   return app;
 }
