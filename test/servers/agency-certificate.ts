@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { temporalBinary } from '../../workers/servers/temporal-binary';
 import { temporaryDataDir, testTemporalPlace } from '../servers';
 
-/** The environment that brings an agency's worker to the shared Temporal, as the province hands it over; empty where none is asked for. */
-export async function agencyCertificate(agency: string): Promise<Readonly<Record<string, string>>> {
-  const { temporalTls } = testTemporalPlace();
+/** The environment that brings an agency's worker to Temporal, the shared one unless told otherwise, as the province hands it over; empty where none is asked for. */
+export async function agencyCertificate(
+  agency: string,
+  temporalTls = testTemporalPlace().temporalTls,
+): Promise<Readonly<Record<string, string>>> {
   if (temporalTls === undefined) return {};
   const out = temporaryDataDir('agency-certificate');
   const { path } = await temporalBinary({ unguarded: false, report: () => undefined });
