@@ -54,6 +54,7 @@ export async function temporalUi(app: Api, context: ApiContext, ui: TemporalUi):
       httpMethods: ['GET', 'HEAD', 'POST'],
       config: { access: UI_USERS, vouchedByOrigin: true },
       replyOptions: {
+        onError: (reply) => void reply.send(new Refused(refusal('UNAVAILABLE'))),
         rewriteRequestHeaders: (request, headers) => {
           const { cookie: _, 'x-csrf-token': __, ...rest } = headers;
           return { ...rest, authorization: `Bearer ${tokenFor(request as FastifyRequest, ui.tokenKey)}` };

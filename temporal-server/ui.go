@@ -36,8 +36,13 @@ func newWebUI(o options, t *transport) (*webUI, error) {
 		EnableUI:            true,
 		DefaultNamespace:    o.namespaces[0],
 		DisableWriteActions: true,
-		Codec:               uiconfig.Codec{Endpoint: o.uiCodecEndpoint, IncludeCredentials: true},
-		HideLogs:            true,
+		Codec: uiconfig.Codec{
+			Endpoint:            o.uiCodecEndpoint,
+			IncludeCredentials:  true,
+			DefaultErrorMessage: "Nội dung được niêm phong, chỉ mở cho kiểm toán, giám sát · Contents are sealed and opened for auditors alone",
+			DefaultErrorLink:    "/temporal",
+		},
+		HideLogs: true,
 	})
 	if err != nil {
 		return nil, err

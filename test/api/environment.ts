@@ -54,7 +54,7 @@ export const PASSWORD = 'lúa-nương-2022';
 export const PUBLIC_URL = 'http://127.0.0.1';
 export const TRACKING_KEY = new Uint8Array(32).fill(7);
 
-export interface TestApiOptions extends TestInstallationOptions, Pick<ApiOptions, 'perMinute' | 'log' | 'portalDir'>, Partial<Pick<ApiContext, 'actPatienceMs' | 'oidc'>> {
+export interface TestApiOptions extends TestInstallationOptions, Pick<ApiOptions, 'perMinute' | 'log' | 'portalDir'>, Partial<Pick<ApiContext, 'actPatienceMs' | 'oidc' | 'temporalUi'>> {
   /** The API reaches its servers over lines of the test's own, and nobody else does. */
   readonly lines?: Lines;
   /** How long the API waits for its database. */
@@ -87,7 +87,7 @@ export async function startTestApi(options: TestApiOptions): Promise<TestApi> {
   const place = { ...testTemporalPlace(), ...(lines ? { temporalAddress: `127.0.0.1:${lines.temporal.port}` } : {}) };
   const own = openClient({ ...NOWHERE, ...place, dataDir: installation.dataDir }, {}, 'api', installation.namespace);
   const app = await createApi(
-    { database, client: own.client, clock: desk.clock, trackingKey: TRACKING_KEY, publicUrl: PUBLIC_URL, attachments: openAttachments({}, installation.dataDir), actPatienceMs: options.actPatienceMs ?? 20_000, ...(options.oidc ? { oidc: options.oidc } : {}) },
+    { database, client: own.client, clock: desk.clock, trackingKey: TRACKING_KEY, publicUrl: PUBLIC_URL, attachments: openAttachments({}, installation.dataDir), actPatienceMs: options.actPatienceMs ?? 20_000, ...(options.oidc ? { oidc: options.oidc } : {}), ...(options.temporalUi ? { temporalUi: options.temporalUi } : {}) },
     { perMinute: options.perMinute ?? 100_000, ...(options.log ? { log: options.log } : {}), ...(options.portalDir === undefined ? {} : { portalDir: options.portalDir }) },
   );
   await app.listen({ host: '127.0.0.1', port: 0 });

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
@@ -39,6 +40,9 @@ describeOn('temporal', "an agency's own worker", () => {
   let secret: string;
   const namespace = AGENCY_NAMESPACE;
   let certificate: Readonly<Record<string, string>>;
+  /** Other runs on the same Temporal have had the errands of their dossiers. */
+  const run = randomUUID();
+  const keyOf = (name: string): string => `${name}-${run}`;
   const workers: ChildProcess[] = [];
 
   beforeAll(async () => {
@@ -123,7 +127,7 @@ describeOn('temporal', "an agency's own worker", () => {
   };
 
   it('is handed each task that opens at its agency, once, and nothing that identifies anybody', async () => {
-    const dossierId = await forwarded(desk, 'errand-started', { people: [{ subject: 'applicant', name: NAME, idNumber: '012345678901' }] });
+    const dossierId = await forwarded(desk, keyOf('errand-started'), { people: [{ subject: 'applicant', name: NAME, idNumber: '012345678901' }] });
     const task = await onlyTask(desk, dossierId);
     expect(task.agency).toBe(AGENCY);
     const carrier = carrierOf(dossierId);
@@ -152,7 +156,7 @@ describeOn('temporal', "an agency's own worker", () => {
   });
 
   it('is handed nothing while it is inactive, and nothing that has been done meanwhile', async () => {
-    const dossierId = await forwarded(desk, 'errand-inactive');
+    const dossierId = await forwarded(desk, keyOf('errand-inactive'));
     await register(false);
     const carrier = carrierOf(dossierId);
     await carried(carrier);
@@ -165,7 +169,7 @@ describeOn('temporal', "an agency's own worker", () => {
   });
 
   it('a task that is re-routed to it is another errand', async () => {
-    const dossierId = await forwarded(desk, 'errand-re-routed');
+    const dossierId = await forwarded(desk, keyOf('errand-re-routed'));
     const task = await onlyTask(desk, dossierId);
     const carrier = carrierOf(dossierId);
     await does(desk, dossierId, 're-route', 'leader@' + AGENCY, { fields: { taskId: task.taskId, to: OTHER } });
@@ -179,7 +183,7 @@ describeOn('temporal', "an agency's own worker", () => {
 
   it("a process of its own acknowledges, takes up and completes its agency's step through the API, and the log says who did", async () => {
     await startExample();
-    const dossierId = await forwarded(desk, 'errand-worked-off');
+    const dossierId = await forwarded(desk, keyOf('errand-worked-off'));
     const task = await onlyTask(desk, dossierId);
     await carried(carrierOf(dossierId));
     expect(await agencies.workflow.getHandle(`errand:${dossierId}:${task.taskId}`).result()).toBe('done');
@@ -194,7 +198,7 @@ describeOn('temporal', "an agency's own worker", () => {
 
   it('killed in the middle, another one goes on and nothing is done twice', async () => {
     await Promise.all(workers.splice(0).map(ended));
-    const dossierId = await forwarded(desk, 'errand-killed');
+    const dossierId = await forwarded(desk, keyOf('errand-killed'));
     const task = await onlyTask(desk, dossierId);
     await carried(carrierOf(dossierId));
     const first = await startExample();
@@ -208,7 +212,7 @@ describeOn('temporal', "an agency's own worker", () => {
 
   it("its credentials reach nothing of another agency's dossier", async () => {
     // Received and examined elsewhere: the commune of the example has no part in it.
-    const dossierId = await forwarded(desk, 'errand-elsewhere', { unit: OTHER_UNIT, as: `receptionist@${OTHER_UNIT}` });
+    const dossierId = await forwarded(desk, keyOf('errand-elsewhere'), { unit: OTHER_UNIT, as: `receptionist@${OTHER_UNIT}` });
     const task = await onlyTask(desk, dossierId);
     expect(task.agency).toBe(OTHER);
     const tokenFor = (client_secret: string): Promise<Response> =>
