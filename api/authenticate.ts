@@ -70,7 +70,15 @@ function whyNotAdmitted(access: Access, request: FastifyRequest): Refusal | null
 }
 
 /** A change that only the cookie vouches for: any page the person has open could have sent it. */
-const isForged = ({ method, headers }: FastifyRequest, csrf: string): boolean => !SAFE.has(method) && headers['x-csrf-token'] !== csrf;
+function isForged({ method, headers, routeOptions }: FastifyRequest, csrf: string): boolean {
+  if (SAFE.has(method) || headers['x-csrf-token'] === csrf) return false;
+  return !(routeOptions.config.vouchedByOrigin && isOwnPage(headers));
+}
+
+/** Whether the browser says that a page of this very server asks. */
+function isOwnPage({ origin, host }: FastifyRequest['headers']): boolean {
+  return host !== undefined && origin !== undefined && URL.canParse(origin) && new URL(origin).host === host;
+}
 
 /** What every entry of the access log says of its request. */
 export const accessOf = (context: ApiContext, request: FastifyRequest) => ({

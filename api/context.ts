@@ -6,6 +6,7 @@ import type { Retention } from '../domain/retention';
 import type { Attachments } from '../integrations/attachments/open-attachments';
 import type { InstallationClock } from '../db/installation-clock';
 import type { Signing } from '../gateway/signing';
+import type { TemporalUi } from './temporal-ui';
 import type { IdentityProvider } from './identity/identity-provider';
 import type { SignInSettings } from './identity/settings';
 
@@ -20,8 +21,8 @@ export interface ApiContext {
   readonly trackingKey: Uint8Array;
   /** Where people reach this server, without a slash at the end: for links and for the identity provider. */
   readonly publicUrl: string;
-  /** Temporal's own pages, without a slash at the end, where the installation has them. */
-  readonly temporalUi?: string;
+  /** Temporal's own pages, where the installation has them. */
+  readonly temporalUi?: TemporalUi;
   /** A demonstration: marked as such on every page. */
   readonly training?: boolean;
   readonly attachments: Attachments;

@@ -25,6 +25,7 @@ import { trackingPages } from './pages/tracking';
 import { servePortal } from './portal';
 import { Reconciling } from './reconciling';
 import { registerRoutes } from './routes';
+import { temporalUi } from './temporal-ui';
 import { answerUnreadable } from './unreadable';
 import { UntrustedProxy } from './untrusted-proxy';
 
@@ -49,6 +50,8 @@ declare module 'fastify' {
     receiptInForm?: true;
     /** What the access log has of it; `logged.ts` says so of every route. */
     logged?: Logged;
+    /** Asked by pages that know no token of ours: where the browser says that they come from must do. */
+    vouchedByOrigin?: true;
   }
 }
 
@@ -155,6 +158,7 @@ export async function createApi(context: ApiContext, { log, perMinute = 1_200, t
   app.get('/healthz', { schema: { hide: true } }, async (request, reply) => reply.headers(proxy.headersFor(request)).type('text/plain').send('ok'));
   await registerRoutes(app, context);
   await trackingPages(app, context);
+  if (context.temporalUi !== undefined) await temporalUi(app, context, context.temporalUi);
   if (portalDir !== undefined) await servePortal(app, portalDir);
   return app;
 }

@@ -77,10 +77,10 @@ async function raise(dataDir: string, report: Report, profile: string | undefine
   const databaseUrl = await withProgress(report, 'preparing the database', () => prepareDatabase(preparing));
   const database = new URL(databaseUrl).pathname.slice(1);
   const superuserUrl = Object.assign(new URL(postgres.url), { pathname: `/${database}` }).toString();
-  const options = { dataDir, namespace: NAMESPACE, searchAttributes: SEARCH_ATTRIBUTES, dynamicConfig: DYNAMIC_CONFIG, ui: false, report };
+  const options = { dataDir, namespace: NAMESPACE, searchAttributes: SEARCH_ATTRIBUTES, dynamicConfig: DYNAMIC_CONFIG, unguarded: true, report };
   const temporal = await provideTemporal(options);
   const apiPort = await choosePort();
-  const installation: Installation = { dataDir, mode: 'demo-2022', databaseUrl, temporalAddress: temporal.address, uiUrl: null, apiPort, startedAt: Date.now() };
+  const installation: Installation = { dataDir, mode: 'demo-2022', databaseUrl, temporalAddress: temporal.address, temporalTls: temporal.certificates, uiUrl: null, apiPort, startedAt: Date.now() };
   writeInstallation(installation);
   payloadKeysOf(process.env, dataDir);
   await workflowBundle(report);

@@ -6,6 +6,7 @@ import { databaseUrlFor } from '../gateway/database-logins';
 import { findInstallation, payloadKeysOf } from '../gateway/installation';
 import { createPayloadCodec } from '../gateway/payload-codec';
 import { Signing } from '../gateway/signing';
+import { temporalConnection } from '../gateway/temporal-connection';
 import { NAMESPACE, WORKER } from '../temporal.config';
 import { workflowBundle } from '../workers/bundle';
 import { createWorkers } from '../workers/create-workers';
@@ -29,16 +30,16 @@ async function main(): Promise<void> {
   const database = openDatabase({ url: databaseUrlFor(installation.dataDir, 'recorder'), role: 'recorder', max: 24, applicationName: 'lienthong-worker' });
   const clock = await InstallationClock.open(database.db);
   const codec = createPayloadCodec(payloadKeysOf(process.env, installation.dataDir));
-  const address = installation.temporalAddress;
+  const temporal = temporalConnection(installation, process.env, 'worker');
   const workers = await createWorkers({
-    address,
+    temporal,
     database,
     clock,
     codec,
     signing: new Signing(installation.dataDir, 'worker'),
     bundlePath: await workflowBundle((line) => log.info(line)),
   });
-  const connection = await NativeConnection.connect({ address });
+  const connection = await NativeConnection.connect(temporal);
   const bare = await Worker.create({
     connection,
     namespace: NAMESPACE,

@@ -126,6 +126,16 @@ export const HTTP_ERRORS = {
     en: 'a change asked for with the cookie needs the header X-CSRF-Token with the value that signing in gave; send it',
     vi: 'Thay đổi gửi bằng cookie cần kèm tiêu đề X-CSRF-Token với giá trị nhận khi đăng nhập; hãy gửi kèm',
   },
+  HOST_UNKNOWN: {
+    status: 403,
+    en: 'this address is not answered under the name "{value}"; use the address of the portal',
+    vi: 'Địa chỉ này không phục vụ dưới tên "{value}"; hãy dùng địa chỉ của cổng',
+  },
+  PAYLOAD_UNREADABLE: {
+    status: 422,
+    en: 'a payload was not encrypted with a key of this installation; add the key back to LIENTHONG_PAYLOAD_KEYS to read older ones',
+    vi: 'Dữ liệu không được mã hóa bằng khóa của hệ thống này; hãy thêm lại khóa vào LIENTHONG_PAYLOAD_KEYS để đọc dữ liệu cũ',
+  },
   ROUTE_FORBIDDEN: {
     status: 403,
     en: 'this is for {allowed}; ask somebody who is, or have the post or grant given to you',

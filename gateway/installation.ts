@@ -10,7 +10,12 @@ export interface Installation {
   readonly mode: 'production' | 'demo-2022' | 'demo-2026';
   readonly databaseUrl: string;
   readonly temporalAddress: string;
+  /** The directory with a certificate for each part that comes to Temporal; absent where the environment says how. */
+  readonly temporalTls?: string;
+  /** Where operators open Temporal's Web UI, behind the portal's sign-in; null where there is none. */
   readonly uiUrl: string | null;
+  /** The port of this machine on which that UI takes requests from the API alone. */
+  readonly uiPort?: number;
   /** The port the HTTP API listens on. */
   readonly apiPort?: number;
   /** Where people reach it: that port on this machine, or the name of the proxy in front. Without a slash at the end. */

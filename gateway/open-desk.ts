@@ -12,6 +12,8 @@ import { payloadKeysOf } from './installation';
 import type { Installation } from './installation';
 import { createPayloadCodec } from './payload-codec';
 import { Signing } from './signing';
+import { temporalConnection } from './temporal-connection';
+import type { TemporalPart } from './temporal-connection';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -24,7 +26,7 @@ export interface OpenDesk extends Desk {
 export async function openDesk(installation: Installation, env: Environment, role: LoginRole = 'recorder', namespace = NAMESPACE): Promise<OpenDesk> {
   const database = openDatabase({ url: databaseUrlFor(installation.dataDir, role), role, max: 10 });
   const clock = await InstallationClock.open(database.db);
-  const { client, close } = openClient(installation, env, namespace);
+  const { client, close } = openClient(installation, env, 'cli', namespace);
   return {
     db: database.db,
     database,
@@ -51,9 +53,9 @@ const ACCOUNT: WorkflowClientInterceptor = {
 };
 
 /** The way to the installation's Temporal, encrypting what travels. It connects when it is first used. */
-export function openClient({ temporalAddress, dataDir }: Installation, env: Environment, namespace = NAMESPACE): { readonly client: Client; close(): Promise<void> } {
-  const connection = Connection.lazy({ address: temporalAddress, connectTimeout: '5 seconds' });
-  const dataConverter = { payloadCodecs: [createPayloadCodec(payloadKeysOf(env, dataDir))] };
+export function openClient(installation: Installation, env: Environment, part: TemporalPart, namespace = NAMESPACE): { readonly client: Client; close(): Promise<void> } {
+  const connection = Connection.lazy({ ...temporalConnection(installation, env, part), connectTimeout: '5 seconds' });
+  const dataConverter = { payloadCodecs: [createPayloadCodec(payloadKeysOf(env, installation.dataDir))] };
   const client = new Client({ connection, namespace, dataConverter, interceptors: { workflow: [ACCOUNT] } });
   return { client, close: () => connection.close() };
 }

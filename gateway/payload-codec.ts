@@ -14,7 +14,7 @@ const read = new TextDecoder();
 type Context = { readonly workflowId?: string };
 
 /**
- * Encrypts whatever travels through Temporal. The dossier id is additional data, carried in the payload's metadata, so
+ * Encrypts whatever travels through Temporal, and takes nothing from there that is not encrypted. The dossier id is additional data, carried in the payload's metadata, so
  * that a ciphertext cannot be moved from one dossier to another unnoticed.
  */
 export function createPayloadCodec({ active, keys }: PayloadKeys): PayloadCodec {
@@ -27,6 +27,25 @@ export function createPayloadCodec({ active, keys }: PayloadKeys): PayloadCodec 
     async decode(payloads, context?: Context) {
       return payloads.map((payload) => open(payload, keys, boundTo(context?.workflowId)));
     },
+  };
+}
+
+/**
+ * The same for workers. A workflow task that cannot be read is tried again for ever, so one refused payload would stop the
+ * dossier it was sent to. Here it becomes a payload that no converter knows: the Update it came with is rejected, with the
+ * reason, and the dossier goes on.
+ */
+export function refusingWhereUsed(codec: PayloadCodec): PayloadCodec {
+  const decodeOne = async (payload: Payload, context: never): Promise<Payload> => {
+    try {
+      return (await codec.decode([payload], context))[0]!;
+    } catch (error) {
+      return { metadata: { encoding: text.encode(`refused, ${(error as Error).message}`) } };
+    }
+  };
+  return {
+    encode: (payloads, context) => codec.encode(payloads, context),
+    decode: (payloads, context) => Promise.all(payloads.map((payload) => decodeOne(payload, context as never))),
   };
 }
 
@@ -44,10 +63,19 @@ function seal(payload: Payload, keyId: string, key: Uint8Array, dossier: string)
   };
 }
 
-/** What was never encrypted passes through; so do histories from before encryption was on. */
+/** Whether a payload claims to be encrypted by us; only opening it shows whether it was. */
+export const isSealed = ({ metadata }: Payload): boolean =>
+  metadata?.['encoding'] !== undefined && read.decode(metadata['encoding']) === ENCODING;
+
+/** What is not encrypted is refused: whoever reached Temporal without a key could else write any dossier's log. */
 function open(payload: Payload, keys: PayloadKeys['keys'], workflowId: string | undefined): Payload {
   const { metadata, data } = payload;
-  if (!metadata || !data || read.decode(metadata.encoding) !== ENCODING) return payload;
+  if (!isSealed(payload) || !metadata || !data) {
+    const encoding = metadata?.['encoding'] ? read.decode(metadata['encoding']) : '';
+    throw new Error(
+      `payload of encoding "${encoding}" is not encrypted and is refused; whoever sends it must encrypt it with a payload key of this installation`,
+    );
+  }
   const keyId = read.decode(metadata.key);
   const dossier = read.decode(metadata.dossier);
   const key = keys[keyId];

@@ -2,6 +2,8 @@ import { chmodSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { Installation } from '../gateway/installation';
+import { temporalConnection, type TemporalConnection, type TemporalPart } from '../gateway/temporal-connection';
 import { startNats, type RunningNats } from '../workers/servers/nats';
 
 /** The servers that `npm test` starts, and the variable by which a test file learns of each. */
@@ -14,6 +16,9 @@ export const TEST_SERVERS = {
 } as const;
 
 export type TestServer = keyof typeof TEST_SERVERS;
+
+/** Where the throw-away Temporal keeps its certificates. */
+export const TEST_TEMPORAL_TLS = 'LIENTHONG_TEST_TEMPORAL_TLS';
 
 /** In the place of an address: the server could not be provided. Its tests are skipped, counted and named at the end. */
 export const UNAVAILABLE = 'unavailable';
@@ -31,6 +36,15 @@ export const testDatabaseUrl = (): string => addressOf('postgres');
 
 /** host:port of the throw-away Temporal server, with the product's namespace and search attributes. */
 export const testTemporalAddress = (): string => addressOf('temporal');
+
+/** The same with its certificates, as an installation names it. */
+export const testTemporalPlace = (): Pick<Installation, 'temporalAddress' | 'temporalTls'> => {
+  const temporalTls = process.env[TEST_TEMPORAL_TLS];
+  return { temporalAddress: testTemporalAddress(), ...(temporalTls ? { temporalTls } : {}) };
+};
+
+/** How a part of an installation comes to it; the operator's own unless told otherwise. */
+export const testTemporal = (part: TemporalPart = 'cli'): TemporalConnection => temporalConnection(testTemporalPlace(), {}, part);
 
 /** Path of the browser in which the portal is tested. */
 export const testChromium = (): string => addressOf('chromium');

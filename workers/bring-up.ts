@@ -3,18 +3,16 @@ import type { Installation } from '../gateway/installation';
 import {
   TornInstallation,
   findInstallation,
-  payloadKeysOf,
   secondFactorKeyOf,
   trackingKeyOf,
   writeInstallation,
 } from '../gateway/installation';
 import { openDesk } from '../gateway/open-desk';
+import { configuredCertificates, temporalConnection } from '../gateway/temporal-connection';
+import type { TemporalConnection } from '../gateway/temporal-connection';
 import type { OpenDesk } from '../gateway/open-desk';
 import { AGENCY_NAMESPACE, DYNAMIC_CONFIG, NAMESPACE, SEARCH_ATTRIBUTES } from '../temporal.config';
-import { createPayloadCodec } from '../gateway/payload-codec';
 import { workflowBundle } from './bundle';
-import { serveCodec } from './codec-server';
-import { createLog } from './log';
 import { changeSpeed, standClock } from './legal-clock';
 import { startPartProcess } from './part-process';
 import { builtPortal } from './portal';
@@ -83,16 +81,17 @@ async function raise(options: BringUp, supervisor: Supervisor): Promise<Running>
   const configured = process.env['DATABASE_URL'] !== undefined;
   const database = { serverUrl: postgres.url, configured, dataDir, env: process.env, report };
   const databaseUrl = await step('preparing the database', () => prepareDatabase(database));
-  const codecEndpoint = await openCodec(options, supervisor);
-  const temporal = await supervisor.keep(temporalPart(options, codecEndpoint));
+  const temporal = await supervisor.keep(temporalPart(options));
   report(`Temporal: ${temporal.how} at ${temporal.address}`);
+  const addresses = await addressesOf(options);
   const installation: Installation = {
     dataDir,
     mode: options.mode,
     databaseUrl,
     temporalAddress: temporal.address,
-    uiUrl: temporal.uiUrl ?? null,
-    ...(await addressesOf(options)),
+    ...addresses,
+    ...certificatesFor(temporal),
+    ...(temporal.ports?.uiPort === undefined ? { uiUrl: null } : { uiUrl: `${addresses.publicUrl}${TEMPORAL_UI.publicPath}`, uiPort: temporal.ports.uiPort }),
     portalDir: await step('building the portal', () => builtPortal(() => undefined, options.signal)),
     startedAt: Date.now(),
   };
@@ -155,24 +154,43 @@ function postgresPart({ dataDir, ephemeral, report }: BringUp): Part<ProvidedPos
   return { name: 'PostgreSQL', begin };
 }
 
-function temporalPart({ dataDir, ephemeral, report }: BringUp, uiCodecEndpoint: string): Part<ProvidedTemporal> {
+/** The Web UI behind the API, which asks who is there before it passes anything on. */
+const TEMPORAL_UI = { publicPath: '/temporal', codecEndpoint: '/temporal/codec' } as const;
+
+/** What `TEMPORAL_ADDRESS` and the variables beside it say of a server that somebody else runs. */
+function configuredTemporal(): TemporalConnection | undefined {
+  const temporalAddress = process.env['TEMPORAL_ADDRESS'];
+  if (!temporalAddress) return undefined;
+  const temporalTls = configuredCertificates(process.env);
+  return temporalConnection({ temporalAddress, ...(temporalTls === undefined ? {} : { temporalTls }) }, process.env, 'cli');
+}
+
+function certificatesFor({ certificates }: ProvidedTemporal): Pick<Installation, 'temporalTls'> {
+  const temporalTls = certificates ?? configuredCertificates(process.env);
+  return temporalTls === undefined ? {} : { temporalTls };
+}
+
+function temporalPart({ dataDir, mode, ephemeral, report }: BringUp): Part<ProvidedTemporal> {
+  const configured = configuredTemporal();
   let onlyAt: ProvidedTemporal['ports'];
   const begin = async (signal: AbortSignal): Promise<ProvidedTemporal> => {
     const provided = await provideTemporal({
       dataDir,
-      configuredAddress: process.env['TEMPORAL_ADDRESS'],
+      ...(configured === undefined ? {} : { configured }),
       namespace: NAMESPACE,
+      agencyNamespace: AGENCY_NAMESPACE,
       searchAttributes: SEARCH_ATTRIBUTES,
       dynamicConfig: DYNAMIC_CONFIG,
       ephemeral,
-      uiCodecEndpoint,
+      ui: TEMPORAL_UI,
+      unguarded: mode !== 'production',
       onlyAt,
       report: onlyAt === undefined ? report : silent,
       signal,
     });
     onlyAt = provided.ports;
     await temporalReady({
-      connection: { address: provided.address },
+      connection: configured ?? temporalConnection({ temporalAddress: provided.address, ...certificatesFor(provided) }, {}, 'cli'),
       namespace: AGENCY_NAMESPACE,
       searchAttributes: [],
       withinMs: 60_000,
@@ -191,15 +209,6 @@ const processPart = (name: string, entry: string, dataDir: string): Part => ({
   needs: SERVERS,
   begin: (signal) => startPartProcess({ name, entry, dataDir }, signal),
 });
-
-/** Where the Web UI has payloads decrypted, by us. */
-async function openCodec({ dataDir, report }: BringUp, supervisor: Supervisor): Promise<string> {
-  const codec = createPayloadCodec(payloadKeysOf(process.env, dataDir));
-  const log = createLog('codec', join(dataDir, 'log', 'codec.log'));
-  const server = await serveCodec({ codec, dataDir, log, report });
-  supervisor.alsoClose(() => server.close());
-  return server.endpoint;
-}
 
 type Addresses = Required<Pick<Installation, 'apiPort' | 'publicUrl'>>;
 

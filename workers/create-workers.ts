@@ -17,11 +17,13 @@ import type { VerificationDependencies } from '../activities/verification';
 import type { PayloadCodec } from '@temporalio/common';
 import type { Logger } from 'pino';
 import type { Signing } from '../gateway/signing';
+import { refusingWhereUsed } from '../gateway/payload-codec';
+import type { TemporalConnection } from '../gateway/temporal-connection';
 import { NAMESPACE, TASK_QUEUES, WORKER } from '../temporal.config';
 import type { WorkerMetrics } from './metrics';
 
 export interface WorkerOptions {
-  readonly address: string;
+  readonly temporal: TemporalConnection;
   /** Default: the product's. */
   readonly namespace?: string;
   readonly database: Database;
@@ -45,16 +47,15 @@ export interface Workers {
 
 /** Workflows and recording in one worker, sweeps in another, so that a sweep never waits behind officers' acts. */
 export async function createWorkers(options: WorkerOptions): Promise<Workers> {
-  const { address, namespace = NAMESPACE, database, clock, codec, signing, bundlePath, proof, metrics, log } = options;
-  const connection = await NativeConnection.connect({ address });
-  const clientConnection = Connection.lazy({ address });
-  const dataConverter = { payloadCodecs: [codec] };
-  const client = new Client({ connection: clientConnection, namespace, dataConverter });
+  const { temporal, namespace = NAMESPACE, database, clock, codec, signing, bundlePath, proof, metrics, log } = options;
+  const connection = await NativeConnection.connect(temporal);
+  const clientConnection = Connection.lazy(temporal);
+  const client = new Client({ connection: clientConnection, namespace, dataConverter: { payloadCodecs: [codec] } });
   const { pool, db } = database;
   const common = {
     connection,
     namespace,
-    dataConverter,
+    dataConverter: { payloadCodecs: [refusingWhereUsed(codec)] },
     workflowBundle: { codePath: bundlePath },
     shutdownGraceTime: WORKER.shutdownGrace,
     shutdownForceTime: WORKER.shutdownForce,

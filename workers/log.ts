@@ -7,9 +7,9 @@ import type { LogEntry } from '@temporalio/worker';
 /** Structured logs with dossier and command ids; never names, notes or payloads. */
 export function createLog(name: string, file?: string): pino.Logger {
   if (file === undefined) return pino({ name, level: 'info' });
-  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   // Opened at once: a process that ends before its log is open would complain of that instead of its true reason.
-  return pino({ name, level: 'info' }, pino.destination({ dest: openSync(file, 'a'), sync: false }));
+  return pino({ name, level: 'info' }, pino.destination({ dest: openSync(file, 'a', 0o600), sync: false }));
 }
 
 /** Temporal's own log lines in the same stream. The workflow id is the dossier's. */

@@ -7,6 +7,7 @@ import type { Installation } from '../gateway/installation';
 import { openClient } from '../gateway/open-desk';
 import { sendAct } from '../gateway/send-act';
 import { Signing } from '../gateway/signing';
+import { temporalConnection } from '../gateway/temporal-connection';
 import { trackingAddress, trackingSecret } from '../gateway/tracking-secret';
 import { createAgencyErrands } from '../integrations/agency-errands/agency-errands';
 import { createNationalPortal } from '../integrations/national-portal/national-portal';
@@ -50,7 +51,7 @@ export function builtInSubscribers(context: SubscriberContext): { readonly subsc
 
 function agencyErrands({ installation, database: { db } }: SubscriberContext): BuiltIn {
   // Ids and codes only travel here, and agencies have no payload keys.
-  const connection = Connection.lazy({ address: installation.temporalAddress, connectTimeout: '5 seconds' });
+  const connection = Connection.lazy({ ...temporalConnection(installation, env, 'relay'), connectTimeout: '5 seconds' });
   return { subscriber: createAgencyErrands({ db, client: new Client({ connection, namespace: AGENCY_NAMESPACE }) }), close: () => connection.close() };
 }
 
@@ -95,7 +96,7 @@ function notifier({ installation, database: { db }, clock, log }: SubscriberCont
 function nationalPortal({ installation, database: { db }, clock }: SubscriberContext): BuiltIn | null {
   const settings = portalSettingsOf(env);
   if (!settings) return null;
-  const { client, close } = openClient(installation, env);
+  const { client, close } = openClient(installation, env, 'relay');
   const signing = new Signing(installation.dataDir, 'relay');
   const reportSync = async ({ dossierId, commandId, acknowledgedSeq, failure }: SyncReport): Promise<void> => {
     // A dossier that has ended takes no report any more; the portal has what it needs.

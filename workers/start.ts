@@ -8,6 +8,7 @@ import { dataDirOf } from '../gateway/installation';
 import type { Installation } from '../gateway/installation';
 import { bringUp } from './bring-up';
 import type { Running } from './bring-up';
+import { closeToOthers } from './close-to-others';
 import { compareBeforeOpening } from './compare-before-opening';
 import { lockDataDir } from './data-lock';
 import { demoOf } from './demo/demo';
@@ -41,6 +42,7 @@ async function main(): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
 
   const unlock = lockDataDir(dataDir);
+  closeToOthers(dataDir);
   console.log(`lienthong · ${mode} · ${dataDir}`);
   try {
     await launch({ ...options, mode, dataDir, demonstration }, stopping);

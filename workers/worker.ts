@@ -17,6 +17,7 @@ import { createPayloadCodec } from '../gateway/payload-codec';
 import { Signing } from '../gateway/signing';
 import { settingOf } from '../gateway/setting';
 import { anchoringOf } from './anchoring';
+import { temporalConnection } from '../gateway/temporal-connection';
 import { workflowBundle } from './bundle';
 import { createWorkers } from './create-workers';
 import { createLog, temporalLogger } from './log';
@@ -52,7 +53,7 @@ async function main(): Promise<void> {
   const metrics = createMetrics();
   const metricsServer = process.env['LIENTHONG_METRICS_PORT'] ? serveMetrics(metrics.registry, Number(process.env['LIENTHONG_METRICS_PORT'])) : undefined;
   const workers = await createWorkers({
-    address: installation.temporalAddress,
+    temporal: temporalConnection(installation, process.env, 'worker'),
     database,
     clock,
     codec: createPayloadCodec(payloadKeysOf(process.env, installation.dataDir)),
@@ -76,7 +77,7 @@ async function main(): Promise<void> {
     for (const { alarm, kind } of raised) log.warn({ alarm, kind }, 'somebody reads more than usual');
   };
   const watching = setInterval(() => void watch().catch(later('the access log waits')), WATCH_EVERY_MS);
-  const temporal = openClient(installation, process.env);
+  const temporal = openClient(installation, process.env, 'worker');
   const forgetWitness = keepWitness({ db: database.db, client: temporal.client, clock }, installation.dataDir, log);
   let stopping = false;
   const stop = (): void => {

@@ -35,9 +35,10 @@ import { submitDossier } from '../../gateway/submit-dossier';
 import { timelineRows } from '../../gateway/timeline-rows';
 import { trackingAddress, trackingSecret } from '../../gateway/tracking-secret';
 import { NAMESPACE } from '../../temporal.config';
+import { TEMPORAL_UI_PATH, UI_USERS } from '../temporal-ui';
 import { actingAs } from '../actor';
 import { guarded } from '../answers';
-import { READERS, readerOf, whoOf } from '../caller';
+import { READERS, mayUse, readerOf, whoOf } from '../caller';
 import type { Access, Caller } from '../caller';
 import type { Api, ApiContext } from '../context';
 import { decodeCursor, encodeCursor } from '../cursor';
@@ -134,7 +135,7 @@ export async function dossierRoutes(app: Api, context: ApiContext): Promise<void
         tasks: Object.values(state.tasks).map((task) => taskView(row.dossierId, taskRow(state, task))),
         acts: actsFor(state, now, postsOf, actors).map(({ whyNot, by, ...act }) => ({ ...act, by: [...by], allowed: whyNot === null, whyNot: whyNot && { code: whyNot.code, detail: messageOf(whyNot, language) } })),
         duplicates: row.stage === 'submitted' ? await duplicatesOf(context, row.dossierId) : [],
-        workflowUrl: context.temporalUi !== undefined && caller.kind === 'person' && caller.kinds.includes('control') ? `${context.temporalUi}/namespaces/${NAMESPACE}/workflows/${row.dossierId}` : null,
+        workflowUrl: context.temporalUi !== undefined && mayUse(UI_USERS, caller) ? `${context.publicUrl}${TEMPORAL_UI_PATH}/namespaces/${NAMESPACE}/workflows/${row.dossierId}` : null,
       };
     },
   );

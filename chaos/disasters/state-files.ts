@@ -12,7 +12,6 @@ const POPULATE_MS = 15_000;
 const START_MS = 90_000;
 const STATE_FILES = [
   'installation.json',
-  'codec.json',
   'servers.json',
   'start.pid',
   'tracking-key',

@@ -30,7 +30,7 @@ export function environmentOf(place: Place, more: Environment = {}): NodeJS.Proc
     // Nobody of a run has a telephone.
     LIENTHONG_SECOND_FACTOR: 'offered',
   };
-  const own = /^(LIENTHONG_DATA|DATABASE_URL.*|TEMPORAL_ADDRESS|LIENTHONG_PUBLIC_URL)$/;
+  const own = /^(LIENTHONG_DATA|DATABASE_URL.*|TEMPORAL_ADDRESS|TEMPORAL_TLS_DIRECTORY|LIENTHONG_PUBLIC_URL)$/;
   for (const name of Object.keys(env)) if (own.test(name)) delete env[name];
   return { ...env, ...more };
 }

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DYNAMIC_CONFIG, NAMESPACE, SEARCH_ATTRIBUTES } from '../../temporal.config';
+import { AGENCY_NAMESPACE, DYNAMIC_CONFIG, NAMESPACE, SEARCH_ATTRIBUTES } from '../../temporal.config';
 import { providePostgres } from '../../workers/servers/postgres';
 import type { ProvidedPostgres } from '../../workers/servers/postgres';
 import { isAlive } from '../../workers/servers/processes';
@@ -48,7 +48,12 @@ export class OutsideServers {
     const [postgres, temporal] = await Promise.all([this.postgresLine, this.temporalLine]);
     const url = new URL(this.#postgres?.url ?? '');
     url.port = String(postgres.port);
-    return { DATABASE_URL: url.toString(), TEMPORAL_ADDRESS: `127.0.0.1:${temporal.port}` };
+    const { certificates } = this.#temporal ?? {};
+    return {
+      DATABASE_URL: url.toString(),
+      TEMPORAL_ADDRESS: `127.0.0.1:${temporal.port}`,
+      ...(certificates === undefined ? {} : { TEMPORAL_TLS_DIRECTORY: certificates }),
+    };
   }
 
   async stop(): Promise<void> {
@@ -64,8 +69,9 @@ export class OutsideServers {
   }
 
   #provideT(): Promise<ProvidedTemporal> {
-    const settings = { namespace: NAMESPACE, searchAttributes: SEARCH_ATTRIBUTES, dynamicConfig: DYNAMIC_CONFIG };
-    return provideTemporal({ dataDir: this.dataDir, report: this.report, ui: false, ...settings });
+    const namespaces = { namespace: NAMESPACE, agencyNamespace: AGENCY_NAMESPACE };
+    const settings = { ...namespaces, searchAttributes: SEARCH_ATTRIBUTES, dynamicConfig: DYNAMIC_CONFIG };
+    return provideTemporal({ dataDir: this.dataDir, report: this.report, unguarded: true, ...settings });
   }
 
   async #watch(): Promise<void> {

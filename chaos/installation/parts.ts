@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { GUARDED, UNGUARDED } from '../../workers/servers/temporal-binary';
 import type { Place } from './place';
 import { hasVariable, livingProcesses } from './processes';
 import type { Seen } from './processes';
@@ -48,7 +49,9 @@ export function findParts(place: Place, stores: StorePlace, strangers: ReadonlyS
     relay: partOf(ours, 'workers/relay.ts'),
     api: partOf(ours, 'api/main.ts'),
     temporal: all.find(
-      ({ command }) => command.includes('start-dev') && command.includes(join(stores.dataDir, 'temporal.db')),
+      ({ command }) =>
+        [GUARDED, UNGUARDED].some((program) => command.includes(program)) &&
+        command.includes(join(stores.dataDir, 'temporal.db')),
     )?.pid,
     postmaster: postmaster?.pid,
     backends: children.filter(isBackend).map(({ pid }) => pid),

@@ -67,8 +67,8 @@ async function examineAll(context: Context, installation: Installation, whole: b
   const [disk, api, database, temporal] = await Promise.all([
     checkDisk(installation),
     checkApi(installation),
-    inDatabase(installation, whole, anchorFileOf(context.env, dataDir)),
-    inTemporal(installation),
+    inDatabase(installation, { env: context.env, whole }, anchorFileOf(context.env, dataDir)),
+    inTemporal(installation, context.env),
   ]);
   return [here, ...keys, ...disk, ...database, ...temporal, ...api];
 }
@@ -78,7 +78,11 @@ const WHOLE_MS = 90_000;
 
 const restart = text('run "npm start"; if it does not come up, its log in the data directory says why', 'chạy "npm start"; nếu không lên, xem nhật ký trong thư mục dữ liệu');
 
-async function inDatabase(installation: Installation, whole: boolean, anchorFile: string): Promise<readonly Finding[]> {
+async function inDatabase(
+  installation: Installation,
+  look: { readonly env: Context['env']; readonly whole: boolean },
+  anchorFile: string,
+): Promise<readonly Finding[]> {
   const address = addressOfUrl(installation.databaseUrl);
   const reason = address && (await whySilent(address, 3_000));
   if (address && reason !== undefined) return [fail('postgres', text(`PostgreSQL does not answer at ${address.host}:${address.port} (${reason})`, `PostgreSQL không trả lời tại ${address.host}:${address.port} (${reason})`), restart)];
@@ -90,16 +94,16 @@ async function inDatabase(installation: Installation, whole: boolean, anchorFile
     const { checkProof } = require('../doctor/check-proof') as typeof import('../doctor/check-proof');
     const { checkStores } = require('../doctor/check-stores') as typeof import('../doctor/check-stores');
     const found = await openRecords(installation, async (records) => {
-      const checks = [checkDatabase(records), checkWork(records), checkCarrying(records), checkStores(records, installation, whole), checkProof(records, anchorFile)];
+      const checks = [checkDatabase(records), checkWork(records), checkCarrying(records), checkStores(records, installation, look), checkProof(records, anchorFile)];
       return (await Promise.all(checks)).flat();
     });
     return [fine('postgres', text('PostgreSQL answers', 'PostgreSQL trả lời')), ...found];
-  }, whole ? WHOLE_MS * 20 : WHOLE_MS);
+  }, look.whole ? WHOLE_MS * 20 : WHOLE_MS);
 }
 
-async function inTemporal(installation: Installation): Promise<readonly Finding[]> {
+async function inTemporal(installation: Installation, env: Context['env']): Promise<readonly Finding[]> {
   const reason = await whySilent(addressOfTarget(installation.temporalAddress), 3_000);
   if (reason !== undefined) return [fail('temporal', text(`Temporal does not answer at ${installation.temporalAddress} (${reason})`, `Temporal không trả lời tại ${installation.temporalAddress} (${reason})`), restart)];
   const { checkTemporal } = require('../doctor/check-temporal') as typeof import('../doctor/check-temporal');
-  return examine('temporal', () => checkTemporal(installation), WHOLE_MS);
+  return examine('temporal', () => checkTemporal(installation, env), WHOLE_MS);
 }

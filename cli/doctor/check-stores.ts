@@ -5,7 +5,10 @@ import { openReconciliations, reconciledCounts } from '../../db/reconciliations'
 import { presentPlace, wasPutBack, workflowsStayingBehind } from '../../gateway/compare-stores';
 import type { Installation } from '../../gateway/installation';
 import { readWitness } from '../../gateway/store-witness';
+import { temporalConnection } from '../../gateway/temporal-connection';
+import type { TemporalConnection } from '../../gateway/temporal-connection';
 import { NAMESPACE } from '../../temporal.config';
+import type { Surroundings } from '../context';
 import type { Records } from '../sources/records';
 import { examine, fail, fine, some, text, warn } from './finding';
 import type { Finding } from './finding';
@@ -25,13 +28,13 @@ const MEND = text('lienthong recover --all', 'lienthong recover --all');
  */
 export async function checkStores(
   { db }: Records,
-  { dataDir, temporalAddress }: Installation,
-  whole: boolean,
+  installation: Installation,
+  { env, whole }: { readonly env: Surroundings['env']; readonly whole: boolean },
 ): Promise<Finding[]> {
   const found = await Promise.all([
     examine('stores.postgres', async () => {
       const now = await presentPlace({ db });
-      if (!wasPutBack(readWitness(dataDir), now))
+      if (!wasPutBack(readWitness(installation.dataDir), now))
         return [
           fine(
             'stores.postgres',
@@ -52,7 +55,7 @@ export async function checkStores(
         ),
       ];
     }),
-    examine('stores.workflows', () => compareHeads(db, temporalAddress, whole)),
+    examine('stores.workflows', () => compareHeads(db, temporalConnection(installation, env, 'cli'), whole)),
     examine('stores.comparison', async () => {
       const open = await openReconciliations(db);
       if (open.length === 0)
@@ -85,8 +88,12 @@ export async function checkStores(
   return found.flat();
 }
 
-async function compareHeads(db: Records['db'], address: string, whole: boolean): Promise<readonly Finding[]> {
-  const connection = Connection.lazy({ address, connectTimeout: 5_000 });
+async function compareHeads(
+  db: Records['db'],
+  temporal: TemporalConnection,
+  whole: boolean,
+): Promise<readonly Finding[]> {
+  const connection = Connection.lazy({ ...temporal, connectTimeout: 5_000 });
   const client = new Client({ connection, namespace: NAMESPACE });
   try {
     let looked = 0;

@@ -1,6 +1,8 @@
 import { Client, Connection, ScheduleNotFoundError } from '@temporalio/client';
 import type { Installation } from '../../gateway/installation';
+import { temporalConnection } from '../../gateway/temporal-connection';
 import { DYNAMIC_CONFIG, NAMESPACE, SCHEDULES, SEARCH_ATTRIBUTES, TASK_QUEUES } from '../../temporal.config';
+import type { Surroundings } from '../context';
 import { failing } from './check-failing';
 import { examine, fail, fine, some, text, warn } from './finding';
 import type { Finding } from './finding';
@@ -21,8 +23,8 @@ const NOT_FOUND = 5;
 const START = text('run "npm start"; it registers what is missing and starts the workers', 'chạy "npm start" để đăng ký phần thiếu và khởi động tiến trình xử lý');
 
 /** The Temporal server: what it must know, who works for it, and which workflows cannot go on. */
-export async function checkTemporal(installation: Installation): Promise<Finding[]> {
-  const connection = Connection.lazy({ address: installation.temporalAddress, connectTimeout: ANSWER_MS });
+export async function checkTemporal(installation: Installation, env: Surroundings['env']): Promise<Finding[]> {
+  const connection = Connection.lazy({ ...temporalConnection(installation, env, 'cli'), connectTimeout: ANSWER_MS });
   const client = new Client({ connection, namespace: NAMESPACE });
   const ask = <T>(question: () => Promise<T>): Promise<T> => connection.withDeadline(Date.now() + ANSWER_MS, question);
   let answered = false;
@@ -66,7 +68,7 @@ async function schedule(client: Client, id: string): Promise<Finding[]> {
   try {
     const { state, info } = await client.schedule.getHandle(id).describe();
     const last = info.recentActions.at(-1)?.takenAt;
-    if (state.paused) return [fail(check, text(`schedule "${id}" is paused${state.note ? ` (${state.note})` : ''}`, `lịch "${id}" đang tạm dừng`), text(`unpause it in the Temporal UI, or with "temporal schedule toggle --unpause --schedule-id ${id}"`, `bật lại trong Temporal UI hoặc "temporal schedule toggle --unpause --schedule-id ${id}"`))];
+    if (state.paused) return [fail(check, text(`schedule "${id}" is paused${state.note ? ` (${state.note})` : ''}`, `lịch "${id}" đang tạm dừng`), text(`unpause it: "temporal schedule toggle --unpause --schedule-id ${id}", with the certificate that docs/operations.md names`, `bật lại: "temporal schedule toggle --unpause --schedule-id ${id}", với chứng thư nêu trong docs/operations.md`))];
     return [fine(check, text(`schedule "${id}" runs${last ? `, last at ${last.toISOString()}` : ''}`, `lịch "${id}" đang chạy${last ? `, lần cuối ${last.toISOString()}` : ''}`))];
   } catch (error) {
     if (!(error instanceof ScheduleNotFoundError)) throw error;
@@ -84,8 +86,8 @@ async function pollers({ workflowService }: Connection, queue: string, kind: key
 }
 
 /** Flags of the server are not readable through its API; on our own server `npm start` sets them. */
-function dynamicConfig({ temporalAddress }: Installation): Finding {
-  const own = /^(localhost|127\.0\.0\.1|\[?::1\]?):/.test(temporalAddress);
+function dynamicConfig({ temporalAddress, temporalTls }: Installation): Finding {
+  const own = temporalTls !== undefined || /^(localhost|127\.0\.0\.1|\[?::1\]?):/.test(temporalAddress);
   const flags = Object.entries(DYNAMIC_CONFIG).map(([name, value]) => `${name}=${value}`).join(', ');
   return own
     ? fine('dynamic-config', text('flags of the server: set by "npm start" when it starts the server itself', 'cờ máy chủ: do "npm start" đặt khi tự khởi động máy chủ'))

@@ -19,7 +19,7 @@ import { openAttachments } from '../../integrations/attachments/open-attachments
 import { startTestInstallation } from '../engine/environment';
 import type { TestInstallation, TestInstallationOptions } from '../engine/environment';
 import { Line } from '../line';
-import { testDatabaseUrl, testTemporalAddress } from '../servers';
+import { testDatabaseUrl, testTemporalAddress, testTemporalPlace } from '../servers';
 import { apiUrls } from '../db/logins';
 
 export interface Reply<T = any> {
@@ -59,7 +59,7 @@ export const TRACKING_KEY = new Uint8Array(32).fill(7);
 /** As in a demonstration: a second factor is offered. */
 export const SIGN_IN: SignInSettings = { secondFactor: 'offered', key: new Uint8Array(32).fill(9), deciderIdleMs: 3_600_000 };
 
-export interface TestApiOptions extends TestInstallationOptions, Pick<ApiOptions, 'perMinute' | 'log' | 'portalDir'>, Partial<Pick<ApiContext, 'actPatienceMs' | 'oidc' | 'publicUrl'>> {
+export interface TestApiOptions extends TestInstallationOptions, Pick<ApiOptions, 'perMinute' | 'log' | 'portalDir'>, Partial<Pick<ApiContext, 'actPatienceMs' | 'oidc' | 'publicUrl' | 'temporalUi'>> {
   readonly signIn?: Partial<SignInSettings>;
   /** The API reaches its servers over lines of the test's own, and nobody else does. */
   readonly lines?: Lines;
@@ -90,9 +90,10 @@ export async function startTestApi(options: TestApiOptions): Promise<TestApi> {
   const { desk, databaseUrl } = installation;
   const { lines } = options;
   const database = openApiDatabase(apiUrls(lines ? throughLine(databaseUrl, lines.postgres) : databaseUrl), 12, options.answerMs);
-  const own = lines && openClient({ ...NOWHERE, dataDir: installation.dataDir, temporalAddress: `127.0.0.1:${lines.temporal.port}` }, {}, installation.namespace);
+  const place = { ...testTemporalPlace(), ...(lines ? { temporalAddress: `127.0.0.1:${lines.temporal.port}` } : {}) };
+  const own = openClient({ ...NOWHERE, ...place, dataDir: installation.dataDir }, {}, 'api', installation.namespace);
   const app = await createApi(
-    { database, client: own?.client ?? desk.client, clock: desk.clock, signing: new Signing(installation.dataDir, 'api'), trackingKey: TRACKING_KEY, signIn: { ...SIGN_IN, ...options.signIn }, publicUrl: options.publicUrl ?? PUBLIC_URL, attachments: openAttachments({}, installation.dataDir), actPatienceMs: options.actPatienceMs ?? 20_000, ...(options.oidc ? { oidc: options.oidc } : {}) },
+    { database, client: own.client, clock: desk.clock, signing: new Signing(installation.dataDir, 'api'), trackingKey: TRACKING_KEY, signIn: { ...SIGN_IN, ...options.signIn }, publicUrl: options.publicUrl ?? PUBLIC_URL, attachments: openAttachments({}, installation.dataDir), actPatienceMs: options.actPatienceMs ?? 20_000, ...(options.oidc ? { oidc: options.oidc } : {}), ...(options.temporalUi ? { temporalUi: options.temporalUi } : {}) },
     { perMinute: options.perMinute ?? 100_000, ...(options.log ? { log: options.log } : {}), ...(options.portalDir === undefined ? {} : { portalDir: options.portalDir }) },
   );
   // A page that is reached by the very address it believes to have: some things browsers do for that one only.
@@ -125,7 +126,7 @@ export async function startTestApi(options: TestApiOptions): Promise<TestApi> {
     },
     async close() {
       await app.close();
-      await own?.close();
+      await own.close();
       await database.close();
       await installation.close();
     },

@@ -19,7 +19,7 @@ import { migrate } from '../../db/migrate';
 import { ensureDatabase, publishCatalogue } from '../../workers/prepare';
 import { temporalReady } from '../../workers/servers/temporal-ready';
 import { dropLoginsText, giveLogins, keepTestLogins, urlAs } from '../db/logins';
-import { quietSdk, temporaryDataDir, testDatabaseUrl, testTemporalAddress } from '../servers';
+import { quietSdk, temporaryDataDir, testDatabaseUrl, testTemporal, testTemporalPlace } from '../servers';
 
 export interface TestInstallation {
   readonly dataDir: string;
@@ -48,16 +48,15 @@ export async function startTestInstallation({ at, payloadKeys }: TestInstallatio
   const name = `engine_${randomBytes(5).toString('hex')}`;
   const dataDir = temporaryDataDir(name);
   const namespace = name.replace('_', '-');
-  const address = testTemporalAddress();
   const [databaseUrl, bundlePath] = await Promise.all([
     cloneDatabase(name),
     workflowBundle(silent),
-    temporalReady({ connection: { address }, namespace, searchAttributes: SEARCH_ATTRIBUTES, withinMs: 60_000 }),
+    temporalReady({ connection: testTemporal(), namespace, searchAttributes: SEARCH_ATTRIBUTES, withinMs: 60_000 }),
   ]);
   const keys = payloadKeys === undefined ? {} : { LIENTHONG_PAYLOAD_KEYS: payloadKeys };
   const codec = createPayloadCodec(payloadKeysOf(keys, dataDir));
   keepTestLogins(dataDir, databaseUrl);
-  const desk = await openDesk({ dataDir, mode: 'production', databaseUrl, temporalAddress: address, uiUrl: null, startedAt: 0 }, keys, 'recorder', namespace);
+  const desk = await openDesk({ dataDir, mode: 'production', databaseUrl, ...testTemporalPlace(), uiUrl: null, startedAt: 0 }, keys, 'recorder', namespace);
   const setClock = async (text: string, speed = 1): Promise<void> => {
     await appendClockSegment(desk.db, (await clockSegments(desk.db)).length, { realStart: Date.now(), officialStart: officialAt(text), speed });
     await desk.clock.refresh(desk.db);
@@ -68,7 +67,7 @@ export async function startTestInstallation({ at, payloadKeys }: TestInstallatio
   const startWorkers = async (): Promise<void> => {
     const database: Database = openDatabase({ url: urlAs(databaseUrl, 'recorder'), role: 'recorder', max: 16 });
     const workers = await createWorkers({
-      address,
+      temporal: testTemporal('worker'),
       namespace,
       database,
       clock: desk.clock,

@@ -41,14 +41,14 @@ export async function startPrivateInstallation(at: string): Promise<PrivateInsta
   const start = {
     postgres: async () => { postgres = await providePostgres({ dataDir, report: silent }); },
     temporal: async () => {
-      temporal = await provideTemporal({ dataDir, namespace: NAMESPACE, searchAttributes: SEARCH_ATTRIBUTES, dynamicConfig: DYNAMIC_CONFIG, ui: false, report: silent });
+      temporal = await provideTemporal({ dataDir, namespace: NAMESPACE, searchAttributes: SEARCH_ATTRIBUTES, dynamicConfig: DYNAMIC_CONFIG, unguarded: true, report: silent });
     },
     worker: async () => { worker = await startWorker(dataDir); },
   } satisfies Record<Part, () => Promise<void>>;
 
   await Promise.all([start.postgres(), start.temporal()]);
   const databaseUrl = await prepareDatabase({ serverUrl: postgres!.url, configured: false, dataDir, env: {}, report: silent });
-  const installation: Installation = { dataDir, mode: 'production', databaseUrl, temporalAddress: temporal!.address, uiUrl: null, startedAt: Date.now() };
+  const installation: Installation = { dataDir, mode: 'production', databaseUrl, temporalAddress: temporal!.address, temporalTls: temporal!.certificates, uiUrl: null, startedAt: Date.now() };
   writeInstallation(installation);
   const desk = await openDesk(installation, {});
   await appendClockSegment(desk.db, (await clockSegments(desk.db)).length, { realStart: Date.now(), officialStart: officialAt(at), speed: 1 });

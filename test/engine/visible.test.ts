@@ -3,7 +3,7 @@ import { createPayloadCodec } from '../../gateway/payload-codec';
 import { openDesk } from '../../gateway/open-desk';
 import { payloadKeysOf } from '../../gateway/installation';
 import { stateQuery } from '../../workflows/dossier.messages';
-import { describeOn, testTemporalAddress } from '../servers';
+import { describeOn, testTemporalPlace } from '../servers';
 import { COMMUNE_UNIT, does, forwarded, officerOf, onlyTask, storedOnly } from './desk-work';
 import { startTestInstallation } from './environment';
 import type { TestInstallation } from './environment';
@@ -61,7 +61,7 @@ describeOn('temporal', 'what Temporal shows and what it hides', () => {
     const encoded = Buffer.from(old!).toString('base64');
     const fresh = Buffer.alloc(32, 7).toString('base64');
     const opened = (keys: string) =>
-      openDesk({ dataDir, mode: 'production', databaseUrl, temporalAddress: testTemporalAddress(), uiUrl: null, startedAt: 0 }, { LIENTHONG_PAYLOAD_KEYS: keys }, 'recorder', namespace);
+      openDesk({ dataDir, mode: 'production', databaseUrl, ...testTemporalPlace(), uiUrl: null, startedAt: 0 }, { LIENTHONG_PAYLOAD_KEYS: keys }, 'recorder', namespace);
     const rotated = await opened(`k2:${fresh},k1:${encoded}`);
     const stranger = await opened(`k3:${fresh}`);
     try {

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
@@ -11,12 +11,13 @@ import type { Database } from '../../db/database';
 import { eventsOf } from '../../db/reads/history-of';
 import type { OpenDesk } from '../../gateway/open-desk';
 import { createAgencyErrands } from '../../integrations/agency-errands/agency-errands';
-import { agencyQueue } from '../../temporal.config';
+import { AGENCY_NAMESPACE, agencyQueue } from '../../temporal.config';
 import { temporalReady } from '../../workers/servers/temporal-ready';
 import { does, expectSoundLog, forwarded, officerOf, onlyTask, openTasksOf } from '../engine/desk-work';
 import { startTestApi, visitor } from '../api/environment';
 import type { TestApi } from '../api/environment';
-import { describeOn, testTemporalAddress } from '../servers';
+import { describeOn, testTemporal, testTemporalAddress } from '../servers';
+import { agencyCertificate } from '../servers/agency-certificate';
 import { Carrier } from './carry';
 import { urlAs } from '../db/logins';
 
@@ -34,27 +35,37 @@ describeOn('temporal', "an agency's own worker", () => {
   let administration: Database;
   let connection: Connection;
   let agencies: Client;
+  /** Errands that nobody is to work off end by the operator's hand: the relay may not. */
+  let operator: Client;
+  let operatorsConnection: Connection;
   let secret: string;
-  const namespace = `agencies-${randomBytes(5).toString('hex')}`;
+  const namespace = AGENCY_NAMESPACE;
+  let certificate: Readonly<Record<string, string>>;
+  /** Other runs on the same Temporal have had the errands of their dossiers. */
+  const run = randomUUID();
+  const keyOf = (name: string): string => `${name}-${run}`;
   const workers: ChildProcess[] = [];
 
   beforeAll(async () => {
     there = await startTestApi({ at: '2022-03-14T08:00' });
     desk = there.installation.desk;
-    const address = testTemporalAddress();
-    await temporalReady({ connection: { address }, namespace, searchAttributes: [], withinMs: 60_000 });
-    connection = Connection.lazy({ address });
+    await temporalReady({ connection: testTemporal(), namespace, searchAttributes: [], withinMs: 60_000 });
+    connection = Connection.lazy(testTemporal('relay'));
     agencies = new Client({ connection, namespace });
+    operatorsConnection = Connection.lazy(testTemporal());
+    operator = new Client({ connection: operatorsConnection, namespace });
     relay = openDatabase({ url: urlAs(there.installation.databaseUrl, 'relay'), role: 'relay' });
     administration = openDatabase({ url: urlAs(there.installation.databaseUrl, 'api'), role: 'api' });
     const client = { clientId: CLIENT, name: 'The system of a commune', system: null, scopes: ['dossiers:read', 'acts:agency'], agencies: [AGENCY] } as const;
     secret = (await registerClient(administration.db, client, { at: desk.clock.now(), by: 'test' }))!.secret;
     await register(true);
+    certificate = await agencyCertificate(AGENCY);
   }, 120_000);
 
   afterAll(async () => {
     await Promise.all(workers.map(ended));
     await connection?.close();
+    await operatorsConnection?.close();
     await relay?.close();
     await administration?.close();
     await there?.close();
@@ -80,6 +91,7 @@ describeOn('temporal', "an agency's own worker", () => {
         LIENTHONG_CLIENT_ID: CLIENT,
         LIENTHONG_CLIENT_SECRET: secret,
         TEMPORAL_ADDRESS: testTemporalAddress(),
+        ...certificate,
         TEMPORAL_NAMESPACE: namespace,
         AGENCY_TASK_QUEUE: agencyQueue(AGENCY),
       },
@@ -116,7 +128,7 @@ describeOn('temporal', "an agency's own worker", () => {
   };
 
   it('is handed each task that opens at its agency, once, and nothing that identifies anybody', async () => {
-    const dossierId = await forwarded(desk, 'errand-started', { people: [{ subject: 'applicant', name: NAME, idNumber: '012345678901' }] });
+    const dossierId = await forwarded(desk, keyOf('errand-started'), { people: [{ subject: 'applicant', name: NAME, idNumber: '012345678901' }] });
     const task = await onlyTask(desk, dossierId);
     expect(task.agency).toBe(AGENCY);
     const carrier = carrierOf(dossierId);
@@ -141,11 +153,11 @@ describeOn('temporal', "an agency's own worker", () => {
     });
     expect(JSON.stringify(events)).not.toContain(NAME);
     expect(await agencies.workflow.getHandle(id).describe()).toMatchObject({ taskQueue: agencyQueue(AGENCY) });
-    await agencies.workflow.getHandle(id).terminate('nobody is to work it off');
+    await operator.workflow.getHandle(id).terminate('nobody is to work it off');
   });
 
   it('is handed nothing while it is inactive, and nothing that has been done meanwhile', async () => {
-    const dossierId = await forwarded(desk, 'errand-inactive');
+    const dossierId = await forwarded(desk, keyOf('errand-inactive'));
     await register(false);
     const carrier = carrierOf(dossierId);
     await carried(carrier);
@@ -158,7 +170,7 @@ describeOn('temporal', "an agency's own worker", () => {
   });
 
   it('a task that is re-routed to it is another errand', async () => {
-    const dossierId = await forwarded(desk, 'errand-re-routed');
+    const dossierId = await forwarded(desk, keyOf('errand-re-routed'));
     const task = await onlyTask(desk, dossierId);
     const carrier = carrierOf(dossierId);
     await does(desk, dossierId, 're-route', 'leader@' + AGENCY, { fields: { taskId: task.taskId, to: OTHER } });
@@ -167,12 +179,12 @@ describeOn('temporal', "an agency's own worker", () => {
     await carried(carrier);
     const id = `errand:${dossierId}:${task.taskId}:${back.seq}`;
     expect(await eventually(() => errandsOf(dossierId), (ids) => ids.includes(id))).toContain(id);
-    for (const errand of await errandsOf(dossierId)) await agencies.workflow.getHandle(errand).terminate('nobody is to work it off');
+    for (const errand of await errandsOf(dossierId)) await operator.workflow.getHandle(errand).terminate('nobody is to work it off');
   });
 
   it("a process of its own acknowledges, takes up and completes its agency's step through the API, and the log says who did", async () => {
     await startExample();
-    const dossierId = await forwarded(desk, 'errand-worked-off');
+    const dossierId = await forwarded(desk, keyOf('errand-worked-off'));
     const task = await onlyTask(desk, dossierId);
     await carried(carrierOf(dossierId));
     expect(await agencies.workflow.getHandle(`errand:${dossierId}:${task.taskId}`).result()).toBe('done');
@@ -187,7 +199,7 @@ describeOn('temporal', "an agency's own worker", () => {
 
   it('killed in the middle, another one goes on and nothing is done twice', async () => {
     await Promise.all(workers.splice(0).map(ended));
-    const dossierId = await forwarded(desk, 'errand-killed');
+    const dossierId = await forwarded(desk, keyOf('errand-killed'));
     const task = await onlyTask(desk, dossierId);
     await carried(carrierOf(dossierId));
     const first = await startExample();
@@ -201,7 +213,7 @@ describeOn('temporal', "an agency's own worker", () => {
 
   it("its credentials reach nothing of another agency's dossier", async () => {
     // Received and examined elsewhere: the commune of the example has no part in it.
-    const dossierId = await forwarded(desk, 'errand-elsewhere', { unit: OTHER_UNIT, as: `receptionist@${OTHER_UNIT}` });
+    const dossierId = await forwarded(desk, keyOf('errand-elsewhere'), { unit: OTHER_UNIT, as: `receptionist@${OTHER_UNIT}` });
     const task = await onlyTask(desk, dossierId);
     expect(task.agency).toBe(OTHER);
     const tokenFor = (client_secret: string): Promise<Response> =>

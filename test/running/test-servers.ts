@@ -1,11 +1,11 @@
-import { DYNAMIC_CONFIG, NAMESPACE, SEARCH_ATTRIBUTES } from '../../temporal.config';
+import { AGENCY_NAMESPACE, DYNAMIC_CONFIG, NAMESPACE, SEARCH_ATTRIBUTES } from '../../temporal.config';
 import { natsBinary } from '../../workers/servers/nats';
 import { providePostgres } from '../../workers/servers/postgres';
 import type { Report } from '../../workers/servers/progress';
 import { provideTemporal } from '../../workers/servers/temporal';
 import { provideTimeSkipping } from '../../workers/servers/time-skipping';
 import { findChromium } from '../../scripts/find-chromium';
-import { TEST_SERVERS, UNAVAILABLE, type TestServer } from '../servers';
+import { TEST_SERVERS, TEST_TEMPORAL_TLS, UNAVAILABLE, type TestServer } from '../servers';
 
 export interface TestServers {
   /** What the tests are told: an address each, or that there is none. */
@@ -17,6 +17,8 @@ export interface TestServers {
 interface Provided {
   readonly address: string;
   readonly how: string;
+  /** What the tests are told beside the address. */
+  readonly env?: Readonly<Record<string, string>>;
   stop?(): Promise<void>;
 }
 
@@ -28,7 +30,11 @@ export async function provideTestServers({ dataDir, needed, report }: { readonly
       const server = await providePostgres({ dataDir, ephemeral: true, report });
       return { ...server, address: server.url };
     },
-    temporal: () => provideTemporal({ dataDir, ephemeral: true, ui: false, report, namespace: NAMESPACE, searchAttributes: SEARCH_ATTRIBUTES, dynamicConfig: DYNAMIC_CONFIG }),
+    temporal: async () => {
+      const knows = { namespace: NAMESPACE, agencyNamespace: AGENCY_NAMESPACE, searchAttributes: SEARCH_ATTRIBUTES, dynamicConfig: DYNAMIC_CONFIG };
+      const server = await provideTemporal({ dataDir, ephemeral: true, unguarded: true, report, ...knows });
+      return { ...server, ...(server.certificates === undefined ? {} : { env: { [TEST_TEMPORAL_TLS]: server.certificates } }) };
+    },
     timeSkipping: async () => {
       const { path, how } = await provideTimeSkipping({ report });
       return { address: path, how };
@@ -53,6 +59,7 @@ export async function provideTestServers({ dataDir, needed, report }: { readonly
     if (result.status === 'fulfilled') {
       report(`${name}: ${result.value.how}`);
       env[variable] = result.value.address;
+      Object.assign(env, result.value.env);
       if (result.value.stop !== undefined) stops.push(result.value.stop);
     } else {
       const reason = (result.reason as Error).message;

@@ -74,7 +74,7 @@ describeOn('temporal', 'npm start', () => {
   }, 180_000);
 
   it('makes emptied files anew where nothing is lost by it, and says so', async () => {
-    const emptied = ['codec.json', 'installation.json', 'servers.json'];
+    const emptied = ['installation.json', 'servers.json'];
     for (const name of emptied) writeFileSync(file(name), '');
     const launcher = start();
     await launcher.said('Portal: ');

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { isAlive, isOurs, stopProcess } from './processes';
 import type { Report } from './progress';
 import { readServerBook } from './server-book';
+import { isTemporal } from './temporal';
 
 /** Who a throw-away directory belongs to: the process number, in this file. */
 export const OWNER_FILE = 'owner.pid';
@@ -25,7 +26,7 @@ export async function reapAbandoned(parent: string, prefix: string, report: Repo
 export async function removeThrowAway(directory: string): Promise<void> {
   for (const dataDir of dataDirectoriesIn(directory)) {
     const { postgres, temporal } = readServerBook(dataDir);
-    if (temporal?.pid !== undefined && isOurs(temporal.pid, ['start-dev', `--port ${temporal.port}`])) {
+    if (temporal?.pid !== undefined && isTemporal(temporal)) {
       await stopProcess(temporal.pid, [['SIGKILL', 5_000]]);
     }
     if (postgres?.pid !== undefined && isOurs(postgres.pid, ['postgres', `port=${postgres.port}`])) {

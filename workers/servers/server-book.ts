@@ -40,7 +40,7 @@ export function isBookTorn(dataDir: string): boolean {
   }
 }
 
-/** Writes one entry, whole or not at all. Nobody else may read it: the flags hold the token of the codec endpoint. */
+/** Writes one entry, whole or not at all. Only its owner can read it. */
 export function writeServerEntry(dataDir: string, server: keyof ServerBook, entry: ServerEntry): void {
   writeWhole(bookFile(dataDir), `${JSON.stringify({ ...readServerBook(dataDir), [server]: entry }, null, 2)}\n`);
 }
@@ -49,10 +49,10 @@ const LOG_LIMIT_BYTES = 20 * 1024 * 1024;
 
 /** Opens `log/<name>.log` of a data directory for appending; one that has grown past 20 MiB is set aside first. */
 export function openServerLog(dataDir: string, name: string): { readonly path: string; readonly fd: number } {
-  mkdirSync(join(dataDir, 'log'), { recursive: true });
+  mkdirSync(join(dataDir, 'log'), { recursive: true, mode: 0o700 });
   const path = join(dataDir, 'log', `${name}.log`);
   if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > LOG_LIMIT_BYTES) renameSync(path, `${path}.1`);
-  return { path, fd: openSync(path, 'a') };
+  return { path, fd: openSync(path, 'a', 0o600) };
 }
 
 /** The last lines of a log: what a server said before it gave up. */

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheDir } from './cache-dir';
 import { Hopeless } from './hopeless';
@@ -6,39 +7,93 @@ import { withProgress, type Report } from './progress';
 import { runCommand } from './run-command';
 import { sdkDownload } from './sdk-download';
 
-/** The release whose server (1.29.1) the tests run on; newer ones cannot be built with `go install`. */
-const VERSION = '1.5.1';
-const GO_PACKAGE = `github.com/temporalio/cli/cmd/temporal@v${VERSION}`;
-/** The oldest that knows every flag used here; 1.3 carries server 1.27. */
-const OLDEST = { cli: [1, 3], server: [1, 27] } as const;
+/** The source of the server that asks for certificates: a Go module of its own around the public packages of Temporal. */
+const SOURCE = join(__dirname, '..', '..', 'temporal-server');
+/** In the command line of every server we start. */
+export const GUARDED = 'lienthong-temporal';
+export const UNGUARDED = 'start-dev';
 
 export interface TemporalBinary {
   readonly path: string;
   readonly how: string;
+  /** Whether it asks for certificates. The development server does not, and whoever reaches it may do everything. */
+  readonly guarded: boolean;
 }
 
-/** The `temporal` program: on PATH, cached, downloaded by the SDK, built with Go; an error that names the ways out. */
-export async function temporalBinary(report: Report): Promise<TemporalBinary> {
+export interface TemporalBinaryOptions {
+  /** Where the guarded server cannot be had: whether the development server may take its place. */
+  readonly unguarded: boolean;
+  readonly report: Report;
+}
+
+/** The server: cached, or built with Go; else the unguarded one where that is allowed; else an error that names the ways out. */
+export async function temporalBinary({ unguarded, report }: TemporalBinaryOptions): Promise<TemporalBinary> {
+  const path = join(cacheDir(), 'bin', `${GUARDED}-${sourceDigest()}`);
+  if (existsSync(path) && (await runs(path, ['version']))) return { path, how: `cached in ${path}`, guarded: true };
+  const notBuilt = await buildWithGo(path, report);
+  if (notBuilt === undefined) return { path, how: 'built with Go', guarded: true };
+  const waysOut = [
+    '  - TEMPORAL_ADDRESS=host:port, if one runs already (docs/operations.md says how to reach it with TLS)',
+    `  - install Go 1.25 or newer: the build failed (${notBuilt})`,
+    `  - build it elsewhere from "temporal-server/" with "go build", and copy it to ${path}`,
+  ];
+  if (!unguarded) throw new Hopeless(['there is no Temporal server that asks for certificates. Ways out:', ...waysOut].join('\n'));
+  const development = await developmentServer(report);
+  if (development === undefined) throw new Hopeless(['there is no Temporal server. Ways out:', ...waysOut].join('\n'));
+  report('WARNING: Temporal runs WITHOUT certificates: every user of this machine can read and write dossiers. For demonstrations only.');
+  return { ...development, guarded: false };
+}
+
+/** Names the cached program, so that a changed source is built anew. */
+function sourceDigest(): string {
+  const digest = createHash('sha256');
+  for (const name of readdirSync(SOURCE).filter((each) => /\.go$|^go\.(mod|sum)$/.test(each)).sort()) {
+    digest.update(name).update(readFileSync(join(SOURCE, name)));
+  }
+  return digest.digest('hex').slice(0, 12);
+}
+
+const runs = async (path: string, args: readonly string[]): Promise<boolean> => (await runCommand(path, args, { timeoutMs: 20_000 })).ok;
+
+/** Builds the program into the cache, whole or not at all; undefined when it worked, else why not. */
+async function buildWithGo(path: string, report: Report): Promise<string | undefined> {
+  const bin = join(cacheDir(), 'bin');
+  mkdirSync(bin, { recursive: true });
+  const unfinished = mkdtempSync(join(bin, 'building-'));
+  try {
+    const { ok, output } = await withProgress(report, 'building Temporal with Go, which takes some minutes the first time', (note) => {
+      let [fetched, compiled] = [0, 0];
+      return runCommand('go', ['build', '-v', '-ldflags=-s -w', '-o', join(unfinished, GUARDED), '.'], {
+        cwd: SOURCE,
+        env: { ...process.env, GOFLAGS: '-buildvcs=false', GOWORK: 'off' },
+        onLine: (line) => {
+          if (line.startsWith('go: downloading')) fetched += 1;
+          else compiled += 1;
+          note(`${fetched} modules fetched, ${compiled} packages compiled`);
+        },
+      });
+    });
+    if (!ok) return output.trim().split('\n').at(-1);
+    renameSync(join(unfinished, GUARDED), path);
+    return undefined;
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+}
+
+/** The release whose server is the one that temporal-server/ is built from. */
+const DEVELOPMENT_VERSION = '1.5.1';
+/** The oldest that knows every flag used here; 1.3 carries server 1.27. */
+const OLDEST = { cli: [1, 3], server: [1, 27] } as const;
+
+/** The `temporal` program of Temporal itself: on PATH, cached, or downloaded by the SDK. */
+async function developmentServer(report: Report): Promise<{ readonly path: string; readonly how: string } | undefined> {
   const onPath = await versionOf('temporal');
   if (onPath !== undefined && isRecent(onPath)) return { path: 'temporal', how: `on PATH (${onPath})` };
-  if (onPath !== undefined) report(`the Temporal on PATH is older than 1.3 (${onPath}): another one is used`);
-  const path = join(cacheDir(), 'bin', `temporal-${VERSION}`);
+  const path = join(cacheDir(), 'bin', `temporal-${DEVELOPMENT_VERSION}`);
   if (existsSync(path) && (await versionOf(path)) !== undefined) return { path, how: `cached in ${path}` };
-  const notDownloaded = await sdkDownload({ kind: 'cli', version: `v${VERSION}`, target: path, report });
-  if (notDownloaded === undefined) return { path, how: 'downloaded' };
-  report(`Temporal could not be downloaded (${notDownloaded}); building it with Go, which takes some minutes`);
-  const notBuilt = await buildWithGo(path, report);
-  if (notBuilt === undefined) return { path, how: 'built with Go' };
-  throw new Hopeless(
-    [
-      'there is no Temporal server. Ways out:',
-      '  - TEMPORAL_ADDRESS=host:port, if one runs already',
-      '  - put the program "temporal" (1.3 or newer) on PATH, see https://docs.temporal.io/cli',
-      `  - copy it to ${path}`,
-      `  - let this machine reach the internet: the download failed (${notDownloaded})`,
-      `  - install Go 1.24 or newer: the build failed (${notBuilt})`,
-    ].join('\n'),
-  );
+  const notDownloaded = await sdkDownload({ kind: 'cli', version: `v${DEVELOPMENT_VERSION}`, target: path, report });
+  return notDownloaded === undefined ? { path, how: 'downloaded' } : undefined;
 }
 
 async function versionOf(path: string): Promise<string | undefined> {
@@ -57,28 +112,3 @@ const numbers = (text: string, pattern: RegExp): readonly number[] => (pattern.e
 
 const atLeast = ([major = 0, minor = 0]: readonly number[], [wantMajor, wantMinor]: readonly [number, number]): boolean =>
   major > wantMajor || (major === wantMajor && minor >= wantMinor);
-
-/** Builds the program into the cache, whole or not at all; undefined when it worked, else why not. */
-async function buildWithGo(path: string, report: Report): Promise<string | undefined> {
-  const bin = join(cacheDir(), 'bin');
-  mkdirSync(bin, { recursive: true });
-  const unfinished = mkdtempSync(join(bin, 'building-'));
-  try {
-    const { ok, output } = await withProgress(report, 'building Temporal with Go', (note) => {
-      let [fetched, compiled] = [0, 0];
-      return runCommand('go', ['install', '-v', GO_PACKAGE], {
-        env: { ...process.env, GOBIN: unfinished, GOFLAGS: '' },
-        onLine: (line) => {
-          if (line.startsWith('go: downloading')) fetched += 1;
-          else compiled += 1;
-          note(`${fetched} modules fetched, ${compiled} packages compiled`);
-        },
-      });
-    });
-    if (!ok) return output.trim().split('\n').at(-1);
-    renameSync(join(unfinished, 'temporal'), path);
-    return undefined;
-  } finally {
-    rmSync(unfinished, { recursive: true, force: true });
-  }
-}

@@ -14,7 +14,8 @@ const INDEXED_VALUE_TYPES: Readonly<Record<SearchAttributeType, number>> = {
 };
 
 export interface TemporalWanted {
-  readonly connection: ConnectionOptions;
+  /** A function where it is known only once the server has made its certificates. */
+  readonly connection: ConnectionOptions | (() => ConnectionOptions);
   readonly namespace: string;
   readonly searchAttributes: readonly SearchAttribute[];
   /** Milliseconds to wait for the server's first answer, and again for its search attributes. */
@@ -38,7 +39,7 @@ const codeOf = (error: unknown): number | undefined => (error as { code?: number
 /** Waits until the server answers, has the namespace and the search attributes, and can search by every one of them. */
 export async function temporalReady(wanted: TemporalWanted): Promise<void> {
   const { namespace, searchAttributes } = wanted;
-  const connection = Connection.lazy(wanted.connection);
+  const connection = Connection.lazy(await connectionOptions(wanted));
   try {
     await attempt(wanted, () => connection.withDeadline(Date.now() + 2_000, () => connection.workflowService.getSystemInfo({})));
     await ensureNamespace(connection, wanted);
@@ -51,6 +52,12 @@ export async function temporalReady(wanted: TemporalWanted): Promise<void> {
   }
 }
 
+/** The options as soon as they can be known. */
+async function connectionOptions(wanted: TemporalWanted): Promise<ConnectionOptions> {
+  const { connection } = wanted;
+  return typeof connection === 'function' ? attempt(wanted, async () => connection()) : connection;
+}
+
 /** Asks until there is an answer; an error that says why there is none. */
 async function attempt<T>(wanted: TemporalWanted, ask: () => Promise<T>): Promise<T> {
   for (const until = Date.now() + wanted.withinMs; ;) {
@@ -59,7 +66,7 @@ async function attempt<T>(wanted: TemporalWanted, ask: () => Promise<T>): Promis
     } catch (error) {
       if (wanted.signal?.aborted) throw error;
       const reason = wanted.hopeless?.() ?? (Date.now() > until ? (error as Error).message : undefined);
-      if (reason !== undefined) throw new Error(`Temporal at ${wanted.connection.address} does not answer: ${reason}`);
+      if (reason !== undefined) throw new Error(`Temporal does not answer: ${reason}`);
       await sleep(100);
     }
   }
