@@ -64,7 +64,7 @@ async function movedAlarms(db: Kysely<Schema>): Promise<readonly Leaf[]> {
 /** What is written once and never changes, with the columns that are anchored. */
 export const WRITTEN_ONCE = {
   erasure: { from: sql`erasures`, id: sql`x.erasure::text`, body: sql`to_jsonb(x)` },
-  pruning: { from: sql`access_prunings`, id: sql`x.pruning::text`, body: sql`to_jsonb(x)` },
+  pruning: { from: sql`retention_runs`, id: sql`x.run::text`, body: sql`to_jsonb(x)` },
   procedure: { from: sql`procedures`, id: sql`x.code || '@' || x.version`, body: sql`x.body` },
   calendar: { from: sql`calendars`, id: sql`x.id || '@' || x.version`, body: sql`x.body` },
   agencies: { from: sql`agencies`, id: sql`x.topology_version::text`, body: sql`x.body` },

@@ -69,7 +69,6 @@ export interface Schema {
   task_people: { dossier_id: string; task_id: string; person: string; part: 'co-handler' | 'monitor'; added_by: string; added_at: number };
   erasures: { erasure: GeneratedAlways<number>; dossier_id: string; erased_real_at: Generated<number>; erased_by: string };
   access_seals: { seal: number; up_to: number; body: string; hash: Buffer; sealed_real_at: Generated<number> };
-  access_prunings: { pruning: GeneratedAlways<number>; up_to: number; pruned_real_at: Generated<number>; pruned_by: string };
   access_seal_mark: { single: Generated<boolean>; entry: number; horizon: string };
   anchors: { anchor: number; statement: string; signature: Buffer };
   anchor_leaves: { anchor: number; position: number; kind: string; id: string; seq: number; hash: Buffer };

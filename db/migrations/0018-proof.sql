@@ -31,14 +31,6 @@ create table lienthong.access_seal_mark (
   horizon xid8 not null
 );
 
--- What retention took away, so that it is told from theft: entries up to here may be gone.
-create table lienthong.access_prunings (
-  pruning bigint generated always as identity primary key,
-  up_to bigint not null,
-  pruned_real_at bigint not null default (extract(epoch from clock_timestamp()) * 1000)::bigint,
-  pruned_by text not null
-);
-
 create table lienthong.anchors (
   anchor integer primary key,
   -- Canonical JSON of what is signed.
@@ -97,14 +89,14 @@ comment on table lienthong.verifications is 'Daily verifications of everything, 
 do $$
 declare t text;
 begin
-  foreach t in array array['erasures', 'access_seals', 'access_prunings', 'anchors', 'anchor_leaves', 'anchor_stamps', 'verifications'] loop
+  foreach t in array array['erasures', 'access_seals', 'anchors', 'anchor_leaves', 'anchor_stamps', 'verifications'] loop
     execute format('create trigger %1$s_append_only before update or delete or truncate on lienthong.%1$I
                       for each statement execute function lienthong.refuse_change()', t);
     execute format('grant select, insert on lienthong.%I to lienthong_recorder', t);
   end loop;
 end $$;
 grant select, insert, update on lienthong.access_seal_mark, lienthong.anchor_tips, lienthong.anchor_letters to lienthong_recorder;
-grant select on lienthong.erasures, lienthong.access_seals, lienthong.access_prunings, lienthong.access_seal_mark, lienthong.anchors, lienthong.anchor_leaves,
+grant select on lienthong.erasures, lienthong.access_seals, lienthong.access_seal_mark, lienthong.anchors, lienthong.anchor_leaves,
   lienthong.anchor_tips, lienthong.anchor_stamps, lienthong.anchor_letters, lienthong.verifications to lienthong_auditor;
 
 -- Whoever seals must read; whoever closes an alarm leaves an entry.

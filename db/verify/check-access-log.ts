@@ -20,8 +20,9 @@ export async function checkAccessLog(db: Kysely<Schema>): Promise<readonly Tampe
   const pruned =
     (
       await db
-        .selectFrom('access_prunings')
-        .select((eb) => eb.fn.max('up_to').as('up_to'))
+        .selectFrom('retention_runs')
+        .select((eb) => eb.fn.max('up_to_entry').as('up_to'))
+        .where('kind', '=', 'access-log')
         .executeTakeFirst()
     )?.up_to ?? 0;
   let [seal, after, hash] = [0, 0, genesisOf('access')];

@@ -217,11 +217,12 @@ describe('where a level of assurance is demanded', () => {
   let strict: Awaited<ReturnType<typeof createApi>>;
   let address: string;
   beforeAll(async () => {
-    const { client, clock } = api.installation.desk;
+    const { client, clock, signing } = api.installation.desk;
     strict = await createApi({
       database: accounts,
       client,
       clock,
+      signing,
       trackingKey: TRACKING_KEY,
       signIn: { ...SIGN_IN, secondFactor: 'required' },
       publicUrl: PUBLIC_URL,

@@ -1,3 +1,4 @@
+import { apiUrls } from '../db/logins';
 import { existsSync, rmSync } from 'node:fs';
 import { signInSettings } from '../../api/identity/settings';
 import { proxyFindings } from '../../cli/doctor/check-api';
@@ -20,7 +21,7 @@ const HOUR = 60 * MINUTE;
 
 beforeAll(async () => {
   api = await startTestApi({ at: '2022-03-14T08:00' });
-  direct = openApiDatabase(api.installation.databaseUrl, 2);
+  direct = openApiDatabase(apiUrls(api.installation.databaseUrl), 2);
   administrator = await api.officer('quản', [], ['administrator']);
 });
 afterAll(async () => {

@@ -1,7 +1,6 @@
 import { actIn, byCommand } from '../../domain/dossier/signed';
 import type { Signature } from '../../domain/dossier/signed';
 import { Signing } from '../../gateway/signing';
-import type { LoggedEvent } from '../../domain/dossier/recording';
 import { randomUUID } from 'node:crypto';
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
