@@ -78,7 +78,7 @@ export const COLUMNS: Readonly<Record<string, Readonly<Partial<Record<Holds, str
   retention_runs: { none: 'kind removed_by' },
   second_factor_secrets: { secret: 'material credential_id', none: 'transports' },
   second_factors: { officer: 'person label', none: 'kind' },
-  sessions: { officer: 'person address agent', secret: 'token_hash csrf' },
+  sessions: { officer: 'person address agent', secret: 'token_hash csrf', none: 'second_factor' },
   sign_in_tries: { officer: 'bucket' },
   stray_files: { none: 'storage_key' },
   submissions: { applicant: 'input', secret: 'request_digest', none: 'idempotency_key unit' },
