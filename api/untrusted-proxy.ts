@@ -18,7 +18,9 @@ export class UntrustedProxy {
     const now = Date.now();
     if (now - this.#saidAt < SAID_EVERY_MS) return;
     this.#saidAt = now;
-    log.warn('X-Forwarded-For came and is not believed; with a proxy in front set LIENTHONG_TRUST_PROXY to its address');
+    log.warn(
+      'X-Forwarded-For came and is not believed; with a proxy in front set LIENTHONG_TRUST_PROXY to its address',
+    );
   }
 
   /** For `lienthong doctor`, which comes to this very machine and through no proxy. */

@@ -17,7 +17,10 @@ export const tellOfAccount = async (
   what: AccountChangeTold,
   { by, realNow }: { readonly by: string; readonly realNow: number },
 ): Promise<void> => {
-  await db.insertInto('account_notices').values({ person, what, by_whom: by, real_at: realNow, read_real_at: null }).execute();
+  await db
+    .insertInto('account_notices')
+    .values({ person, what, by_whom: by, real_at: realNow, read_real_at: null })
+    .execute();
 };
 
 export async function unreadNotices(db: Kysely<Schema>, person: string): Promise<readonly AccountNotice[]> {

@@ -177,7 +177,10 @@ export async function giveChallenge(
   { person, purpose, untilRealAt, realNow }: GivenChallenge,
 ): Promise<void> {
   await db.deleteFrom('web_authn_challenges').where('until_real_at', '<', realNow).execute();
-  await db.insertInto('web_authn_challenges').values({ challenge, person, purpose, until_real_at: untilRealAt }).execute();
+  await db
+    .insertInto('web_authn_challenges')
+    .values({ challenge, person, purpose, until_real_at: untilRealAt })
+    .execute();
 }
 
 export interface GivenChallenge {
@@ -187,7 +190,10 @@ export interface GivenChallenge {
   readonly realNow: number;
 }
 
-/** Takes a challenge back with its answer: true for the first who answers it in time, for whom and for what it was given. */
+/**
+ * Takes a challenge back with its answer: true for the first who answers it in time, for whom and for
+ * what it was given.
+ */
 export async function takeChallenge(
   db: Kysely<Schema>,
   challenge: string,

@@ -73,5 +73,8 @@ export const clearTries = async (db: Kysely<Schema>, ...buckets: readonly string
 };
 
 const forgetOld = async (db: Kysely<Schema>, realNow: number): Promise<void> => {
-  await db.deleteFrom('sign_in_tries').where('last_real_at', '<', realNow - FORGOTTEN_MS).execute();
+  await db
+    .deleteFrom('sign_in_tries')
+    .where('last_real_at', '<', realNow - FORGOTTEN_MS)
+    .execute();
 };

@@ -1,6 +1,9 @@
 import type { CookieSerializeOptions } from '@fastify/cookie';
 
-/** As it is called where people reach the server without TLS; over https it has the prefix that binds it to this host. */
+/**
+ * As it is called where people reach the server without TLS; over https it has the prefix that binds
+ * it to this host.
+ */
 export const SESSION_COOKIE = 'lienthong_session';
 const DEVICE_COOKIE = 'lienthong_device';
 const DEVICE_S = 180 * 86_400;

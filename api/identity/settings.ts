@@ -29,7 +29,9 @@ export function signInSettings(
   const minutes = Number(env['LIENTHONG_IDLE_MINUTES'] ?? DECIDER_IDLE_MS / MINUTE_MS);
   if (!Number.isInteger(minutes) || minutes < LEAST_IDLE_MIN || minutes > MOST_IDLE_MIN) {
     const given = env['LIENTHONG_IDLE_MINUTES'];
-    throw new Error(`LIENTHONG_IDLE_MINUTES is "${given}"; it is a whole number from ${LEAST_IDLE_MIN} to ${MOST_IDLE_MIN}`);
+    throw new Error(
+      `LIENTHONG_IDLE_MINUTES is "${given}"; it is a whole number from ${LEAST_IDLE_MIN} to ${MOST_IDLE_MIN}`,
+    );
   }
   return { secondFactor, key, deciderIdleMs: minutes * MINUTE_MS };
 }

@@ -17,7 +17,11 @@ const totpOf = (secret: Uint8Array, label = '', issuer = ''): TOTP =>
 export const newSecret = (): Uint8Array => new Uint8Array(new Secret({ size: SECRET_BYTES }).bytes);
 
 /** What an app is set up with: to type, and as an address for its QR code. */
-export function forApp(secret: Uint8Array, person: string, issuer: string): { readonly secret: string; readonly uri: string } {
+export function forApp(
+  secret: Uint8Array,
+  person: string,
+  issuer: string,
+): { readonly secret: string; readonly uri: string } {
   const totp = totpOf(secret, person, issuer);
   return { secret: totp.secret.base32, uri: totp.toString() };
 }

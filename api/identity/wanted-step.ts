@@ -4,11 +4,17 @@ import { refusal } from '../../domain/errors';
 import type { Refusal } from '../../domain/errors';
 import type { SignInSettings } from './settings';
 
-/** What stands between a session and its rights: prove what one has, choose a password of one's own, set a factor up. */
+/**
+ * What stands between a session and its rights: prove what one has, choose a password of one's own,
+ * set a factor up.
+ */
 export const STEPS = ['prove', 'password', 'enrol'] as const;
 export type Step = (typeof STEPS)[number];
 
-/** The next step somebody has to take, or null for a session that is whole. Asked anew with each request: posts begin and end. */
+/**
+ * The next step somebody has to take, or null for a session that is whole. Asked anew with each
+ * request: posts begin and end.
+ */
 export function wantedStep(signedIn: SignedIn, { secondFactor }: Pick<SignInSettings, 'secondFactor'>): Step | null {
   const { proved, factorKinds, mustChangePassword } = signedIn;
   if (proved === null && factorKinds.length > 0) return 'prove';

@@ -27,7 +27,10 @@ export interface RelyingParty {
   readonly origin: string;
 }
 
-/** Browsers make keys for hosts with a name only, reached over TLS, or for this very machine. Null where they will not. */
+/**
+ * Browsers make keys for hosts with a name only, reached over TLS, or for this very machine. Null
+ * where they will not.
+ */
 export function relyingPartyOf(publicUrl: string): RelyingParty | null {
   const { protocol, hostname, origin } = new URL(publicUrl);
   const named = isIP(hostname.replace(/^\[|\]$/g, '')) === 0;
@@ -45,7 +48,10 @@ export interface Enrolling {
   readonly handleKey: Uint8Array;
 }
 
-/** What a browser makes a key from. With a PIN or a finger it is two factors in one, and signs in without a password. */
+/**
+ * What a browser makes a key from. With a PIN or a finger it is two factors in one, and signs in
+ * without a password.
+ */
 export const enrolOptions = (
   party: RelyingParty,
   { person, name, keys, handleKey }: Enrolling,

@@ -60,13 +60,18 @@ export async function keySignInRoutes(app: Api, context: ApiContext): Promise<vo
       const { db, body } = request;
       const who = await personOfCredential(db, body.id);
       const account = who === null ? undefined : await findAccount(db, who);
-      const key = account && (await materialOf(db, account.person)).find(({ credentialId }) => credentialId === body.id);
+      const key =
+        account && (await materialOf(db, account.person)).find(({ credentialId }) => credentialId === body.id);
       const take = (challenge: string) =>
         takeChallenge(db, challenge, { person: null, purpose: 'sign-in', realNow: Date.now() });
       const counter = key ? await provedCounter(party(), body as AuthenticationResponseJSON, key, take) : null;
       const used = key && counter !== null && (await useSecondFactor(db, key.id, counter, Date.now()));
       if (account && used && !account.disabled) return signIn(context, request, reply, account.person, 'webauthn');
-      const entry = { ...accessOf(context, request), who: account?.person ?? WITHOUT_NAME.unknown, action: 'sign-in-failed' as const };
+      const entry = {
+        ...accessOf(context, request),
+        who: account?.person ?? WITHOUT_NAME.unknown,
+        action: 'sign-in-failed' as const,
+      };
       await logAccess(db, { ...entry, detail: 'KEY_NOT_PROVED' });
       throw new Refused(refusal('KEY_NOT_PROVED'), {}, true);
     },

@@ -43,7 +43,14 @@ import { hashOfCode, seal } from '../identity/sealed';
 import { rowOf, stepOfFactor, useCode, useRecovery } from '../identity/second-factor';
 import { signIn } from '../identity/sign-in';
 import { forApp, newSecret } from '../identity/totp';
-import { CEREMONY_MS, enrolOptions, enrolledKey, proveOptions, provedCounter, relyingPartyOf } from '../identity/web-authn';
+import {
+  CEREMONY_MS,
+  enrolOptions,
+  enrolledKey,
+  proveOptions,
+  provedCounter,
+  relyingPartyOf,
+} from '../identity/web-authn';
 import type { AuthenticationResponseJSON, RegistrationResponseJSON, RelyingParty } from '../identity/web-authn';
 import { Refused } from '../problem';
 import { timestamp, timestampOrNull } from '../views/time';
@@ -57,7 +64,10 @@ const ENROLLING = { access: 'person', during: ['enrol'], rateLimit: LIMIT } as c
 /** More devices than anybody carries. */
 const MOST_FACTORS = 10;
 
-/** What a person proves besides their password: their code apps, their security keys, and codes for when both are lost. */
+/**
+ * What a person proves besides their password: their code apps, their security keys, and codes for
+ * when both are lost.
+ */
 export async function secondFactorRoutes(app: Api, context: ApiContext): Promise<void> {
   proveRoutes(app, context);
   codeAppRoutes(app, context);
@@ -96,7 +106,11 @@ function proveRoutes(app: Api, context: ApiContext): void {
     '/v1/session/second-factor/key/begin',
     {
       config: PROVING,
-      schema: { tags, summary: 'What one of the own security keys is asked to sign', response: guarded({ 200: KeyOptions }, 409) },
+      schema: {
+        tags,
+        summary: 'What one of the own security keys is asked to sign',
+        response: guarded({ 200: KeyOptions }, 409),
+      },
     },
     async ({ caller }) => {
       const { person } = ownSession(caller);
@@ -123,7 +137,8 @@ function proveRoutes(app: Api, context: ApiContext): void {
       const db = context.database.as(NOBODY);
       const key = (await materialOf(db, person)).find(({ credentialId }) => credentialId === request.body.id);
       const response = request.body as AuthenticationResponseJSON;
-      const take = (challenge: string) => takeChallenge(db, challenge, { person, purpose: 'prove', realNow: Date.now() });
+      const take = (challenge: string) =>
+        takeChallenge(db, challenge, { person, purpose: 'prove', realNow: Date.now() });
       const counter = key ? await provedCounter(party(context), response, key, take) : null;
       const used = key && counter !== null && (await useSecondFactor(db, key.id, counter, Date.now()));
       if (!used) throw new Refused(refusal('KEY_NOT_PROVED'));
@@ -140,7 +155,8 @@ function codeAppRoutes(app: Api, context: ApiContext): void {
       schema: {
         tags,
         summary: 'Begin to set up a code app',
-        description: 'It counts once its first code has come back. One that was begun before and not finished is dropped.',
+        description:
+          'It counts once its first code has come back. One that was begun before and not finished is dropped.',
         body: FactorLabel,
         response: guarded({ 201: NewCodeApp }, 409, 413, 415),
       },
@@ -180,7 +196,9 @@ function codeAppRoutes(app: Api, context: ApiContext): void {
       mustBeFresh(own);
       const { person } = own;
       const db = officeDb(context, request);
-      const found = (await materialOf(db, person)).find(({ id, kind }) => id === request.params.factor && kind === 'totp');
+      const found = (await materialOf(db, person)).find(
+        ({ id, kind }) => id === request.params.factor && kind === 'totp',
+      );
       if (!found || found.confirmed) throw unknownFactor(request.params.factor);
       await tryCode(context, request, person, async () => {
         const step = stepOfFactor(context.signIn.key, person, found, request.body.code, Date.now());
@@ -196,7 +214,11 @@ function keyRoutes(app: Api, context: ApiContext): void {
     '/v1/session/second-factors/key/begin',
     {
       config: ENROLLING,
-      schema: { tags, summary: 'What the browser makes a security key from', response: guarded({ 200: KeyOptions }, 409) },
+      schema: {
+        tags,
+        summary: 'What the browser makes a security key from',
+        response: guarded({ 200: KeyOptions }, 409),
+      },
     },
     async (request) => {
       const own = ownSession(request.caller);
@@ -231,13 +253,17 @@ function keyRoutes(app: Api, context: ApiContext): void {
       const { person } = own;
       const { label, key } = request.body;
       const db = officeDb(context, request);
-      const take = (challenge: string) => takeChallenge(db, challenge, { person, purpose: 'enrol', realNow: Date.now() });
+      const take = (challenge: string) =>
+        takeChallenge(db, challenge, { person, purpose: 'enrol', realNow: Date.now() });
       const made = await enrolledKey(party(context), key as RegistrationResponseJSON, take);
       if (!made) throw new Refused(refusal('KEY_NOT_PROVED'));
       const id = randomUUID();
       const { id: credentialId, publicKey: material, counter, transports = [] } = made;
       const factor = { id, person, kind: 'webauthn', label, material, credentialId, counter, transports } as const;
-      await db.transaction().execute((trx) => addSecondFactor(trx, factor, Date.now(), true)).catch(refuseTaken);
+      await db
+        .transaction()
+        .execute((trx) => addSecondFactor(trx, factor, Date.now(), true))
+        .catch(refuseTaken);
       return enrolled(context, request, reply, id);
     },
   );
@@ -268,7 +294,8 @@ function ownFactorRoutes(app: Api, context: ApiContext): void {
       schema: {
         tags,
         summary: 'Take a second factor away, having just proved this or another one',
-        description: 'All other sessions of this person end. Where the post demands one, the last is replaced, not removed.',
+        description:
+          'All other sessions of this person end. Where the post demands one, the last is replaced, not removed.',
         params: OneFactor,
         response: guarded({ 200: SecondFactors }, 404, 409),
       },
@@ -369,14 +396,20 @@ function party({ publicUrl }: ApiContext): RelyingParty {
 const isKey = ({ kind, confirmed }: { readonly kind: string; readonly confirmed: boolean }): boolean =>
   kind === 'webauthn' && confirmed;
 
-const unknownFactor = (value: string): Refused => new Refused(refusal('SECOND_FACTOR_UNKNOWN', { value }, 'path.factor'));
+const unknownFactor = (value: string): Refused =>
+  new Refused(refusal('SECOND_FACTOR_UNKNOWN', { value }, 'path.factor'));
 
 async function refuseMore(db: Kysely<Schema>, person: string): Promise<void> {
   const present = await secondFactorsOf(db, person);
   if (present.length >= MOST_FACTORS) throw new Refused(refusal('SECOND_FACTORS_MANY', { most: MOST_FACTORS }));
 }
 
-const challenged = (db: Kysely<Schema>, challenge: string, person: string, purpose: 'enrol' | 'prove'): Promise<void> => {
+const challenged = (
+  db: Kysely<Schema>,
+  challenge: string,
+  person: string,
+  purpose: 'enrol' | 'prove',
+): Promise<void> => {
   const realNow = Date.now();
   return giveChallenge(db, challenge, { person, purpose, realNow, untilRealAt: realNow + CEREMONY_MS });
 };

@@ -21,7 +21,8 @@ export async function peopleResetSecondFactor(context: Context, _: object, id = 
   return withRecords(
     context,
     async ({ db, clock }) => {
-      if (!(await findPerson(db, person))) throw new Refused(refusal('PERSON_NOT_REGISTERED', { value: person, id: person }, 'id'));
+      if (!(await findPerson(db, person)))
+        throw new Refused(refusal('PERSON_NOT_REGISTERED', { value: person, id: person }, 'id'));
       const removed = await db.transaction().execute(async (trx) => {
         const count = await resetSecondFactors(trx, person);
         await endSessionsOf(trx, person);

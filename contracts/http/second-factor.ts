@@ -9,7 +9,11 @@ const TypedCode = z
   .regex(/^[0-9A-Za-z -]+$/)
   .describe('Six digits of the code app, or a recovery code');
 
-const Base64Url = (longest: number) => z.string().max(longest).regex(/^[A-Za-z0-9_-]*$/);
+const Base64Url = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .regex(/^[A-Za-z0-9_-]*$/);
 const Transports = z.array(z.string().max(20)).max(10);
 const credential = <T extends z.ZodType>(response: T) =>
   z.object({
@@ -76,7 +80,12 @@ export const NewCodeApp = z
   })
   .meta({ id: 'NewCodeApp' });
 export const FirstCode = z
-  .strictObject({ code: z.string().regex(/^[0-9 ]{6,8}$/).describe('What the app shows') })
+  .strictObject({
+    code: z
+      .string()
+      .regex(/^[0-9 ]{6,8}$/)
+      .describe('What the app shows'),
+  })
   .meta({ id: 'FirstCode' });
 export const NewKey = z.strictObject({ label: Label, key: MadeKey }).meta({ id: 'NewKey' });
 

@@ -44,7 +44,10 @@ export function AccountNotices() {
           <Button variant="default" loading={read.isPending} onClick={done}>
             {say('Đúng, tôi đã biết', 'I know of it')}
           </Button>
-          {say('Nếu không phải bạn: đổi mật khẩu và báo quản trị.', 'If it was not you: change the password and tell an administrator.')}
+          {say(
+            'Nếu không phải bạn: đổi mật khẩu và báo quản trị.',
+            'If it was not you: change the password and tell an administrator.',
+          )}
         </Group>
       </Stack>
     </Alert>

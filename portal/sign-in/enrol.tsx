@@ -45,8 +45,14 @@ export function Enrol({ keys, onEnrolled, onDone }: EnrolProps) {
     <Stack>
       <Text>
         {withKeys
-          ? say('Chọn một cách; sau này có thể thêm cách khác để dự phòng.', 'Choose one; another can be added later as a spare.')
-          : say('Ứng dụng tạo mã chạy trên điện thoại, không cần mạng.', 'The code app runs on a telephone, without a network.')}
+          ? say(
+              'Chọn một cách; sau này có thể thêm cách khác để dự phòng.',
+              'Choose one; another can be added later as a spare.',
+            )
+          : say(
+              'Ứng dụng tạo mã chạy trên điện thoại, không cần mạng.',
+              'The code app runs on a telephone, without a network.',
+            )}
       </Text>
       <Group>
         <Button leftSection={<IconDeviceMobile size={18} aria-hidden />} onClick={() => setWay('app')}>
@@ -87,7 +93,12 @@ function CodeApp({ onEnrolled, onBack }: WayProps) {
       <Stack>
         <Label value={label} onChange={setLabel} />
         {begin.error !== null && <ProblemAlert error={begin.error} />}
-        <Ways busy={begin.isPending} label={say('Tiếp tục', 'Go on')} onBack={onBack} onGo={() => begin.mutate({ body: { label } })} />
+        <Ways
+          busy={begin.isPending}
+          label={say('Tiếp tục', 'Go on')}
+          onBack={onBack}
+          onGo={() => begin.mutate({ body: { label } })}
+        />
       </Stack>
     );
   }
@@ -106,10 +117,16 @@ function CodeApp({ onEnrolled, onBack }: WayProps) {
               'Open a code app on the telephone (Google Authenticator, Microsoft Authenticator, FreeOTP…).',
             )}
           </List.Item>
-          <List.Item>{say('Quét mã QR này, hoặc gõ khóa bên dưới.', 'Scan this QR code, or type the key below it.')}</List.Item>
+          <List.Item>
+            {say('Quét mã QR này, hoặc gõ khóa bên dưới.', 'Scan this QR code, or type the key below it.')}
+          </List.Item>
           <List.Item>{say('Nhập sáu chữ số ứng dụng hiện.', 'Type the six digits that the app shows.')}</List.Item>
         </List>
-        <QrCode text={begun.uri} label={say('Mã QR cho ứng dụng tạo mã', 'QR code for the code app')} className={classes['qr']} />
+        <QrCode
+          text={begun.uri}
+          label={say('Mã QR cho ứng dụng tạo mã', 'QR code for the code app')}
+          className={classes['qr']}
+        />
         <Text size="sm">
           {say('Khóa để gõ tay', 'Key to type')}: <span className={classes['secret']}>{inFours(begun.secret)}</span>
         </Text>
@@ -122,7 +139,12 @@ function CodeApp({ onEnrolled, onBack }: WayProps) {
           required
         />
         {confirm.error !== null && <ProblemAlert error={confirm.error} />}
-        <Ways busy={confirm.isPending} label={say('Xác nhận', 'Confirm')} onBack={onBack} disabled={code.trim().length < 6} />
+        <Ways
+          busy={confirm.isPending}
+          label={say('Xác nhận', 'Confirm')}
+          onBack={onBack}
+          disabled={code.trim().length < 6}
+        />
       </Stack>
     </form>
   );

@@ -20,7 +20,9 @@ export function OwnSessions() {
           key={session.id}
           session={session}
           busy={end.isPending}
-          onEnd={() => end.mutate({ params: { path: { session: session.id } } }, { onSettled: () => void open.refetch() })}
+          onEnd={() =>
+            end.mutate({ params: { path: { session: session.id } } }, { onSettled: () => void open.refetch() })
+          }
         />
       ))}
       {end.error && <ProblemAlert error={end.error} />}
@@ -54,7 +56,12 @@ function SessionRow({ session: { agent, address, began, seen, current }, busy, o
         </Text>
       </div>
       {!current && (
-        <Button variant="default" loading={busy} onClick={onEnd} aria-label={`${say('Kết thúc', 'End')}: ${name}, ${dateTime(began)}`}>
+        <Button
+          variant="default"
+          loading={busy}
+          onClick={onEnd}
+          aria-label={`${say('Kết thúc', 'End')}: ${name}, ${dateTime(began)}`}
+        >
           {say('Kết thúc', 'End')}
         </Button>
       )}
@@ -62,8 +69,22 @@ function SessionRow({ session: { agent, address, began, seen, current }, busy, o
   );
 }
 
-const BROWSERS = [['Edg/', 'Edge'], ['OPR/', 'Opera'], ['coc_coc', 'Cốc Cốc'], ['Firefox/', 'Firefox'], ['Chrome/', 'Chrome'], ['Safari/', 'Safari']] as const;
-const SYSTEMS = [['Windows', 'Windows'], ['Android', 'Android'], ['iPhone', 'iPhone'], ['iPad', 'iPad'], ['Mac OS', 'macOS'], ['Linux', 'Linux']] as const;
+const BROWSERS = [
+  ['Edg/', 'Edge'],
+  ['OPR/', 'Opera'],
+  ['coc_coc', 'Cốc Cốc'],
+  ['Firefox/', 'Firefox'],
+  ['Chrome/', 'Chrome'],
+  ['Safari/', 'Safari'],
+] as const;
+const SYSTEMS = [
+  ['Windows', 'Windows'],
+  ['Android', 'Android'],
+  ['iPhone', 'iPhone'],
+  ['iPad', 'iPad'],
+  ['Mac OS', 'macOS'],
+  ['Linux', 'Linux'],
+] as const;
 
 /** Enough to know one's own machine again; what a browser says of itself proves nothing. */
 function browserName(agent: string | null): string | null {

@@ -12,7 +12,13 @@ import { askKey, knowsKeys } from './keys';
 import { useKey } from './use-key';
 
 /** The second half of signing in, and the proof that is asked for anew before one changes what one proves with. */
-export function Prove({ kinds, onProved }: { readonly kinds: Session['secondFactor']['kinds']; readonly onProved?: () => void }) {
+export function Prove({
+  kinds,
+  onProved,
+}: {
+  readonly kinds: Session['secondFactor']['kinds'];
+  readonly onProved?: () => void;
+}) {
   const { say } = useLanguage();
   const queries = useQueryClient();
   const [code, setCode] = useState('');
@@ -71,7 +77,9 @@ export function ProvePanel(props: Parameters<typeof Prove>[0]) {
   return (
     <Paper withBorder p="lg" maw={460}>
       <Stack>
-        <Text>{say('Mật khẩu đúng. Hãy xác nhận bằng lớp thứ hai.', 'The password is right. Now the second factor.')}</Text>
+        <Text>
+          {say('Mật khẩu đúng. Hãy xác nhận bằng lớp thứ hai.', 'The password is right. Now the second factor.')}
+        </Text>
         <Prove {...props} />
       </Stack>
     </Paper>

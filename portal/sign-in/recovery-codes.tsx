@@ -8,7 +8,11 @@ export function RecoveryCodes({ codes, onKept }: { readonly codes: readonly stri
   const { say } = useLanguage();
   return (
     <Stack>
-      <Alert color="orange" icon={<IconAlertTriangle aria-hidden />} title={say('Hãy lưu các mã khôi phục', 'Keep these recovery codes')}>
+      <Alert
+        color="orange"
+        icon={<IconAlertTriangle aria-hidden />}
+        title={say('Hãy lưu các mã khôi phục', 'Keep these recovery codes')}
+      >
         <Text c="dark.8">
           {say(
             'Mỗi mã dùng được một lần khi bạn mất điện thoại hoặc khóa. Các mã chỉ hiện lần này; hãy in hoặc chép ra giấy và cất nơi an toàn.',

@@ -82,7 +82,9 @@ export function SecondFactors({ session }: { readonly session: Session }) {
       )}
       {stale ? (
         <Stack maw={460}>
-          <Text>{say('Trước khi thay đổi, hãy xác thực lại rồi bấm lại.', 'Before a change prove again, then press again.')}</Text>
+          <Text>
+            {say('Trước khi thay đổi, hãy xác thực lại rồi bấm lại.', 'Before a change prove again, then press again.')}
+          </Text>
           <Prove kinds={session.secondFactor.kinds} onProved={forgetProblems} />
         </Stack>
       ) : (
@@ -90,7 +92,9 @@ export function SecondFactors({ session }: { readonly session: Session }) {
       )}
       <Group>
         <Button variant={items.length === 0 ? 'filled' : 'default'} onClick={() => setAdding(true)}>
-          {items.length === 0 ? say('Thiết lập xác thực hai lớp', 'Set up a second factor') : say('Thêm cách khác', 'Add another one')}
+          {items.length === 0
+            ? say('Thiết lập xác thực hai lớp', 'Set up a second factor')
+            : say('Thêm cách khác', 'Add another one')}
         </Button>
       </Group>
       <Dialog

@@ -54,7 +54,11 @@ export function SignInSteps({ session, onHold }: StepsProps) {
                     )}
                   </Text>
                 </Alert>
-                <Enrol keys={ways.data?.securityKey ?? false} onEnrolled={() => onHold(true)} onDone={() => onHold(false)} />
+                <Enrol
+                  keys={ways.data?.securityKey ?? false}
+                  onEnrolled={() => onHold(true)}
+                  onDone={() => onHold(false)}
+                />
               </>
             )}
           </Stack>

@@ -28,7 +28,9 @@ export function useKey<T>(
       'Khóa bảo mật chưa trả lời, hoặc không thuộc về trang này. Hãy cắm khóa rồi thử lại, hoặc dùng cách khác.',
       'The security key gave no answer, or does not belong to this site. Plug it in and try again, or take another way.',
     );
-    return setError(isProblem(refused) ? refused : finished === UNUSED ? { code: 'KEY_UNUSED', status: 400, detail } : {});
+    return setError(
+      isProblem(refused) ? refused : finished === UNUSED ? { code: 'KEY_UNUSED', status: 400, detail } : {},
+    );
   };
   return { run: () => void run(), busy, error };
 }

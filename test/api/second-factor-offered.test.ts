@@ -15,7 +15,10 @@ describe('where a second factor is offered only', () => {
   afterAll(() => api?.close());
 
   test('posts that decide work on, and are told that one is missing', async () => {
-    expect((await leader.get('/v1/session')).body).toMatchObject({ wants: null, secondFactor: { demanded: false, recommended: true } });
+    expect((await leader.get('/v1/session')).body).toMatchObject({
+      wants: null,
+      secondFactor: { demanded: false, recommended: true },
+    });
     expect((await leader.get('/v1/dossiers')).status).toBe(200);
   });
 
@@ -34,4 +37,3 @@ describe('where a second factor is offered only', () => {
     expect(again.body).toMatchObject({ wants: 'prove' });
   });
 });
-

@@ -42,7 +42,8 @@ class Person {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(set)!;
       this.jar.set(name!, value!);
     }
-    const json = answer.body === '' || !/json/.test(String(answer.headers['content-type'])) ? answer.body : answer.json();
+    const json =
+      answer.body === '' || !/json/.test(String(answer.headers['content-type'])) ? answer.body : answer.json();
     if (typeof json?.csrfToken === 'string') this.#csrf = json.csrfToken;
     return { status: answer.statusCode, headers: new Headers(), body: json };
   }
@@ -88,27 +89,33 @@ describe('a post that decides or administers', () => {
     ['procedure control', 'kst', ['procedure-control@H35.01.02'], []],
     ['an administrator', 'qt', [], ['administrator']],
     ['an auditor', 'kt', [], ['auditor']],
-  ] as const)('%s without a second factor signs in, and may set one up and nothing else', async (_, name, posts, grants) => {
-    const person = await made(name, posts, grants as readonly ('administrator' | 'auditor')[]);
-    expect(await person.signIn()).toMatchObject({
-      status: 200,
-      body: { wants: 'enrol', secondFactor: { demanded: true, recommended: true, kinds: [] } },
-    });
-    for (const path of ['/v1/dossiers', '/v1/people', '/v1/clients', '/v1/audit', '/v1/session/open', '/v1/stream']) {
-      expect(await person.ask('GET', path)).toMatchObject({ status: 403, body: { code: 'SECOND_FACTOR_MISSING' } });
-    }
-    const grant = await person.ask('PUT', `/v1/people/${name}/grants`, { grants: ['administrator'] });
-    expect(grant).toMatchObject({ status: 403, body: { code: 'SECOND_FACTOR_MISSING' } });
-    expect(grant.body.detail).toContain('My account');
-    expect((await person.ask('GET', '/v1/session')).status).toBe(200);
-    expect((await person.ask('GET', '/v1/procedures')).status).toBe(200);
-    expect((await person.ask('DELETE', '/v1/session')).status).toBe(204);
-  });
+  ] as const)(
+    '%s without a second factor signs in, and may set one up and nothing else',
+    async (_, name, posts, grants) => {
+      const person = await made(name, posts, grants as readonly ('administrator' | 'auditor')[]);
+      expect(await person.signIn()).toMatchObject({
+        status: 200,
+        body: { wants: 'enrol', secondFactor: { demanded: true, recommended: true, kinds: [] } },
+      });
+      for (const path of ['/v1/dossiers', '/v1/people', '/v1/clients', '/v1/audit', '/v1/session/open', '/v1/stream']) {
+        expect(await person.ask('GET', path)).toMatchObject({ status: 403, body: { code: 'SECOND_FACTOR_MISSING' } });
+      }
+      const grant = await person.ask('PUT', `/v1/people/${name}/grants`, { grants: ['administrator'] });
+      expect(grant).toMatchObject({ status: 403, body: { code: 'SECOND_FACTOR_MISSING' } });
+      expect(grant.body.detail).toContain('My account');
+      expect((await person.ask('GET', '/v1/session')).status).toBe(200);
+      expect((await person.ask('GET', '/v1/procedures')).status).toBe(200);
+      expect((await person.ask('DELETE', '/v1/session')).status).toBe(204);
+    },
+  );
 
   test('has its rights with one', async () => {
     const { person } = await withApp('có.rồi', [`leader@${COMMUNE_UNIT}`]);
     expect((await person.ask('GET', '/v1/dossiers')).status).toBe(200);
-    expect((await person.ask('GET', '/v1/session')).body).toMatchObject({ wants: null, secondFactor: { provedBy: 'totp' } });
+    expect((await person.ask('GET', '/v1/session')).body).toMatchObject({
+      wants: null,
+      secondFactor: { provedBy: 'totp' },
+    });
   });
 
   test('of an officer at the window asks for none, until the officer becomes a leader', async () => {
@@ -120,7 +127,10 @@ describe('a post that decides or administers', () => {
       `insert into postings (person, agency, role, kind, from_at) values ('lên.chức', $1, 'leader', 'regular', 0)`,
       [COMMUNE_UNIT],
     );
-    expect(await person.ask('GET', '/v1/dossiers')).toMatchObject({ status: 403, body: { code: 'SECOND_FACTOR_MISSING' } });
+    expect(await person.ask('GET', '/v1/dossiers')).toMatchObject({
+      status: 403,
+      body: { code: 'SECOND_FACTOR_MISSING' },
+    });
   });
 });
 
@@ -129,7 +139,10 @@ describe('a code app', () => {
     const { person, secret } = await withApp('một.lần', [`leader@${COMMUNE_UNIT}`]);
     const again = new Person('một.lần');
     expect((await again.signIn()).body).toMatchObject({ wants: 'prove', secondFactor: { kinds: ['totp'] } });
-    expect(await again.ask('GET', '/v1/dossiers')).toMatchObject({ status: 403, body: { code: 'SECOND_FACTOR_NOT_PROVED' } });
+    expect(await again.ask('GET', '/v1/dossiers')).toMatchObject({
+      status: 403,
+      body: { code: 'SECOND_FACTOR_NOT_PROVED' },
+    });
     // Half a session enrols nothing: whoever knows the password alone brings no app of their own.
     const own = await again.ask('POST', '/v1/session/second-factors/code-app', { label: 'x' });
     expect(own).toMatchObject({ status: 403, body: { code: 'SECOND_FACTOR_NOT_PROVED' } });
@@ -167,7 +180,10 @@ describe('a code app', () => {
       expect([code, answer.body.code]).toEqual([code, 'CODE_WRONG']);
     }
     const right = { code: codeOf(secret) };
-    expect(await guessing.ask('POST', '/v1/session/second-factor', right)).toMatchObject({ status: 429, body: { code: 'CODES_REST' } });
+    expect(await guessing.ask('POST', '/v1/session/second-factor', right)).toMatchObject({
+      status: 429,
+      body: { code: 'CODES_REST' },
+    });
     // Signing in anew gives no new guesses.
     const anew = new Person('đoán.mã');
     await anew.signIn();
@@ -181,7 +197,11 @@ describe('a code app', () => {
     const owner = new Person('bị.phá');
     expect(await owner.signIn()).toMatchObject({ status: 429, body: { code: 'SIGN_IN_RESTS' } });
     expect(await owner.signIn({ code: '000000' })).toMatchObject({ status: 429 });
-    const guess = await stranger.ask('POST', '/v1/session', { name: 'bị.phá', password: 'sai', code: codeOf(secret, 5) });
+    const guess = await stranger.ask('POST', '/v1/session', {
+      name: 'bị.phá',
+      password: 'sai',
+      code: codeOf(secret, 5),
+    });
     expect(guess.status).toBe(429);
     expect(await owner.signIn({ code: codeOf(secret) })).toMatchObject({ status: 200, body: { wants: null } });
   });
@@ -190,10 +210,15 @@ describe('a code app', () => {
     const person = await made('bỏ.dở', [`receptionist@${COMMUNE_UNIT}`]);
     await person.signIn();
     const { body } = await person.ask('POST', '/v1/session/second-factors/code-app', { label: 'điện thoại' });
-    const wrong = await person.ask('POST', `/v1/session/second-factors/code-app/${body.id}/confirm`, { code: '000000' });
+    const wrong = await person.ask('POST', `/v1/session/second-factors/code-app/${body.id}/confirm`, {
+      code: '000000',
+    });
     expect(wrong).toMatchObject({ status: 403, body: { code: 'CODE_WRONG' } });
     expect((await new Person('bỏ.dở').signIn()).body.wants).toBeNull();
-    expect((await person.ask('GET', '/v1/session/second-factors')).body).toMatchObject({ items: [], recoveryCodesLeft: 0 });
+    expect((await person.ask('GET', '/v1/session/second-factors')).body).toMatchObject({
+      items: [],
+      recoveryCodesLeft: 0,
+    });
   });
 
   test('its secret is in no answer after that, and unreadable in the database and for the API itself', async () => {
@@ -206,7 +231,9 @@ describe('a code app', () => {
     const asApi = query('set role lienthong_api; select * from second_factor_secrets');
     await expect(asApi).rejects.toThrow('permission denied');
     await expect(query('set role lienthong_api; select * from recovery_codes')).rejects.toThrow('permission denied');
-    await expect(query('set role lienthong_auditor; select * from second_factors')).rejects.toThrow('permission denied');
+    await expect(query('set role lienthong_auditor; select * from second_factors')).rejects.toThrow(
+      'permission denied',
+    );
   });
 
   test('a secret that is moved to another person is worth nothing there', async () => {
@@ -219,7 +246,9 @@ describe('a code app', () => {
     );
     const thief = new Person('của.họ');
     await thief.signIn();
-    expect((await thief.ask('POST', '/v1/session/second-factor', { code: codeOf(mine.secret) })).status).toBeGreaterThanOrEqual(500);
+    expect(
+      (await thief.ask('POST', '/v1/session/second-factor', { code: codeOf(mine.secret) })).status,
+    ).toBeGreaterThanOrEqual(500);
     expect((await thief.ask('GET', '/v1/dossiers')).status).toBe(403);
   });
 });
@@ -240,9 +269,9 @@ describe('recovery codes', () => {
     expect((await again.ask('POST', '/v1/session/second-factor', { code: codes[0]! })).body.code).toBe('CODE_WRONG');
     expect((await again.ask('POST', '/v1/session/second-factor', { code: codes[1]! })).status).toBe(200);
     expect((await again.ask('GET', '/v1/session/second-factors')).body.recoveryCodesLeft).toBe(8);
-    expect((await again.ask('GET', '/v1/session/notices')).body.items.map(({ what }: { what: string }) => what)).toEqual([
-      'second-factor-added', 'recovery-code-used', 'recovery-code-used',
-    ]);
+    expect(
+      (await again.ask('GET', '/v1/session/notices')).body.items.map(({ what }: { what: string }) => what),
+    ).toEqual(['second-factor-added', 'recovery-code-used', 'recovery-code-used']);
   });
 
   test('of another person are none, and new ones make the old ones worthless', async () => {
@@ -264,7 +293,9 @@ describe('changing what one proves with', () => {
     const remove = () => person.ask('DELETE', `/v1/session/second-factors/${id}`);
     await query(`update sessions set proved_real_at = proved_real_at - 660000 where person = 'đổi.máy'`);
     expect(await remove()).toMatchObject({ status: 403, body: { code: 'SECOND_FACTOR_STALE' } });
-    expect((await person.ask('POST', '/v1/session/second-factors/code-app', { label: 'x' })).body.code).toBe('SECOND_FACTOR_STALE');
+    expect((await person.ask('POST', '/v1/session/second-factors/code-app', { label: 'x' })).body.code).toBe(
+      'SECOND_FACTOR_STALE',
+    );
     expect((await person.ask('POST', '/v1/session/recovery-codes')).body.code).toBe('SECOND_FACTOR_STALE');
     await person.ask('POST', '/v1/session/second-factor', { code: codeOf(secret) });
     expect(await remove()).toMatchObject({ status: 409, body: { code: 'SECOND_FACTOR_LAST' } });
@@ -289,7 +320,7 @@ describe('changing what one proves with', () => {
     expect(refused).toMatchObject({ status: 403, body: { code: 'SIGN_IN_STALE' } });
   });
 
-  test('somebody who has lost all is reset by an administrator, who resets nobody\'s own; it is logged and told', async () => {
+  test("somebody who has lost all is reset by an administrator, who resets nobody's own; it is logged and told", async () => {
     const { person: lost } = await withApp('mất.hết', [`leader@${COMMUNE_UNIT}`]);
     const { person: administrator } = await withApp('qt.mới', [], ['administrator']);
     const reset = async (who: string) => {
@@ -301,11 +332,15 @@ describe('changing what one proves with', () => {
     expect(await reset('qt.mới')).toMatchObject({ status: 403, body: { code: 'OWN_RIGHTS' } });
     expect((await reset('mất.hết')).status).toBe(200);
     expect((await lost.ask('GET', '/v1/session')).status).toBe(401);
-    const log = await query<{ detail: string }>(`select detail from access_log where who = 'qt.mới' and action = 'administration'`);
+    const log = await query<{ detail: string }>(
+      `select detail from access_log where who = 'qt.mới' and action = 'administration'`,
+    );
     expect(log.map(({ detail }) => detail)).toContain('person mất.hết second factors reset');
     const anew = new Person('mất.hết');
     expect((await anew.signIn()).body.wants).toBe('enrol');
-    const told = await query(`select what, by_whom from account_notices where person = 'mất.hết' and what like '%reset'`);
+    const told = await query(
+      `select what, by_whom from account_notices where person = 'mất.hết' and what like '%reset'`,
+    );
     expect(told).toEqual([{ what: 'second-factor-reset', by_whom: 'qt.mới' }]);
   });
 });
@@ -319,7 +354,9 @@ test('whoever keeps the machine lets the only administrator in again, and it is 
   expect(documentOf(await command('quản.duy.nhất'))).toEqual({ person: 'quản.duy.nhất', removed: 1 });
   expect((await person.ask('GET', '/v1/session')).status).toBe(401);
   expect((await new Person('quản.duy.nhất').signIn()).body.wants).toBe('enrol');
-  const log = await query(`select who, action from access_log where detail = 'person quản.duy.nhất second factors reset'`);
+  const log = await query(
+    `select who, action from access_log where detail = 'person quản.duy.nhất second factors reset'`,
+  );
   expect(log).toEqual([{ who: 'operator', action: 'administration' }]);
   expect((await command('không.có')).code).not.toBe(0);
 });
@@ -349,7 +386,10 @@ describe('a security key', () => {
     const { key } = await withKey('khóa.một');
     const { person, challenge } = await begun('khóa.một');
     const proof = key.proof({ challenge, origin: PUBLIC, rpId, counter: 2 });
-    expect(await person.ask('POST', '/v1/session/second-factor/key', proof)).toMatchObject({ status: 200, body: { wants: null } });
+    expect(await person.ask('POST', '/v1/session/second-factor/key', proof)).toMatchObject({
+      status: 200,
+      body: { wants: null },
+    });
     expect((await person.ask('GET', '/v1/dossiers')).status).toBe(200);
     const replay = await begun('khóa.một');
     const answer = await replay.person.ask('POST', '/v1/session/second-factor/key', proof);
@@ -378,7 +418,10 @@ describe('a security key', () => {
     const theirs = await withKey('khóa.họ');
     const { person, challenge } = await begun('khóa.họ');
     const other = await begun('khóa.tôi');
-    for (const [key, of] of [[mine.key, challenge], [theirs.key, other.challenge]] as const) {
+    for (const [key, of] of [
+      [mine.key, challenge],
+      [theirs.key, other.challenge],
+    ] as const) {
       const proof = key.proof({ challenge: of, origin: PUBLIC, rpId, counter: 9 });
       expect((await person.ask('POST', '/v1/session/second-factor/key', proof)).body.code).toBe('KEY_NOT_PROVED');
     }
@@ -387,12 +430,16 @@ describe('a security key', () => {
   test('alone signs in, also while a stranger has used up the tries of strangers', async () => {
     const { key } = await withKey('khóa.mình');
     const stranger = new Person('khóa.mình');
-    for (let n = 0; n < 6; n += 1) await stranger.ask('POST', '/v1/session', { name: 'khóa.mình', password: `sai-${n}` });
+    for (let n = 0; n < 6; n += 1)
+      await stranger.ask('POST', '/v1/session', { name: 'khóa.mình', password: `sai-${n}` });
     const person = new Person('khóa.mình');
     const { body } = await person.ask('POST', '/v1/session/key/begin');
     expect(body.allowCredentials ?? []).toEqual([]);
     const proof = key.proof({ challenge: body.challenge, origin: PUBLIC, rpId, counter: 2 });
-    expect(await person.ask('POST', '/v1/session/key', proof)).toMatchObject({ status: 200, body: { person: 'khóa.mình', wants: null } });
+    expect(await person.ask('POST', '/v1/session/key', proof)).toMatchObject({
+      status: 200,
+      body: { person: 'khóa.mình', wants: null },
+    });
     expect((await stranger.ask('POST', '/v1/session/key', proof)).body.code).toBe('KEY_NOT_PROVED');
     await query(`update accounts set disabled_real_at = 1 where person = 'khóa.mình'`);
     const { body: next } = await stranger.ask('POST', '/v1/session/key/begin');
@@ -404,7 +451,11 @@ describe('a security key', () => {
     const person = await made('khóa.giả', [`leader@${COMMUNE_UNIT}`]);
     await person.signIn();
     const { body } = await person.ask('POST', '/v1/session/second-factors/key/begin');
-    const x5c = new Map<string, unknown>([['x5c', [new Uint8Array(100)]], ['sig', new Uint8Array(64)], ['alg', -7]]);
+    const x5c = new Map<string, unknown>([
+      ['x5c', [new Uint8Array(100)]],
+      ['sig', new Uint8Array(64)],
+      ['alg', -7],
+    ]);
     for (const fmt of ['packed', 'apple', 'android-key', 'tpm', 'fido-u2f']) {
       const key = new SoftKey().made({ challenge: body.challenge, origin: PUBLIC, rpId }, x5c, fmt);
       const answer = await person.ask('POST', '/v1/session/second-factors/key', { label: 'x', key });

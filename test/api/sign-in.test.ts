@@ -67,7 +67,12 @@ const statusWith = async (cookie: string) => (await visitor(api.url, { cookie })
 describe('a password', () => {
   const set = async (person: string, password: string) => {
     const tag = (await administrator.get(`/v1/people/${encodeURIComponent(person)}`)).headers.get('etag')!;
-    return administrator.send('PUT', `/v1/people/${encodeURIComponent(person)}/account`, { password }, { 'if-match': tag });
+    return administrator.send(
+      'PUT',
+      `/v1/people/${encodeURIComponent(person)}/account`,
+      { password },
+      { 'if-match': tag },
+    );
   };
 
   test.each([
@@ -97,10 +102,13 @@ describe('a password', () => {
     expect((await browser().signIn('pao.lv', PASSWORD)).status).toBe(200);
   });
 
-  test.each(['nương ngô mùa thu', 'một cửa Đoàn Kết', 'con trâu đi trước cái cày'])('"%s" is taken', async (password) => {
-    await api.officer('tốt', [`receptionist@${COMMUNE_UNIT}`]);
-    expect((await set('tốt', password)).status).toBe(200);
-  });
+  test.each(['nương ngô mùa thu', 'một cửa Đoàn Kết', 'con trâu đi trước cái cày'])(
+    '"%s" is taken',
+    async (password) => {
+      await api.officer('tốt', [`receptionist@${COMMUNE_UNIT}`]);
+      expect((await set('tốt', password)).status).toBe(200);
+    },
+  );
 
   test('the same one again is none, neither for its person nor for an administrator', async () => {
     const own = await api.officer('cũ', [`receptionist@${COMMUNE_UNIT}`]);
@@ -109,7 +117,7 @@ describe('a password', () => {
     expect(await set('cũ', PASSWORD)).toMatchObject({ status: 422, body: { code: 'PASSWORD_SAME' } });
   });
 
-  test('that an administrator has chosen is good for choosing one\'s own, and for nothing else', async () => {
+  test("that an administrator has chosen is good for choosing one's own, and for nothing else", async () => {
     await api.officer('mới', [`receptionist@${COMMUNE_UNIT}`]);
     await set('mới', 'lời mời buổi sáng');
     const first = browser();
@@ -120,7 +128,10 @@ describe('a password', () => {
     const whole = await firstSignIn(api.url, 'mới', 'lời mời buổi sáng', 'nước mắm cốt dừa');
     expect((await whole.get('/v1/dossiers')).status).toBe(200);
     const { items } = (await whole.get('/v1/session/notices')).body;
-    expect(items).toMatchObject([{ what: 'password-reset', by: 'quản' }, { what: 'password-changed', by: 'mới' }]);
+    expect(items).toMatchObject([
+      { what: 'password-reset', by: 'quản' },
+      { what: 'password-changed', by: 'mới' },
+    ]);
     await whole.send('POST', '/v1/session/notices/read', { upTo: items[1].id });
     expect((await whole.get('/v1/session/notices')).body.items).toEqual([]);
   });
@@ -155,7 +166,7 @@ describe('wrong tries', () => {
     expect((await stranger().signIn('vụng', PASSWORD)).status).toBe(200);
   });
 
-  test('of a cookie that somebody made up, or that belongs to another person, are a stranger\'s', async () => {
+  test("of a cookie that somebody made up, or that belongs to another person, are a stranger's", async () => {
     await api.officer('ghé', [`receptionist@${COMMUNE_UNIT}`]);
     await api.officer('hàng.xóm', [`receptionist@${COMMUNE_UNIT}`]);
     const neighbour = browser();
@@ -183,7 +194,9 @@ describe('wrong tries', () => {
 
   test('at one moment share no try', async () => {
     await api.officer('song.song', []);
-    const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => stranger().signIn('song.song', `wrong-${n}`)));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => stranger().signIn('song.song', `wrong-${n}`)),
+    );
     expect(answers.filter(({ body }) => body.code === 'SIGN_IN_FAILED')).toHaveLength(5);
   });
 
@@ -212,7 +225,7 @@ describe('wrong tries', () => {
   ] as const)('the guesses of %s within a day are bounded', async (name, budget: Budget, most) => {
     const db = direct.as(NOBODY);
     let guesses = 0;
-    for (let now = 1_000_000; now < 1_000_000 + 24 * HOUR; ) {
+    for (let now = 1_000_000; now < 1_000_000 + 24 * HOUR;) {
       const waits = await takeTry(db, `test:${name}`, budget, now);
       if (waits === 0) guesses += 1;
       else now += waits;
@@ -235,11 +248,10 @@ describe('a session', () => {
   const begun = async (person: string, posts: readonly string[], grants: readonly 'administrator'[] = []) => {
     const own = await api.officer(person, posts, grants);
     const seen = (ago: number, began = ago) =>
-      query(`update sessions set seen_real_at = $2, began_real_at = $3::bigint, expires_real_at = $3::bigint + 43200000 where person = $1`, [
-        person,
-        Date.now() - ago,
-        Date.now() - began,
-      ]);
+      query(
+        `update sessions set seen_real_at = $2, began_real_at = $3::bigint, expires_real_at = $3::bigint + 43200000 where person = $1`,
+        [person, Date.now() - ago, Date.now() - began],
+      );
     const status = async () => (await own.get('/v1/session')).status;
     return { own, seen, status };
   };
@@ -267,7 +279,10 @@ describe('a session', () => {
   test('is not kept alive by a page that reads by itself', async () => {
     const away = await begun('đi.vắng', [`leader@${COMMUNE_UNIT}`]);
     const seenAgo = async () =>
-      Date.now() - Number((await query<{ seen: string }>(`select seen_real_at as seen from sessions where person = 'đi.vắng'`))[0]!.seen);
+      Date.now() -
+      Number(
+        (await query<{ seen: string }>(`select seen_real_at as seen from sessions where person = 'đi.vắng'`))[0]!.seen,
+      );
     await away.seen(30 * MINUTE);
     expect((await away.own.get('/v1/tasks', { 'x-unattended': '1' })).status).toBe(200);
     expect(await seenAgo()).toBeGreaterThanOrEqual(30 * MINUTE);
@@ -300,12 +315,14 @@ describe('a session', () => {
   test('of before ends with a new post, a new grant, and a disabled account', async () => {
     const changed = await api.officer('đổi.việc', [`receptionist@${COMMUNE_UNIT}`]);
     const given = { agency: COMMUNE_UNIT, role: 'leader', from: '2022-03-14T08:00:00+07:00' };
-    expect((await administrator.send('POST', '/v1/people/%C4%91%E1%BB%95i.vi%E1%BB%87c/postings', given)).status).toBe(201);
+    expect((await administrator.send('POST', '/v1/people/%C4%91%E1%BB%95i.vi%E1%BB%87c/postings', given)).status).toBe(
+      201,
+    );
     expect((await changed.get('/v1/session')).status).toBe(401);
   });
 });
 
-test('the file of the first administrator goes with the password it holds, and with nobody else\'s', () => {
+test("the file of the first administrator goes with the password it holds, and with nobody else's", () => {
   const dataDir = temporaryDataDir('first');
   const file = writeFirstAdministrator(dataDir, 'admin', 'x');
   forgetFirstAdministrator(dataDir, 'another');

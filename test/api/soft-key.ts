@@ -25,7 +25,15 @@ export class SoftKey {
     const { x, y } = publicKey.export({ format: 'jwk' });
     const point = (part: string | undefined) => new Uint8Array(Buffer.from(part!, 'base64url'));
     // COSE: an elliptic curve key for ES256 on P-256.
-    this.#public = isoCBOR.encode(new Map<number, number | Uint8Array>([[1, 2], [3, -7], [-1, 1], [-2, point(x)], [-3, point(y)]]) as never);
+    this.#public = isoCBOR.encode(
+      new Map<number, number | Uint8Array>([
+        [1, 2],
+        [3, -7],
+        [-1, 1],
+        [-2, point(x)],
+        [-3, point(y)],
+      ]) as never,
+    );
   }
 
   /** What `navigator.credentials.create()` would give. */
@@ -34,7 +42,11 @@ export class SoftKey {
     length.writeUInt16BE(this.id.length);
     const credential = Buffer.concat([Buffer.alloc(16), length, this.id, this.#public]);
     const authData = new Uint8Array(Buffer.concat([this.#head(ceremony, 0x40), credential]));
-    const parts = new Map<string, unknown>([['fmt', fmt], ['attStmt', attestation], ['authData', authData]]);
+    const parts = new Map<string, unknown>([
+      ['fmt', fmt],
+      ['attStmt', attestation],
+      ['authData', authData],
+    ]);
     const attestationObject = base64(isoCBOR.encode(parts as never));
     return this.#credential({ clientDataJSON: base64(clientData('webauthn.create', ceremony)), attestationObject });
   }
