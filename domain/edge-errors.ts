@@ -149,6 +149,11 @@ export const EDGE_ERRORS = {
     en: '"{field}" is "{value}", which has {count} problems; mend each at the line named, and check it with "procedures check"',
     vi: '"{field}" là "{value}", có {count} lỗi; hãy sửa tại các dòng đã nêu rồi kiểm tra bằng "procedures check"',
   },
+  PROCEDURE_FILE_TOO_COSTLY: {
+    status: 422,
+    en: '"{field}" could not be checked within {seconds} seconds and the memory set aside for it; a procedure needs far less: check that it is the right file, or divide the procedure',
+    vi: 'Không thể kiểm tra "{field}" trong {seconds} giây và bộ nhớ cho phép; hãy kiểm tra lại tệp hoặc tách thủ tục',
+  },
   PROCEDURE_VERSION_PUBLISHED: {
     status: 409,
     en: '"{field}": version {version} of "{code}" is published with another text, and a published version never changes; publish the new text as version {next}',
