@@ -40,6 +40,7 @@ async function main(): Promise<void> {
   const app = await createApi(context, {
     log,
     ...(env['LIENTHONG_API_RATE'] ? { perMinute: Number(env['LIENTHONG_API_RATE']) } : {}),
+    ...(env['LIENTHONG_API_CONNECTIONS'] ? { connections: Number(env['LIENTHONG_API_CONNECTIONS']) } : {}),
     ...(installation.portalDir === undefined ? {} : { portalDir: installation.portalDir }),
     ...(env['LIENTHONG_TRUST_PROXY'] ? { trustProxy: env['LIENTHONG_TRUST_PROXY'] } : {}),
   });

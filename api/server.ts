@@ -10,6 +10,7 @@ import { NOBODY } from '../db/api-database';
 import { Changes, accountedIn } from '../db/changes';
 import type { Schema } from '../db/schema';
 import { refusal } from '../domain/errors';
+import { MOST_CONNECTIONS, limitConnections } from './connections';
 import { admit, identify, logRefusal } from './authenticate';
 import { whoOf } from './caller';
 import type { Access, Caller } from './caller';
@@ -22,6 +23,8 @@ import { trackingPages } from './pages/tracking';
 import { servePortal } from './portal';
 import { Reconciling } from './reconciling';
 import { registerRoutes } from './routes';
+import { PACE, endSlowBodies } from './slow-bodies';
+import type { Pace } from './slow-bodies';
 import { answerUnreadable } from './unreadable';
 
 declare module 'fastify' {
@@ -41,6 +44,8 @@ declare module 'fastify' {
     access?: Access;
     /** A page's form that brings a receipt's code and secret along: a try at a receipt like any. */
     receiptInForm?: true;
+    /** Its body is passed on as it comes, and may take as long as it comes at all. */
+    streamedBody?: true;
   }
 }
 
@@ -52,6 +57,10 @@ export interface ApiOptions {
   readonly trustProxy?: string;
   /** The built portal; without it the API serves no pages. */
   readonly portalDir?: string;
+  /** How fast a body has to come. */
+  readonly pace?: Pace;
+  /** Open at a time from one address. */
+  readonly connections?: number;
 }
 
 /** JSON bodies; attachments have a limit of their own. */
@@ -61,7 +70,8 @@ const RECEIPTS_PART = 60;
 const CORRELATION = /^[\w.:-]{8,100}$/;
 
 /** The whole HTTP API, ready to listen. */
-export async function createApi(context: ApiContext, { log, perMinute = 1_200, trustProxy, portalDir }: ApiOptions = {}): Promise<Api> {
+export async function createApi(context: ApiContext, options: ApiOptions = {}): Promise<Api> {
+  const { log, perMinute = 1_200, trustProxy, portalDir, pace = PACE, connections = MOST_CONNECTIONS } = options;
   const app = Fastify({
     ...(log === undefined ? { logger: false } : { loggerInstance: log }),
     ...(trustProxy === undefined ? {} : { trustProxy }),
@@ -83,6 +93,7 @@ export async function createApi(context: ApiContext, { log, perMinute = 1_200, t
   });
   app.setNotFoundHandler((request, reply) => reply.code(404).type(PROBLEM_TYPE).serializer(JSON.stringify).send(problemOf(refusal('NOT_FOUND'), [], request)));
 
+  limitConnections(app.server, connections, trustProxy);
   app.decorateRequest('caller', null as never);
   app.decorateRequest('language', 'vi');
   app.decorateRequest('db', null as never);
@@ -100,6 +111,7 @@ export async function createApi(context: ApiContext, { log, perMinute = 1_200, t
     // What is read here is somebody's business; no cache between keeps it.
     reply.header('cache-control', 'no-store');
   });
+  endSlowBodies(app, pace);
   app.addHook('onRoute', ({ config, url }) => {
     if (url.startsWith('/v1') && config?.access === undefined) throw new Error(`route "${url}" does not say for whom it is`);
   });

@@ -52,6 +52,16 @@ export const EDGE_ERRORS = {
     en: '"{field}" holds macros; save it without them, or as PDF',
     vi: '"{field}" có macro; hãy lưu lại không có macro hoặc chuyển sang PDF',
   },
+  ATTACHMENT_ACTIVE: {
+    status: 415,
+    en: '"{field}" is {found}; remove that, or print it to PDF and send the PDF',
+    vi: '"{field}" là {found}; hãy bỏ phần đó hoặc in ra PDF rồi gửi bản PDF',
+  },
+  ATTACHMENT_NO_RESULT: {
+    status: 403,
+    en: '"{field}" is "result", which {roles} do not make; leave "{field}" out, or let who examines or signs attach it',
+    vi: '"{field}" là "result" (kết quả), các vị trí {roles} không ban hành kết quả; hãy bỏ "{field}" hoặc để người thẩm định, ký đính kèm',
+  },
   ATTACHMENT_INFECTED: {
     status: 422,
     en: 'the virus scanner found something in "{field}", and it was not kept; clean the machine it comes from, and send a fresh copy',
