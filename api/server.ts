@@ -23,6 +23,7 @@ import { trackingPages } from './pages/tracking';
 import { servePortal } from './portal';
 import { Reconciling } from './reconciling';
 import { registerRoutes } from './routes';
+import { securityText } from './security-text';
 import { PACE, endSlowBodies } from './slow-bodies';
 import type { Pace } from './slow-bodies';
 import { answerUnreadable } from './unreadable';
@@ -59,6 +60,8 @@ export interface ApiOptions {
   readonly portalDir?: string;
   /** How fast a body has to come. */
   readonly pace?: Pace;
+  /** `mailto:…` or `https://…`, for whoever finds a weakness. */
+  readonly securityContact?: string;
   /** Open at a time from one address. */
   readonly connections?: number;
 }
@@ -67,6 +70,8 @@ export interface ApiOptions {
 const BODY_LIMIT = 1024 * 1024;
 /** Of what one caller may ask in all, the part that may be asked with receipts from one address: 20 a minute by default. */
 const RECEIPTS_PART = 60;
+/** Of one receipt, from all addresses together, so many times what one address may ask. */
+const ADDRESSES_PART = 10;
 const CORRELATION = /^[\w.:-]{8,100}$/;
 
 /** The whole HTTP API, ready to listen. */
@@ -123,6 +128,8 @@ export async function createApi(context: ApiContext, options: ApiOptions = {}): 
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'self'"] } },
     hsts: context.publicUrl.startsWith('https:'),
     referrerPolicy: { policy: 'no-referrer' },
+    // As frame-ancestors says to newer browsers.
+    xFrameOptions: { action: 'deny' },
   });
   await app.register(cookie);
   await app.register(rateLimit, {
@@ -148,19 +155,27 @@ export async function createApi(context: ApiContext, options: ApiOptions = {}): 
   await documentApi(app, context);
   // Whoever watches over this process asks it often, and asks nothing behind it.
   app.get('/healthz', { schema: { hide: true } }, async (_, reply) => reply.type('text/plain').send('ok'));
+  if (options.securityContact !== undefined) securityText(app, context.publicUrl, options.securityContact);
   await registerRoutes(app, context);
   await trackingPages(app, context);
   if (portalDir !== undefined) await servePortal(app, portalDir);
   return app;
 }
 
+/** The code in the address, however it is written; a page's form brings it in its body, and is counted by address alone. */
+const receiptIn = (params: unknown): string => String((params as { readonly code?: unknown } | null)?.code ?? '').trim().toUpperCase();
+
 /** A receipt's secret could be guessed at: each try is counted before it is looked at, right or wrong. */
 function limitReceipts(app: Api, max: number): void {
-  const countTry = app.createRateLimit({ max, timeWindow: '1 minute', keyGenerator: ({ ip }) => ip });
+  const ofAddress = app.createRateLimit({ max, timeWindow: '1 minute', keyGenerator: ({ ip }) => ip });
+  // Many addresses that try the same receipt are one who guesses; one address alone shall not shut its holder out.
+  const ofReceipt = app.createRateLimit({ max: max * ADDRESSES_PART, timeWindow: '1 minute', keyGenerator: ({ params }) => `receipt ${receiptIn(params)}` });
   app.addHook('onRequest', async (request) => {
     const { access, receiptInForm } = request.routeOptions.config;
     if (access !== 'applicant' && receiptInForm === undefined) return;
-    const counted = await countTry(request);
-    if (!counted.isAllowed && counted.isExceeded) throw new Refused(refusal('TOO_MANY_REQUESTS', { seconds: counted.ttlInSeconds }));
+    for (const countTry of receiptIn(request.params) === '' ? [ofAddress] : [ofAddress, ofReceipt]) {
+      const counted = await countTry(request);
+      if (!counted.isAllowed && counted.isExceeded) throw new Refused(refusal('TOO_MANY_REQUESTS', { seconds: counted.ttlInSeconds }));
+    }
   });
 }

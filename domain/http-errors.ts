@@ -208,6 +208,11 @@ export const HTTP_ERRORS = {
     en: 'the body did not come within {seconds} seconds, or an upload came too slowly; send it again over a better line',
     vi: 'Nội dung yêu cầu không đến đủ trong {seconds} giây hoặc tải lên quá chậm; hãy gửi lại khi đường truyền tốt hơn',
   },
+  WEBHOOK_NOT_HTTPS: {
+    status: 400,
+    en: '"{field}" begins with http://; an installation in production sends over https:// alone',
+    vi: '"{field}" bắt đầu bằng http://; hệ thống vận hành chính thức chỉ gửi qua https://',
+  },
   TOO_MANY_CONNECTIONS: {
     status: 429,
     en: 'more than {most} connections are open from this address; close some, or ask the operator to raise LIENTHONG_API_CONNECTIONS',

@@ -54,7 +54,7 @@ export const PASSWORD = 'lúa-nương-2022';
 export const PUBLIC_URL = 'http://127.0.0.1';
 export const TRACKING_KEY = new Uint8Array(32).fill(7);
 
-export interface TestApiOptions extends TestInstallationOptions, Pick<ApiOptions, 'perMinute' | 'log' | 'portalDir' | 'pace' | 'connections'>, Partial<Pick<ApiContext, 'actPatienceMs' | 'oidc'>> {
+export interface TestApiOptions extends TestInstallationOptions, Pick<ApiOptions, 'perMinute' | 'log' | 'portalDir' | 'pace' | 'connections' | 'securityContact' | 'trustProxy'>, Partial<Pick<ApiContext, 'actPatienceMs' | 'oidc' | 'training'>> {
   /** The API reaches its servers over lines of the test's own, and nobody else does. */
   readonly lines?: Lines;
   /** How long the API waits for its database. */
@@ -86,8 +86,8 @@ export async function startTestApi(options: TestApiOptions): Promise<TestApi> {
   const database = openApiDatabase(lines ? throughLine(databaseUrl, lines.postgres) : databaseUrl, 12, options.answerMs);
   const own = lines && openClient({ ...NOWHERE, dataDir: installation.dataDir, temporalAddress: `127.0.0.1:${lines.temporal.port}` }, {}, installation.namespace);
   const app = await createApi(
-    { database, client: own?.client ?? desk.client, clock: desk.clock, trackingKey: TRACKING_KEY, publicUrl: PUBLIC_URL, attachments: openAttachments({}, installation.dataDir), actPatienceMs: options.actPatienceMs ?? 20_000, ...(options.oidc ? { oidc: options.oidc } : {}) },
-    { perMinute: options.perMinute ?? 100_000, pace: options.pace, connections: options.connections, ...(options.log ? { log: options.log } : {}), ...(options.portalDir === undefined ? {} : { portalDir: options.portalDir }) },
+    { database, client: own?.client ?? desk.client, clock: desk.clock, trackingKey: TRACKING_KEY, publicUrl: PUBLIC_URL, attachments: openAttachments({}, installation.dataDir), actPatienceMs: options.actPatienceMs ?? 20_000, ...(options.oidc ? { oidc: options.oidc } : {}), training: options.training },
+    { perMinute: options.perMinute ?? 100_000, pace: options.pace, connections: options.connections, securityContact: options.securityContact, ...(options.trustProxy === undefined ? {} : { trustProxy: options.trustProxy }), ...(options.log ? { log: options.log } : {}), ...(options.portalDir === undefined ? {} : { portalDir: options.portalDir }) },
   );
   await app.listen({ host: '127.0.0.1', port: 0 });
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
