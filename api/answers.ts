@@ -6,7 +6,7 @@ const PROBLEM = { description: 'Problem details (RFC 9457)', content: { 'applica
 type Success = Readonly<Record<number, z.ZodType>>;
 
 /** Every request may be too much at once or too large, or meet a part that is down. */
-const ALWAYS = [400, 429, 431, 500, 503] as const;
+const ALWAYS = [400, 408, 429, 431, 500, 503] as const;
 
 /** The answers of a route: its own, and the problems it may end with. */
 export const answers = <S extends Success>(own: S, ...problems: readonly number[]): S =>

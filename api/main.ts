@@ -56,6 +56,8 @@ async function main(): Promise<void> {
   const app = await createApi(context, {
     log,
     ...(env['LIENTHONG_API_RATE'] ? { perMinute: Number(env['LIENTHONG_API_RATE']) } : {}),
+    ...(env['LIENTHONG_API_CONNECTIONS'] ? { connections: Number(env['LIENTHONG_API_CONNECTIONS']) } : {}),
+    ...(env['LIENTHONG_SECURITY_CONTACT'] ? { securityContact: env['LIENTHONG_SECURITY_CONTACT'] } : {}),
     ...(installation.portalDir === undefined ? {} : { portalDir: installation.portalDir }),
     ...(env['LIENTHONG_TRUST_PROXY'] ? { trustProxy: env['LIENTHONG_TRUST_PROXY'] } : {}),
   });

@@ -165,6 +165,9 @@ export function failureOf(error: unknown, request: FastifyRequest, changes = req
 export const answerProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply =>
   reply.type(PROBLEM_TYPE).serializer(JSON.stringify).send(problemFor(error, request, reply));
 
+/** Of everything wrong with a body; the first are enough to begin with. */
+const MOST_TOLD = 50;
+
 export function problemOf(first: Refusal, others: readonly Refusal[], request: Pick<FastifyRequest, 'language' | 'url' | 'id'>, extra: Pick<Problem, 'conflict' | 'errors'> = {}): Problem {
   const { language } = request;
   return {
@@ -174,7 +177,7 @@ export function problemOf(first: Refusal, others: readonly Refusal[], request: P
     detail: messageOf(first, language),
     code: first.code,
     ...(first.field === undefined ? {} : { field: first.field }),
-    ...(others.length === 0 ? {} : { errors: [first, ...others].map((r) => ({ field: r.field ?? '', code: r.code, detail: messageOf(r, language) })) }),
+    ...(others.length === 0 ? {} : { errors: [first, ...others].slice(0, MOST_TOLD).map((r) => ({ field: r.field ?? '', code: r.code, detail: messageOf(r, language) })) }),
     instance: request.url.split('?')[0]!,
     correlationId: request.id,
     ...extra,

@@ -10,6 +10,7 @@ import { NOBODY } from '../db/api-database';
 import { Changes, accountedIn } from '../db/changes';
 import type { Schema } from '../db/schema';
 import { refusal } from '../domain/errors';
+import { MOST_CONNECTIONS, limitConnections } from './connections';
 import { admit, identify, logRefusal } from './authenticate';
 import { whoOf } from './caller';
 import type { Access, Caller } from './caller';
@@ -26,6 +27,9 @@ import { servePortal } from './portal';
 import { Reconciling } from './reconciling';
 import { registerRoutes } from './routes';
 import { temporalUi } from './temporal-ui';
+import { securityText } from './security-text';
+import { PACE, endSlowBodies } from './slow-bodies';
+import type { Pace } from './slow-bodies';
 import { answerUnreadable } from './unreadable';
 import { UntrustedProxy } from './untrusted-proxy';
 
@@ -52,6 +56,8 @@ declare module 'fastify' {
     logged?: Logged;
     /** Asked by pages that know no token of ours: where the browser says that they come from must do. */
     vouchedByOrigin?: true;
+    /** Its body is passed on as it comes, and may take as long as it comes at all. */
+    streamedBody?: true;
   }
 }
 
@@ -63,19 +69,28 @@ export interface ApiOptions {
   readonly trustProxy?: string;
   /** The built portal; without it the API serves no pages. */
   readonly portalDir?: string;
+  /** How fast a body has to come. */
+  readonly pace?: Pace;
+  /** `mailto:…` or `https://…`, for whoever finds a weakness. */
+  readonly securityContact?: string;
+  /** Open at a time from one address. */
+  readonly connections?: number;
 }
 
 /** JSON bodies; attachments have a limit of their own. */
 const BODY_LIMIT = 1024 * 1024;
 /** Of what one caller may ask in all, the part that may be asked with receipts from one address: 20 a minute by default. */
 const RECEIPTS_PART = 60;
+/** Of one receipt, from all addresses together, so many times what one address may ask. */
+const ADDRESSES_PART = 10;
 /** What a caller may give as the id of a request. */
 const CORRELATION = /^[\w.:-]{8,64}$/;
 /** So many digits may be somebody's telephone or identity number, which no log shall hold. */
 const NUMBER_OF_SOMEBODY = /(?<![0-9a-f])\d{9,12}(?![0-9a-f])/i;
 
 /** The whole HTTP API, ready to listen. */
-export async function createApi(context: ApiContext, { log, perMinute = 1_200, trustProxy, portalDir }: ApiOptions = {}): Promise<Api> {
+export async function createApi(context: ApiContext, options: ApiOptions = {}): Promise<Api> {
+  const { log, perMinute = 1_200, trustProxy, portalDir, pace = PACE, connections = MOST_CONNECTIONS } = options;
   const app = Fastify({
     ...(log === undefined ? { logger: false } : { loggerInstance: log }),
     ...(trustProxy === undefined ? {} : { trustProxy }),
@@ -97,6 +112,7 @@ export async function createApi(context: ApiContext, { log, perMinute = 1_200, t
   });
   app.setNotFoundHandler((request, reply) => reply.code(404).type(PROBLEM_TYPE).serializer(JSON.stringify).send(problemOf(refusal('NOT_FOUND'), [], request)));
 
+  limitConnections(app.server, connections, trustProxy);
   app.decorateRequest('caller', null as never);
   app.decorateRequest('language', 'vi');
   app.decorateRequest('db', null as never);
@@ -116,6 +132,7 @@ export async function createApi(context: ApiContext, { log, perMinute = 1_200, t
     // What is read here is somebody's business; no cache between keeps it.
     reply.header('cache-control', 'no-store');
   });
+  endSlowBodies(app, pace);
   app.addHook('onRoute', (route) => {
     const { config, url, method } = route;
     if (!/^\/(v1|tracking)/.test(url)) return;
@@ -130,6 +147,8 @@ export async function createApi(context: ApiContext, { log, perMinute = 1_200, t
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'self'"] } },
     hsts: context.publicUrl.startsWith('https:'),
     referrerPolicy: { policy: 'no-referrer' },
+    // As frame-ancestors says to newer browsers.
+    xFrameOptions: { action: 'deny' },
   });
   await app.register(cookie);
   await app.register(rateLimit, {
@@ -156,6 +175,7 @@ export async function createApi(context: ApiContext, { log, perMinute = 1_200, t
   await documentApi(app, context);
   // Whoever watches over this process asks it often, and asks nothing behind it.
   app.get('/healthz', { schema: { hide: true } }, async (request, reply) => reply.headers(proxy.headersFor(request)).type('text/plain').send('ok'));
+  if (options.securityContact !== undefined) securityText(app, context.publicUrl, options.securityContact);
   await registerRoutes(app, context);
   await trackingPages(app, context);
   if (context.temporalUi !== undefined) await temporalUi(app, context, context.temporalUi);
@@ -167,14 +187,20 @@ function correlationId(given: string | string[] | undefined): string {
   const fit = typeof given === 'string' && CORRELATION.test(given) && !NUMBER_OF_SOMEBODY.test(given);
   return fit ? `caller:${given}` : randomUUID();
 }
+/** The code in the address, however it is written; a page's form brings it in its body, and is counted by address alone. */
+const receiptIn = (params: unknown): string => String((params as { readonly code?: unknown } | null)?.code ?? '').trim().toUpperCase();
 
 /** A receipt's secret could be guessed at: each try is counted before it is looked at, right or wrong. */
 function limitReceipts(app: Api, max: number): void {
-  const countTry = app.createRateLimit({ max, timeWindow: '1 minute', keyGenerator: ({ ip }) => ip });
+  const ofAddress = app.createRateLimit({ max, timeWindow: '1 minute', keyGenerator: ({ ip }) => ip });
+  // Many addresses that try the same receipt are one who guesses; one address alone shall not shut its holder out.
+  const ofReceipt = app.createRateLimit({ max: max * ADDRESSES_PART, timeWindow: '1 minute', keyGenerator: ({ params }) => `receipt ${receiptIn(params)}` });
   app.addHook('onRequest', async (request) => {
     const { access, receiptInForm } = request.routeOptions.config;
     if (access !== 'applicant' && receiptInForm === undefined) return;
-    const counted = await countTry(request);
-    if (!counted.isAllowed && counted.isExceeded) throw new Refused(refusal('TOO_MANY_REQUESTS', { seconds: counted.ttlInSeconds }));
+    for (const countTry of receiptIn(request.params) === '' ? [ofAddress] : [ofAddress, ofReceipt]) {
+      const counted = await countTry(request);
+      if (!counted.isAllowed && counted.isExceeded) throw new Refused(refusal('TOO_MANY_REQUESTS', { seconds: counted.ttlInSeconds }));
+    }
   });
 }

@@ -8,7 +8,11 @@ import { PROBLEM_TYPE, headTooLarge, problemOf } from './problem';
 /** Answers what cannot even be read as a request: too large a head, no HTTP, or only half of it in time. */
 export function answerUnreadable(error: Error & { readonly code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
-  const refused = whyUnreadable(error.code);
+  answerRaw(socket, whyUnreadable(error.code), error);
+}
+
+/** An answer where there is no request to answer; the connection goes. */
+export function answerRaw(socket: Socket, refused: Refusal, error?: Error): void {
   const status = ERRORS[refused.code].status;
   const body = JSON.stringify(problemOf(refused, [], { language: 'vi', url: '', id: randomUUID() }));
   const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, `content-type: ${PROBLEM_TYPE}`, `content-length: ${Buffer.byteLength(body)}`, 'connection: close'];

@@ -79,9 +79,17 @@ export const parseCommandId = (id: unknown): Result<string> => {
   return parsed.success ? ok(parsed.data) : refuse(refusal('FIELD_INVALID', { problem: 'must be 1 to 200 letters, digits and :.@/#-_', problemVi: 'phải gồm 1 đến 200 chữ cái, chữ số và :.@/#-_' }, 'id'));
 };
 
+/** Of names that a sender chose, no more comes back than helps to find the place. */
+const told = (names: readonly string[], between = '.'): string => {
+  const text = names.slice(0, MOST_NAMED).map((name) => name.slice(0, LONGEST_NAMED)).join(between);
+  return names.length > MOST_NAMED ? `${text}${between}…` : text;
+};
+const MOST_NAMED = 10;
+const LONGEST_NAMED = 60;
+
 /** A zod issue as a refusal of the catalogue; `given` is what was parsed. */
 export function refusalOfIssue(issue: z.core.$ZodIssue, known: readonly string[] = [], given?: unknown): Refusal {
-  const field = issue.path.join('.') || (issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : 'request');
+  const field = told(issue.path.map(String)) || (issue.code === 'unrecognized_keys' ? told(issue.keys, ', ') : 'request');
   const value = issue.path.reduce<unknown>((at, key) => (typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined), given);
   if (issue.code === 'custom' && issue.params && 'refusal' in issue.params) {
     const inner = issue.params['refusal'] as Refusal;

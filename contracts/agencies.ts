@@ -7,6 +7,7 @@ import { expandAgencyFiles } from '../domain/agency/expand-agency-files';
 import type { FilePath } from '../domain/agency/expansion';
 import type { Topology } from '../domain/agency/topology';
 import { messageOf } from '../domain/errors';
+import { tooDeepAt } from './yaml-depth';
 
 const line = z.string().trim().min(1).max(500).normalize('NFC');
 const text = z.strictObject({ vi: line, en: line });
@@ -147,16 +148,25 @@ interface ReadFile {
   readonly lineOf: (path: FilePath) => number;
 }
 
+/** The largest file of the catalogue has 15 KB; nothing honest comes near this. */
+const LARGEST_FILE = 1_000_000;
+const MOST_DEEP = 30;
+/** Of what is wrong with one file; the first problems are enough to begin with. */
+const MOST_PROBLEMS = 100;
+
 const readFile = ({ file, text: yaml }: AgencySource): ReadFile => {
+  const whole = (message: string): ReadFile => ({ file, problems: [{ file, line: 1, field: '', message }], lineOf: () => 1 });
+  if (yaml.length > LARGEST_FILE) return whole(`the file has ${yaml.length} characters; at most ${LARGEST_FILE} are read, divide it`);
+  if (tooDeepAt(yaml, MOST_DEEP) !== undefined) return whole(`lists and maps lie deeper than ${MOST_DEEP} in each other; flatten them`);
   const lines = new LineCounter();
-  const document = parseDocument(yaml, { lineCounter: lines });
+  const document = parseDocument(yaml, { lineCounter: lines, prettyErrors: false });
   const lineOf = (path: FilePath): number => lines.linePos(offsetOf(document, path)).line;
-  const syntax = document.errors.map(({ pos, message }) => ({ file, line: lines.linePos(pos[0]).line, field: '', message: message.split('\n')[0] ?? message }));
+  const syntax = document.errors.slice(0, MOST_PROBLEMS).map(({ pos, message }) => ({ file, line: lines.linePos(pos[0]).line, field: '', message: message.split('\n')[0] ?? message }));
   if (syntax.length > 0) return { file, problems: syntax, lineOf };
 
   const parsed = AgencyFileSchema.safeParse(document.toJS({ maxAliasCount: 100 }));
   if (parsed.success) return { file, value: parsed.data, problems: [], lineOf };
-  const problems = parsed.error.issues.map((issue) => {
+  const problems = parsed.error.issues.slice(0, MOST_PROBLEMS).map((issue) => {
     const unknown = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
     const path = [...issue.path, ...unknown].map((step) => (typeof step === 'number' ? step : String(step)));
     return { file, line: lineOf(path), field: path.join('.'), message: issue.message };

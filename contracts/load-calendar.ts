@@ -26,11 +26,13 @@ export class CalendarFileError extends Error {
 /** The official calendar of six years has 6 KB; nothing honest comes near this. */
 const LARGEST_FILE = 256 * 1024;
 const MOST_DEEP = 20;
+/** The first problems are enough to begin with. */
+const MOST_PROBLEMS = 100;
 
 /** Reads a calendar file (the format is `CalendarFile`). `file` is only its name in messages. CalendarFileError. */
 export function parseCalendarFile(text: string, file = 'calendar.yaml'): Calendar {
   const fail = (problems: readonly CalendarProblem[]): never => {
-    throw new CalendarFileError(file, problems);
+    throw new CalendarFileError(file, problems.slice(0, MOST_PROBLEMS));
   };
   if (text.length > LARGEST_FILE) {
     fail([{ line: 1, path: '', message: `the file has ${text.length} characters; at most ${LARGEST_FILE} are read` }]);
@@ -43,7 +45,7 @@ export function parseCalendarFile(text: string, file = 'calendar.yaml'): Calenda
   }
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   if (document.errors.length > 0) {
-    fail(document.errors.map(({ pos, message }) => ({ line: lines.linePos(pos[0]).line, path: '', message })));
+    fail(document.errors.slice(0, MOST_PROBLEMS).map(({ pos, message }) => ({ line: lines.linePos(pos[0]).line, path: '', message })));
   }
   const aliases = aliasOffsets(document);
   if (aliases.length > 0) {
@@ -54,7 +56,7 @@ export function parseCalendarFile(text: string, file = 'calendar.yaml'): Calenda
 
   const parsed = CalendarFile.safeParse(document.toJS());
   if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message, ...issue }) => {
+    const problems = parsed.error.issues.slice(0, MOST_PROBLEMS).map(({ path, message, ...issue }) => {
       const at = issue.code === 'unrecognized_keys' ? [...path, issue.keys[0] ?? ''] : path;
       return { line: lineOf(at), path: at.join('.'), message };
     });

@@ -1,4 +1,6 @@
-import { isAlias, isCollection, isMap, isScalar, isSeq, parseDocument, type Document, type ParsedNode, type YAMLParseError } from 'yaml';
+import {
+  isAlias, isCollection, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type ParsedNode, type YAMLParseError,
+} from 'yaml';
 import { shown } from '../domain/calendar/shown';
 import { refusal, type ErrorCode, type Refusal } from '../domain/errors';
 import { pathText, type Path } from '../domain/procedure/finding';
@@ -37,7 +39,8 @@ const MOST_ALIASES = 100;
  */
 export const readLocatedYaml = (text: string): LocatedYaml => {
   const layout = withoutTabs(text);
-  const at = (offset: number): Position => positionIn(layout, offset);
+  const lines = linesOf(layout);
+  const at = (offset: number): Position => positionIn(lines, offset);
   const failed = (problems: LocatedProblem[]): LocatedYaml => ({ value: undefined, problems, positionOf: () => at(0), typedAt: () => undefined });
 
   const size = text.length > MOST_BYTES ? text.length : new TextEncoder().encode(text).length;
@@ -46,8 +49,9 @@ export const readLocatedYaml = (text: string): LocatedYaml => {
   const deep = tooDeepAt(layout, MOST_DEEP);
   if (deep !== undefined) return failed([{ position: at(deep), path: [], refusal: refusal('PROCEDURE_FILE_TOO_DEEP', { most: MOST_DEEP }) }]);
 
-  const document = parseDocument(layout, { version: '1.2', prettyErrors: false, logLevel: 'error' });
-  if (document.errors.length > 0) return failed(document.errors.slice(0, 20).map((error) => syntaxProblem(error, at(error.pos[0]), layout)));
+  // The reader below looks for keys given twice: the library compares every key with every other one.
+  const document = parseDocument(layout, { version: '1.2', prettyErrors: false, logLevel: 'error', uniqueKeys: false });
+  if (document.errors.length > 0) return failed(document.errors.slice(0, 20).map((error) => syntaxProblem(error, at(error.pos[0]))));
   // Another version reads dates as instants and "yes" as true.
   if (document.directives.yaml.version !== '1.2') return failed([{ position: at(0), path: [], refusal: refusal('PROCEDURE_FILE_TAG', { value: '%YAML' }) }]);
 
@@ -61,17 +65,24 @@ export const readLocatedYaml = (text: string): LocatedYaml => {
   };
 };
 
-const positionIn = (text: string, offset: number): Position => {
-  const before = text.slice(0, offset);
-  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
+/** Where each line begins, found once: a file may be wrong in tens of thousands of places. */
+const linesOf = (text: string): LineCounter => {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines.addNewLine(at + 1);
+  return lines;
+};
+
+const positionIn = (lines: LineCounter, offset: number): Position => {
+  const { line, col } = lines.linePos(offset);
+  return { line, column: col };
 };
 
 // JSON may be indented by tabs, which YAML forbids; a tab inside a JSON text is written \t, so that each is one blank of layout.
 const withoutTabs = (text: string): string => (/^\uFEFF?\s*\{/.test(text) ? text.replaceAll('\t', ' ') : text);
 
-const syntaxProblem = (error: YAMLParseError, position: Position, text: string): LocatedProblem => {
+const syntaxProblem = (error: YAMLParseError, position: Position): LocatedProblem => {
   const make = (code: ErrorCode, details: Refusal['details']): LocatedProblem => ({ position, path: [], refusal: refusal(code, details) });
-  if (error.code === 'DUPLICATE_KEY') return make('PROCEDURE_KEY_TWICE', { key: shown(/^[^\s:,}]+/.exec(text.slice(error.pos[0]))?.[0] ?? '') });
   if (error.code === 'RESOURCE_EXHAUSTION') return make('PROCEDURE_FILE_TOO_DEEP', { most: MOST_DEEP });
   return make('PROCEDURE_FILE_SYNTAX', { reason: shown(error.message.split('\n')[0] ?? error.code) });
 };
@@ -96,6 +107,7 @@ class Reader {
   readonly #at: (offset: number) => Position;
   readonly #values = new Map<string, number>();
   readonly #keys = new Map<string, number>();
+  readonly #noted = new Set<ErrorCode>();
   #count = 0;
   #aliases = 0;
 
@@ -171,9 +183,9 @@ class Reader {
 
   /** What a hostile file repeats a million times is noted once. */
   #refuse(code: ErrorCode, details: Refusal['details'], offset: number, path: Path): undefined {
-    if (!ONCE.includes(code) || !this.problems.some((problem) => problem.refusal.code === code)) {
-      this.problems.push({ position: this.#at(offset), path, refusal: refusal(code, details, pathText(path)) });
-    }
+    if (this.#noted.has(code)) return undefined;
+    if (ONCE.includes(code)) this.#noted.add(code);
+    this.problems.push({ position: this.#at(offset), path, refusal: refusal(code, details, pathText(path)) });
     return undefined;
   }
 }

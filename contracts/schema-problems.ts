@@ -8,7 +8,8 @@ import { lettersBetween, nearest } from '../domain/procedure/nearest';
 export interface SchemaProblem {
   readonly path: Path;
   readonly at: 'key' | 'value';
-  readonly refusal: Refusal;
+  /** Made when it is asked for: finding out what somebody may have meant is dear, and only the first problems are told. */
+  readonly refusal: () => Refusal;
 }
 
 type Issue = z.core.$ZodIssue;
@@ -20,9 +21,12 @@ export const schemaProblems = (value: unknown, issues: readonly Issue[], typed: 
 const problemsOf = (root: unknown, issue: Issue, base: Path, typed: (path: Path) => string | undefined): SchemaProblem[] => {
   const path: Path = [...base, ...issue.path.map((key) => (typeof key === 'number' ? key : String(key)))];
   const given = valueAt(root, path);
-  const problem = (code: ErrorCode, details: Refusal['details'], where: Path = path, at: SchemaProblem['at'] = 'value'): SchemaProblem[] => [
-    { path: where, at, refusal: refusal(code, details, pathText(where) || 'file') },
-  ];
+  const later = (code: ErrorCode, details: () => Refusal['details'], where: Path = path, at: SchemaProblem['at'] = 'value'): SchemaProblem => ({
+    path: where,
+    at,
+    refusal: () => refusal(code, details(), pathText(where) || 'file'),
+  });
+  const problem = (code: ErrorCode, details: Refusal['details']): SchemaProblem[] => [later(code, () => details)];
 
   const isMissing = given === undefined && (issue.code === 'invalid_type' || issue.code === 'invalid_value' || issue.code === 'invalid_union');
   if (isMissing) return problem('PROCEDURE_KEY_MISSING', { key: String(path.at(-1) ?? '–') });
@@ -30,9 +34,10 @@ const problemsOf = (root: unknown, issue: Issue, base: Path, typed: (path: Path)
   switch (issue.code) {
     case 'unrecognized_keys': {
       const allowed = issue.message.split(', ');
-      return issue.keys.flatMap((key) =>
-        problem('PROCEDURE_KEY_UNKNOWN', { field: pathText(path) || 'file', key: shown(key), nearest: nearest(key, allowed), allowed: issue.message }, [...path, key], 'key'),
-      );
+      return issue.keys.map((key) => {
+        const details = () => ({ field: pathText(path) || 'file', key: shown(key), nearest: nearest(key, allowed), allowed: issue.message });
+        return later('PROCEDURE_KEY_UNKNOWN', details, [...path, key], 'key');
+      });
     }
     case 'invalid_union': {
       const meant = 'errors' in issue ? meantForm(given, issue.errors) : undefined;
@@ -47,7 +52,7 @@ const problemsOf = (root: unknown, issue: Issue, base: Path, typed: (path: Path)
     case 'invalid_value': {
       const allowed = issue.values.map(String);
       const value = typed(path) ?? (typeof given === 'string' ? given : kindOf(given));
-      return problem('PROCEDURE_VALUE_UNKNOWN', { value: shown(value), nearest: nearest(value, allowed), allowed: listed(allowed) });
+      return [later('PROCEDURE_VALUE_UNKNOWN', () => ({ value: shown(value), nearest: nearest(value, allowed), allowed: listed(allowed) }))];
     }
     case 'too_small':
     case 'too_big': {
@@ -66,6 +71,9 @@ const problemsOf = (root: unknown, issue: Issue, base: Path, typed: (path: Path)
   }
 };
 
+/** Whoever wrote more keys that no form has meant none of them. */
+const MOST_COMPARED = 20;
+
 /**
  * Of several forms the one that was most probably meant: the one whose keys fit best, and of equal ones the one whose missing key is most like
  * a key that is there. Undefined where nothing fits at all, and for what is no object.
@@ -78,7 +86,7 @@ const meantForm = (given: unknown, forms: readonly (readonly Issue[])[]): readon
     .map((issues) => {
       const unknown = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : []));
       const missing = issues.flatMap(({ path }) => (path.length === 1 && !Object.hasOwn(given, path[0] ?? '') ? [String(path[0])] : []));
-      const letters = Math.min(Infinity, ...unknown.flatMap((key) => missing.map((other) => lettersBetween(key, other))));
+      const letters = Math.min(Infinity, ...unknown.slice(0, MOST_COMPARED).flatMap((key) => missing.map((other) => lettersBetween(key, other))));
       return { issues, fits: unknown.length < keys.length || letters <= 2, faults: unknown.length + missing.length, letters };
     })
     .filter(({ fits }) => fits)

@@ -97,6 +97,16 @@ export const EDGE_ERRORS = {
     en: '"{field}" holds macros; save it without them, or as PDF',
     vi: '"{field}" có macro; hãy lưu lại không có macro hoặc chuyển sang PDF',
   },
+  ATTACHMENT_ACTIVE: {
+    status: 415,
+    en: '"{field}" is {found}; remove that, or print it to PDF and send the PDF',
+    vi: '"{field}" là {found}; hãy bỏ phần đó hoặc in ra PDF rồi gửi bản PDF',
+  },
+  ATTACHMENT_NO_RESULT: {
+    status: 403,
+    en: '"{field}" is "result", which {roles} do not make; leave "{field}" out, or let who examines or signs attach it',
+    vi: '"{field}" là "result" (kết quả), các vị trí {roles} không ban hành kết quả; hãy bỏ "{field}" hoặc để người thẩm định, ký đính kèm',
+  },
   ATTACHMENT_INFECTED: {
     status: 422,
     en: 'the virus scanner found something in "{field}", and it was not kept; clean the machine it comes from, and send a fresh copy',
@@ -193,6 +203,11 @@ export const EDGE_ERRORS = {
     status: 422,
     en: '"{field}" is "{value}", which has {count} problems; mend each at the line named, and check it with "procedures check"',
     vi: '"{field}" là "{value}", có {count} lỗi; hãy sửa tại các dòng đã nêu rồi kiểm tra bằng "procedures check"',
+  },
+  PROCEDURE_FILE_TOO_COSTLY: {
+    status: 422,
+    en: '"{field}" could not be checked within {seconds} seconds and the memory set aside for it; a procedure needs far less: check that it is the right file, or divide the procedure',
+    vi: 'Không thể kiểm tra "{field}" trong {seconds} giây và bộ nhớ cho phép; hãy kiểm tra lại tệp hoặc tách thủ tục',
   },
   PROCEDURE_VERSION_PUBLISHED: {
     status: 409,

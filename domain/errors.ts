@@ -9,7 +9,7 @@ import { PROCEDURE_ERRORS } from './procedure/errors';
  * `{name}` is replaced from the refusal's details. Edges map a code once: to an exit code, to an HTTP status.
  */
 export interface ErrorEntry {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 428 | 429 | 431 | 500 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 408 | 409 | 412 | 413 | 415 | 422 | 428 | 429 | 431 | 500 | 503;
   readonly en: string;
   readonly vi: string;
 }

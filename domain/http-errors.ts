@@ -327,6 +327,21 @@ export const HTTP_ERRORS = {
     en: 'something went wrong here, not with what you sent, and nothing was changed; tell the operator the correlation id {correlationId}, under which it is in the log',
     vi: 'Hệ thống gặp lỗi, không phải do nội dung bạn gửi, và chưa có gì thay đổi; hãy báo cho người vận hành mã {correlationId} được ghi trong nhật ký',
   },
+  BODY_TOO_SLOW: {
+    status: 408,
+    en: 'the body did not come within {seconds} seconds, or an upload came too slowly; send it again over a better line',
+    vi: 'Nội dung yêu cầu không đến đủ trong {seconds} giây hoặc tải lên quá chậm; hãy gửi lại khi đường truyền tốt hơn',
+  },
+  WEBHOOK_NOT_HTTPS: {
+    status: 400,
+    en: '"{field}" begins with http://; an installation in production sends over https:// alone',
+    vi: '"{field}" bắt đầu bằng http://; hệ thống vận hành chính thức chỉ gửi qua https://',
+  },
+  TOO_MANY_CONNECTIONS: {
+    status: 429,
+    en: 'more than {most} connections are open from this address; close some, or ask the operator to raise LIENTHONG_API_CONNECTIONS',
+    vi: 'Địa chỉ này đang mở hơn {most} kết nối; hãy đóng bớt hoặc đề nghị quản trị tăng LIENTHONG_API_CONNECTIONS',
+  },
   UNAVAILABLE: {
     status: 503,
     en: 'a part of the system does not answer at the moment; nothing of this request was done, try again in a few seconds',

@@ -4,6 +4,7 @@ import { parseCommandId } from '../contracts/act-request';
 import { attachedBy, dropAttachment, expectFile, findAttachment, forgetStray, storeAttachment } from '../db/attachments';
 import { actContext } from '../db/reads/act-context';
 import type { ActContext } from '../db/reads/act-context';
+import type { OfficerRole } from '../domain/agency/agency';
 import type { Actor } from '../domain/dossier/actor';
 import type { Command } from '../domain/dossier/command';
 import { PERMISSIONS } from '../domain/dossier/permissions';
@@ -13,7 +14,7 @@ import { ok, refuse } from '../domain/result';
 import type { Result } from '../domain/result';
 import { sendPrepared } from './act-on-dossier';
 import type { PreparedAct } from './act-on-dossier';
-import { actorsOf } from './actor-of';
+import { actorsOf, onlyFrom } from './actor-of';
 import type { Desk } from './desk';
 
 /** Where files go; integrations/attachments has it. */
@@ -34,6 +35,8 @@ export interface AttachRequest {
   /** Dossier id or legal code. */
   readonly dossier: string;
   readonly as: string;
+  /** Of somebody's several posts the one to act from, as with every act. */
+  readonly post?: string;
   /** Chosen by the caller; the same id with the same content is the same act. A fresh one by default. */
   readonly id?: string;
   readonly operator?: string;
@@ -78,7 +81,9 @@ export async function prepareAttachment(desk: Pick<Desk, 'db' | 'clock' | 'signi
   if (!commandId.ok) return commandId;
   const context = await actContext(db, { reference: request.dossier, person: request.as, commandId: commandId.value, at: clock.now() });
   if (!context) return refuse(refusal('DOSSIER_UNKNOWN', { value: request.dossier }, 'dossier'));
-  const actors = await actorsOf(db, request.as, clock.now(), request.operator, context.postings);
+  const capacities = await actorsOf(db, request.as, clock.now(), request.operator, context.postings);
+  const chosen = capacities.ok && request.post !== undefined ? onlyFrom(capacities.value, request.post) : capacities;
+  const actors = chosen.ok && request.origin === 'result' ? whoMakeResults(chosen.value) : chosen;
   if (!actors.ok) return actors;
   const closed = whyClosed(context);
   if (!closed.ok) return closed;
@@ -143,6 +148,14 @@ const isSame = (a: Comparable, b: Comparable): boolean => a.sha256 === b.sha256 
 const withoutType = ({ attachmentId, document, mediaType, size, sha256, origin }: AttachedFile): AttachedFile => ({ attachmentId, document, mediaType, size, sha256, origin });
 
 const originFrom = (actor: Actor): AttachmentOrigin => (actor.kind === 'applicant' ? 'applicant' : 'officer');
+
+/** A counter takes papers in and hands results out; results are made by those who examine, sign and issue. */
+const MAKE_NO_RESULTS: readonly OfficerRole[] = ['receptionist', 'accountant', 'procedure-control'];
+
+function whoMakeResults(actors: readonly Actor[]): Result<Actor[]> {
+  const makers = actors.filter((actor) => actor.kind !== 'officer' || !MAKE_NO_RESULTS.includes(actor.role));
+  return makers.length > 0 ? ok(makers) : refuse(refusal('ATTACHMENT_NO_RESULT', { roles: MAKE_NO_RESULTS.join(', ') }, 'origin'));
+}
 
 /** Before a large file is carried in for nothing; the core says the same again. */
 function whyClosed({ dossier: { stage }, recorded }: ActContext): Result<null> {

@@ -1,4 +1,4 @@
-import { checkProcedureFile } from '../contracts/procedure-file';
+import { checkProcedureFile, fieldProblem } from '../contracts/procedure-file';
 import type { Problem } from '../contracts/procedure-file';
 import { endProcedure, findAgencies, findCalendar, lockPublication, publishProcedure } from '../db/catalogue';
 import { procedureVersions } from '../db/reads/procedure-versions';
@@ -10,6 +10,8 @@ import { canonicalJson } from '../domain/canonical-json';
 import { refusal } from '../domain/errors';
 import type { Refusal } from '../domain/errors';
 import type { Procedure } from '../domain/procedure/procedure';
+import { ok } from '../domain/result';
+import type { CheckProcedure } from './check-apart';
 import type { Desk } from './desk';
 
 export interface PublishProcedureOptions {
@@ -18,6 +20,8 @@ export interface PublishProcedureOptions {
   readonly file: string;
   /** Only says whether it could be published. */
   readonly dryRun?: boolean;
+  /** How the file is checked; by default at once, which holds up the process as long as the file is large. */
+  readonly check?: CheckProcedure;
 }
 
 export interface PublishedProcedure {
@@ -36,21 +40,25 @@ export interface RefusedProcedure {
   readonly problems: readonly Problem[];
 }
 
+const atOnce: CheckProcedure = async (text, context, file) => ok(checkProcedureFile(text, context, file));
+
 /** Checks a procedure file against what the installation has published, then stores it for good. The same text again changes nothing. */
-export async function publishProcedureFile({ db, clock }: Pick<Desk, 'db' | 'clock'>, text: string, { by, file, dryRun = false }: PublishProcedureOptions): Promise<PublishedProcedure | RefusedProcedure> {
+export async function publishProcedureFile({ db, clock }: Pick<Desk, 'db' | 'clock'>, text: string, { by, file, dryRun = false, check = atOnce }: PublishProcedureOptions): Promise<PublishedProcedure | RefusedProcedure> {
   const [calendar, published] = await Promise.all([findCalendar(db, PROVINCIAL_CALENDAR), findAgencies(db)]);
   if (!calendar || !published) return { ok: false, refusal: refusal('CATALOGUE_EMPTY'), problems: [] };
-  const checked = checkProcedureFile(text, { topology: published.topology as Topology, calendar }, file);
+  const ended = await check(text, { topology: published.topology as Topology, calendar }, file);
+  if (!ended.ok) return { ok: false, refusal: ended.refusal, problems: [] };
+  const checked = ended.value;
   if (!checked.ok) {
     const { problems } = checked;
     return { ok: false, refusal: refusal('PROCEDURE_FILE_FAULTY', { value: file, count: problems.length }, 'file'), problems };
   }
-  const { procedure, locate } = checked;
+  const { procedure, fields } = checked;
   return db.transaction().execute(async (trx) => {
     await lockPublication(trx, procedure.code);
     const known = await procedureVersions(trx, procedure.code);
     const disorder = disorderOf(procedure, known);
-    if (disorder) return { ok: false, refusal: disorder, problems: locate([{ path: [disorder.field ?? 'version'], refusal: disorder }]) };
+    if (disorder) return { ok: false, refusal: disorder, problems: [fieldProblem(fields, disorder.field ?? 'version', disorder, file)] };
     const present = known.some((each) => each.procedure.version === procedure.version);
     if (present || dryRun) return { ok: true, procedure, outcome: present ? 'present' : 'fit', ended: null };
     await publishProcedure(trx, procedure, { at: clock.now(), by });

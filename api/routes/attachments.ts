@@ -80,7 +80,7 @@ export async function attachmentRoutes(app: Api, context: ApiContext): Promise<v
     (upload as unknown as Api).post(
       '/v1/dossiers/:reference/attachments',
       {
-        config: { access: ACTORS },
+        config: { access: ACTORS, streamedBody: true },
         // A little more than is kept, so that the limit of attachments is the one that is named.
         bodyLimit: context.attachments.limitBytes + 1_024,
         schema: {
@@ -100,11 +100,10 @@ export async function attachmentRoutes(app: Api, context: ApiContext): Promise<v
         const desk = { db: request.db, clock: context.clock, client: context.client, signing: context.signing };
         const id = request.headers['idempotency-key'];
         const { reference } = request.params;
-        const { as, operator } = actingAs(request.caller, post);
+        const acting = actingAs(request.caller, post);
         const mediaType = request.headers['content-type'];
         const asked = {
-          dossier: reference, as, id, ...file,
-          ...(operator === undefined ? {} : { operator }),
+          dossier: reference, id, ...file, ...acting,
           ...(mediaType === undefined ? {} : { mediaType }),
           content: (request.body ?? request.raw) as Readable,
         };

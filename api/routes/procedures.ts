@@ -10,6 +10,7 @@ import type { VersionDates } from '../../db/reads/versions-of';
 import type { Schema } from '../../db/schema';
 import { localDateOf } from '../../domain/calendar/local-time';
 import { refusal } from '../../domain/errors';
+import { checkingApart } from '../../gateway/check-apart';
 import { endProcedureVersion } from '../../gateway/end-procedure';
 import { publishProcedureFile } from '../../gateway/publish-procedure';
 import type { RefusedProcedure } from '../../gateway/publish-procedure';
@@ -32,6 +33,7 @@ const FILE_LIMIT = 2 * 1024 * 1024;
 
 export async function procedureRoutes(app: Api, context: ApiContext): Promise<void> {
   const today = () => localDateOf(context.clock.now());
+  const check = checkingApart();
 
   app.get(
     '/v1/procedures',
@@ -113,7 +115,7 @@ export async function procedureRoutes(app: Api, context: ApiContext): Promise<vo
       },
       async (request, reply) => {
         const desk = { db: officeDb(context, request), clock: context.clock };
-        const published = await publishProcedureFile(desk, request.body.file, { by: whoOf(request.caller), file: 'file', dryRun: request.query.dryRun });
+        const published = await publishProcedureFile(desk, request.body.file, { by: whoOf(request.caller), file: 'file', dryRun: request.query.dryRun, check });
         if (!published.ok) throw faulty(published, request.language);
         const { procedure: { code, version, effectiveFrom }, outcome, ended } = published;
         if (outcome === 'published') await logAdministration(context, request, `procedure ${code} v${version} published`);

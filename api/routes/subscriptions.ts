@@ -41,6 +41,7 @@ export async function subscriptionRoutes(app: Api, context: ApiContext): Promise
     '/v1/subscriptions',
     { config, schema: { tags, summary: 'Subscribe another system', body: NewSubscriptionBody, response: guarded({ 201: SubscriptionMade }, 413, 415) } },
     async (request, reply) => {
+      mustBeHttps(context, request.body);
       const { subscription, secret } = await createSubscription(officeDb(context, request), { ...request.body, createdAt: context.clock.now(), createdBy: whoOf(request.caller) });
       await logAccess(officeDb(context, request), { ...accessOf(context, request), action: 'administration', detail: `subscription ${subscription.id}` });
       return reply.code(201).header('location', `/v1/subscriptions/${subscription.id}`).header('etag', etagOf(subscription.version)).send({ ...view(subscription, []), secret });
@@ -64,6 +65,7 @@ export async function subscriptionRoutes(app: Api, context: ApiContext): Promise
       const before = await found(db, params.id);
       mustMatch(request, before.version);
       if (!fitsKind(before.kind, body.url)) throw new Refused(refusal('FIELD_INVALID', { problem: `must be an address for ${before.kind}`, problemVi: `phải là địa chỉ cho ${before.kind}` }, 'body.url'));
+      mustBeHttps(context, { kind: before.kind, url: body.url });
       const changed = await updateSubscription(db, params.id, before.version, body);
       if (!changed) throw changedMeanwhile();
       await logAccess(db, { ...accessOf(context, request), action: 'administration', detail: `subscription ${params.id}` });
@@ -138,6 +140,11 @@ export async function subscriptionRoutes(app: Api, context: ApiContext): Promise
       return { replayed };
     },
   );
+}
+
+/** A demonstration sends to receivers on its own machine; in production names and signatures do not go in clear. */
+function mustBeHttps({ training }: ApiContext, { kind, url }: Pick<Subscription, 'kind' | 'url'>): void {
+  if (training === false && kind === 'webhook' && !url.startsWith('https:')) throw new Refused(refusal('WEBHOOK_NOT_HTTPS', {}, 'body.url'));
 }
 
 async function found(db: Parameters<typeof findSubscription>[0], id: string): Promise<Subscription> {

@@ -9,7 +9,12 @@ import type { FileKind } from './file-types';
 export interface Reader {
   take(chunk: Buffer): Refusal | null;
   /** After the last chunk. */
-  end(): Result<FileKind>;
+  end(): Result<FileKind> | Promise<Result<FileKind>>;
+  /** Always, and last. */
+  close?(): void;
 }
 
 export const notAllowed = ({ en, vi }: Text): Refusal => refusal('ATTACHMENT_TYPE_REFUSED', { found: en, foundVi: vi, allowed: ALLOWED_KINDS }, 'file');
+
+/** For what does something by itself when it is opened, or has something fetched. */
+export const active = ({ en, vi }: Text): Refusal => refusal('ATTACHMENT_ACTIVE', { found: en, foundVi: vi }, 'file');

@@ -54,13 +54,14 @@ export async function receiveAttachment({ store, scan, limitBytes }: Reception, 
         yield chunk;
       }
       if (size === 0) stop(refusal('ATTACHMENT_EMPTY', {}, 'file'));
-      const type = recogniser.end();
+      const type = await recogniser.end();
       if (!type.ok) return stop(type.refusal);
       const outcome = (await run?.finish()) ?? 'unscanned';
       if (outcome === 'infected') return stop(refusal('ATTACHMENT_INFECTED', {}, 'file'));
       if (outcome === 'failed') return stop(refusal('ATTACHMENT_NOT_SCANNED', {}, 'file'));
       received = { mediaType: type.value.mediaType, size, sha256: hash.digest('hex'), scan: outcome };
     } finally {
+      recogniser.close();
       run?.cancel();
     }
   }

@@ -6,6 +6,8 @@ import type { Text } from '../../domain/text';
 import { compoundReader } from './compound-reader';
 import { FILE_TYPES, declaredType, extensionOf } from './file-types';
 import type { DeclaredFile, FileKind, FileType } from './file-types';
+import { marksReader } from './marks-reader';
+import { pdfReader } from './pdf-reader';
 import { notAllowed } from './reader';
 import type { Reader } from './reader';
 import { textReader } from './text-reader';
@@ -33,11 +35,16 @@ export class Recogniser {
     return this.#beginning.length < HEAD ? null : this.#begin();
   }
 
-  end(): Result<FileType> {
+  async end(): Promise<Result<FileType>> {
     const refused = this.#reader === null ? this.#begin() : null;
     if (refused) return refuse(refused);
-    const kind = this.#reader!.end();
+    const kind = await this.#reader!.end();
     return kind.ok ? fitting(kind.value, this.#declared) : kind;
+  }
+
+  /** Whether or not the file came to its end. */
+  close(): void {
+    this.#reader?.close?.();
   }
 
   #begin(): Refusal | null {
@@ -51,12 +58,13 @@ export class Recogniser {
 const bytes = (hex: string): Buffer => Buffer.from(hex, 'hex');
 const ascii = (text: string): Buffer => Buffer.from(text, 'latin1');
 
-const BEGINNINGS: readonly (readonly [Buffer, FileKind])[] = [
-  [ascii('%PDF-'), 'pdf'],
-  [bytes('ffd8ff'), 'jpeg'],
-  [bytes('89504e470d0a1a0a'), 'png'],
-  [bytes('49492a00'), 'tiff'],
-  [bytes('4d4d002a'), 'tiff'],
+const BEGINNINGS: readonly (readonly [Buffer, () => Reader])[] = [
+  [ascii('%PDF-'), pdfReader],
+  // The scan begins, the image ends; some cameras write more behind.
+  [bytes('ffd8ff'), () => marksReader('jpeg', [bytes('ffda'), bytes('ffd9')])],
+  [bytes('89504e470d0a1a0a'), () => marksReader('png', [ascii('IHDR'), ascii('IDAT'), ascii('IEND')])],
+  [bytes('49492a00'), () => known('tiff')],
+  [bytes('4d4d002a'), () => known('tiff')],
 ];
 const ZIP = ascii('PK\x03\x04');
 const COMPOUND = bytes('d0cf11e0a1b11ae1');
@@ -79,7 +87,7 @@ const startsWith = (head: Buffer, beginning: Buffer): boolean => head.subarray(0
 
 function readerFor(head: Buffer, declared: DeclaredFile): Result<Reader> {
   const simple = BEGINNINGS.find(([beginning]) => startsWith(head, beginning));
-  if (simple) return ok(known(simple[1]));
+  if (simple) return ok(simple[1]());
   if (isHeic(head)) return ok(known('heic'));
   if (isSignedData(head)) return ok(known('p7s'));
   if (startsWith(head, ZIP)) return ok(zipReader(head));

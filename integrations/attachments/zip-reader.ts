@@ -1,36 +1,36 @@
+import { readSync } from 'node:fs';
 import { refusal } from '../../domain/errors';
 import { ok, refuse } from '../../domain/result';
 import type { Result } from '../../domain/result';
 import { FILE_TYPES } from './file-types';
 import type { FileKind } from './file-types';
+import { wrongInParts } from './office-parts';
 import { notAllowed } from './reader';
 import type { Reader } from './reader';
+import { Spool } from './spool';
 import { ZIP_TAIL, openDocumentType, zipNames } from './zip-names';
 
 const MACROS: readonly RegExp[] = [/(^|\/)vbaProject[^/]*\.bin$/i, /(^|\/)macrosheets\//i, /^Basic\//, /^Scripts\//];
 
 /** An office document is a ZIP with certain names in it; every other ZIP is an archive. */
 export function zipReader(head: Buffer): Reader {
-  let tail: Buffer[] = [];
-  let kept = 0;
-  let size = 0;
+  const spool = new Spool();
   return {
     take(chunk) {
-      size += chunk.length;
-      tail.push(chunk);
-      kept += chunk.length;
-      if (kept > 4 * ZIP_TAIL) {
-        tail = [Buffer.concat(tail).subarray(-ZIP_TAIL)];
-        kept = ZIP_TAIL;
-      }
+      spool.add(chunk);
       return null;
     },
-    end() {
-      const names = zipNames(Buffer.concat(tail).subarray(-ZIP_TAIL), size);
+    async end() {
+      const tail = Buffer.alloc(Math.min(ZIP_TAIL, spool.size));
+      readSync(spool.file, tail, 0, tail.length, spool.size - tail.length);
+      const names = zipNames(tail, spool.size);
       if (names === null) return archive;
       if (names.some((name) => MACROS.some((macro) => macro.test(name)))) return refuse(refusal('ATTACHMENT_MACROS', {}, 'file'));
-      return kindOf(names, head);
+      const kind = kindOf(names, head);
+      const wrong = kind.ok ? await wrongInParts(spool.file) : null;
+      return wrong ? refuse(wrong) : kind;
     },
+    close: () => spool.close(),
   };
 }
 

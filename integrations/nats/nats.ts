@@ -66,9 +66,9 @@ interface Connected {
 
 async function connectTo(url: string, allowPrivate: boolean, onClosed: () => void): Promise<Connected> {
   const servers = url.split(',').map((each) => new URL(each.trim()));
-  if (!allowPrivate) for (const server of servers) await refusePrivate(server.hostname.replace(/^\[|\]$/g, ''));
+  const hosts = allowPrivate ? servers.map(({ host }) => host) : await Promise.all(servers.map(publicHost));
   const connection = await connect({
-    servers: servers.map((server) => server.host),
+    servers: hosts,
     name: 'lienthong-relay',
     timeout: CONNECT_MS,
     // A client that reconnects by itself keeps what it could not send, and sends it later: the order would be its, not ours.
@@ -93,9 +93,15 @@ function credentialsOf({ username, password }: URL): Pick<ConnectionOptions, 'us
   return password === '' ? { token: user } : { user, pass };
 }
 
-async function refusePrivate(host: string): Promise<void> {
-  const addresses = await lookup(host, { all: true });
+/**
+ * Where to connect to: the very address that was checked, so that a name which answers differently the second time leads
+ * nowhere else. With TLS the name stays, since the certificate has to bear it, and nobody else's does.
+ */
+async function publicHost({ hostname, host, port, protocol }: URL): Promise<string> {
+  const addresses = await lookup(hostname.replace(/^\[|\]$/g, ''), { all: true });
   if (!addresses.every(({ address }) => isPublicAddress(address))) throw closedAddress();
+  const { address, family } = addresses[0]!;
+  return protocol === 'tls:' ? host : `${family === 6 ? `[${address}]` : address}${port === '' ? '' : `:${port}`}`;
 }
 
 async function ensureStream(connection: NatsConnection): Promise<void> {

@@ -1,50 +1,30 @@
 import { lookup as resolveName } from 'node:dns';
 import type { LookupAddress, LookupOptions } from 'node:dns';
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import ipaddr from 'ipaddr.js';
 import { DeliveryFailed } from '../relay/failures';
 
-/** Networks that are nobody's on the internet (RFC 6890), and those in which another address may hide. */
-const CLOSED: readonly (readonly [network: string, prefix: number, family: 'ipv4' | 'ipv6'])[] = [
-  ['0.0.0.0', 8, 'ipv4'],
-  ['10.0.0.0', 8, 'ipv4'],
-  ['100.64.0.0', 10, 'ipv4'],
-  ['127.0.0.0', 8, 'ipv4'],
-  ['169.254.0.0', 16, 'ipv4'],
-  ['172.16.0.0', 12, 'ipv4'],
-  ['192.0.0.0', 24, 'ipv4'],
-  ['192.0.2.0', 24, 'ipv4'],
-  ['192.168.0.0', 16, 'ipv4'],
-  ['198.18.0.0', 15, 'ipv4'],
-  ['198.51.100.0', 24, 'ipv4'],
-  ['203.0.113.0', 24, 'ipv4'],
-  ['224.0.0.0', 3, 'ipv4'],
-  ['::', 96, 'ipv6'],
-  ['64:ff9b::', 96, 'ipv6'],
-  ['64:ff9b:1::', 48, 'ipv6'],
-  ['100::', 64, 'ipv6'],
-  ['2001::', 32, 'ipv6'],
-  ['2001:db8::', 32, 'ipv6'],
-  ['2002::', 16, 'ipv6'],
-  ['fc00::', 7, 'ipv6'],
-  ['fe80::', 9, 'ipv6'],
-  ['ff00::', 8, 'ipv6'],
-];
+/** All of IPv6 that is given out to anybody (RFC 4291); what lies outside is another protocol's, or nobody's. */
+const GIVEN_OUT: readonly [ipaddr.IPv6, number] = [ipaddr.IPv6.parse('2000::'), 3];
+/** Within what is given out, and closed: documentation (RFC 9637), which the library does not know yet. */
+const DOCUMENTATION: readonly [ipaddr.IPv6, number] = [ipaddr.IPv6.parse('3fff::'), 20];
 
-/** Whether an address is out on the internet: in no private network, and none of this machine's own. */
+/** Whether an address is out on the internet: in no private network, none in which another hides, and none of this machine's own. */
 export function isPublicAddress(address: string): boolean {
-  const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
-  return isIP(address) !== 0 && !closedNetworks().check(address, family);
+  const bare = address.split('%')[0]!;
+  if (isIP(bare) === 0) return false;
+  const parsed = ipaddr.parse(bare);
+  // A library's `unicast` is what is left when every special range is taken away.
+  if (parsed.range() !== 'unicast') return false;
+  const isGivenOut = parsed instanceof ipaddr.IPv4 || (parsed.match(GIVEN_OUT[0], GIVEN_OUT[1]) && !parsed.match(DOCUMENTATION[0], DOCUMENTATION[1]));
+  return isGivenOut && !isOwn(parsed.toNormalizedString());
 }
 
-function closedNetworks(): BlockList {
-  const closed = new BlockList();
-  for (const [network, prefix, family] of CLOSED) closed.addSubnet(network, prefix, family);
-  for (const each of Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? [])) {
-    closed.addAddress(each.address.split('%')[0]!, each.family === 'IPv6' ? 'ipv6' : 'ipv4');
-  }
-  return closed;
-}
+const isOwn = (address: string): boolean =>
+  Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .some((own) => ipaddr.parse(own.address.split('%')[0]!).toNormalizedString() === address);
 
 export const closedAddress = (): DeliveryFailed => new DeliveryFailed('its address lies in a private network, which this installation does not send to');
 

@@ -24,11 +24,11 @@ export function saveCsv({ file, headers, rows }: ExportedTable): void {
   save(new Blob(['\uFEFF', text, '\r\n'], { type: 'text/csv;charset=utf-8' }), `${file}.csv`);
 }
 
-/** A text that begins like a formula is kept from being one. */
+/** A text that begins like a formula, blanks and full-width signs apart, is kept from being one. */
 function csvCell(value: ExportCell): string {
   if (typeof value === 'number') return String(value);
   const text = value ?? '';
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = /^\s*[=+\-@＝＋－＠\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

@@ -54,3 +54,14 @@ test('nobody of another agency attaches, lists or fetches', async () => {
   expect((await stranger.get(`/v1/dossiers/${dossierId}/attachments/${items[0].attachmentId}`)).status).toBe(404);
   expect((await (await signedIn(api.url, 'páo')).get(`/v1/dossiers/${dossierId}/attachments/${items[0].attachmentId}`)).status).toBe(200);
 });
+
+test('a post that somebody does not hold attaches nothing, as it does no act', async () => {
+  const refused = await attach(window, PDF, `${NAME}&as=leader@H35`, 'as-1');
+  expect(refused).toMatchObject({ status: 403, body: { code: 'POST_NOT_HELD', field: 'as' } });
+  expect((await attach(window, PDF, `${NAME}&as=receptionist@${COMMUNE_UNIT}&document=request`, 'as-2')).status).not.toBe(403);
+});
+
+test('a counter attaches no result: those who examine and sign do', async () => {
+  const refused = await attach(window, PDF, `${NAME}&origin=result`, 'result-1');
+  expect(refused).toMatchObject({ status: 403, body: { code: 'ATTACHMENT_NO_RESULT', field: 'origin' } });
+});

@@ -59,7 +59,7 @@ export const TRACKING_KEY = new Uint8Array(32).fill(7);
 /** As in a demonstration: a second factor is offered. */
 export const SIGN_IN: SignInSettings = { secondFactor: 'offered', key: new Uint8Array(32).fill(9), deciderIdleMs: 3_600_000 };
 
-export interface TestApiOptions extends TestInstallationOptions, Pick<ApiOptions, 'perMinute' | 'log' | 'portalDir'>, Partial<Pick<ApiContext, 'actPatienceMs' | 'oidc' | 'publicUrl' | 'temporalUi'>> {
+export interface TestApiOptions extends TestInstallationOptions, Pick<ApiOptions, 'perMinute' | 'log' | 'portalDir' | 'pace' | 'connections' | 'securityContact' | 'trustProxy'>, Partial<Pick<ApiContext, 'actPatienceMs' | 'oidc' | 'publicUrl' | 'temporalUi' | 'training'>> {
   readonly signIn?: Partial<SignInSettings>;
   /** The API reaches its servers over lines of the test's own, and nobody else does. */
   readonly lines?: Lines;
@@ -93,8 +93,8 @@ export async function startTestApi(options: TestApiOptions): Promise<TestApi> {
   const place = { ...testTemporalPlace(), ...(lines ? { temporalAddress: `127.0.0.1:${lines.temporal.port}` } : {}) };
   const own = openClient({ ...NOWHERE, ...place, dataDir: installation.dataDir }, {}, 'api', installation.namespace);
   const app = await createApi(
-    { database, client: own.client, clock: desk.clock, signing: new Signing(installation.dataDir, 'api'), trackingKey: TRACKING_KEY, signIn: { ...SIGN_IN, ...options.signIn }, publicUrl: options.publicUrl ?? PUBLIC_URL, attachments: openAttachments({}, installation.dataDir), actPatienceMs: options.actPatienceMs ?? 20_000, ...(options.oidc ? { oidc: options.oidc } : {}), ...(options.temporalUi ? { temporalUi: options.temporalUi } : {}) },
-    { perMinute: options.perMinute ?? 100_000, ...(options.log ? { log: options.log } : {}), ...(options.portalDir === undefined ? {} : { portalDir: options.portalDir }) },
+    { database, client: own.client, clock: desk.clock, signing: new Signing(installation.dataDir, 'api'), trackingKey: TRACKING_KEY, signIn: { ...SIGN_IN, ...options.signIn }, publicUrl: options.publicUrl ?? PUBLIC_URL, attachments: openAttachments({}, installation.dataDir), actPatienceMs: options.actPatienceMs ?? 20_000, ...(options.oidc ? { oidc: options.oidc } : {}), ...(options.temporalUi ? { temporalUi: options.temporalUi } : {}), training: options.training },
+    { perMinute: options.perMinute ?? 100_000, pace: options.pace, connections: options.connections, securityContact: options.securityContact, ...(options.trustProxy === undefined ? {} : { trustProxy: options.trustProxy }), ...(options.log ? { log: options.log } : {}), ...(options.portalDir === undefined ? {} : { portalDir: options.portalDir }) },
   );
   // A page that is reached by the very address it believes to have: some things browsers do for that one only.
   await app.listen({ host: '127.0.0.1', port: Number(new URL(options.publicUrl ?? PUBLIC_URL).port) });

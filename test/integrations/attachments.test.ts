@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
@@ -16,7 +17,7 @@ import { receiveAttachment } from '../../integrations/attachments/receive-attach
 import type { ReceivedFile, Reception } from '../../integrations/attachments/receive-attachment';
 import { commandScan } from '../../integrations/attachments/scan-command';
 import { temporaryDataDir } from '../servers';
-import { compound, docx, heic, jpeg, openDocument, p7s, pdf, png, tiff, xlsx, zip } from './sample-files';
+import { compound, deflated, docx, heic, jpeg, misnamed, openDocument, p7s, packed, pdf, pdfWith, png, relation, sayingSize, tiff, xlsx, zip } from './sample-files';
 
 const root = temporaryDataDir('attachments');
 const store = folderStore(root);
@@ -145,6 +146,36 @@ describe('what a file is, its content says', () => {
     ['a PDF named as a program', pdf(), { name: 'a.pdf.exe' }, 'ATTACHMENT_TYPE_CONTRADICTED'],
     ['a text named as a signature', 'chữ ký', { name: 'a.p7s' }, 'ATTACHMENT_TYPE_CONTRADICTED'],
     ['nothing at all', '', { name: 'a.pdf' }, 'ATTACHMENT_EMPTY'],
+    ['a drawing within XML, far behind its beginning', `<a>${' '.repeat(5_000)}<s xmlns="http://www.w3.org/2000/svg"><script/></s></a>`, { name: 'a.xml' }, 'ATTACHMENT_TYPE_REFUSED'],
+    ['a web page whose namespace is written in character references', '<a><s xmlns="http://www.w3.org/&#49;999/xhtml"/></a>', { name: 'a.xml' }, 'ATTACHMENT_TYPE_REFUSED'],
+    ['XML in an encoding that hides its elements', '<?xml version="1.0" encoding="utf-7"?><a>+ADw-script+AD4-</a>', { name: 'a.xml' }, 'ATTACHMENT_TYPE_REFUSED'],
+    ['XML that does not hold together', '<a><b></a>', { name: 'a.xml' }, 'ATTACHMENT_TYPE_REFUSED'],
+    ['a PDF with a script', pdfWith('<</S/JavaScript/JS(app.alert(1))>>'), { name: 'a.pdf' }, 'ATTACHMENT_ACTIVE'],
+    ['a PDF with a script that opens with it', pdfWith('<</Type/Catalog/OpenAction<</S/JavaScript/JS(1)>>>>'), { name: 'a.pdf' }, 'ATTACHMENT_ACTIVE'],
+    ['a PDF with a script whose name is written in numbers', pdfWith('<</S/J#61vaScript/#4a#53(1)>>'), { name: 'a.pdf' }, 'ATTACHMENT_ACTIVE'],
+    ['a PDF that starts a program', pdfWith('<</S/Launch/F(cmd.exe)>>'), { name: 'a.pdf' }, 'ATTACHMENT_ACTIVE'],
+    ['a PDF whose script is packed with other objects', pdfWith(packed('<</S/JavaScript/JS(1)>>')), { name: 'a.pdf' }, 'ATTACHMENT_ACTIVE'],
+    ['a PDF whose packed objects cannot be read', pdfWith('<</Type/ObjStm/Filter/FlateDecode>>\nstream\nnot packed at all\nendstream'), { name: 'a.pdf' }, 'ATTACHMENT_ACTIVE'],
+    ['a PDF cut off', pdf().subarray(0, -10), { name: 'a.pdf' }, 'ATTACHMENT_TYPE_REFUSED'],
+    ['a DOCX with a template from elsewhere', docx({ 'word/_rels/settings.xml.rels': relation('attachedTemplate', 'https://evil.example/t.dotm') }), { name: 'a.docx' }, 'ATTACHMENT_ACTIVE'],
+    ['a DOCX with an image from elsewhere', docx({ 'word/_rels/document.xml.rels': relation('image', 'https://evil.example/pixel.png') }), {}, 'ATTACHMENT_ACTIVE'],
+    ['a DOCX with an embedded object', docx({ 'word/embeddings/oleObject1.bin': 'x' }), { name: 'a.docx' }, 'ATTACHMENT_ACTIVE'],
+    ['a DOCX with a control', docx({ 'word/activeX/activeX1.xml': '<a/>' }), {}, 'ATTACHMENT_ACTIVE'],
+    ['a DOCX with a field that starts a program', docx({ 'word/header1.xml': '<w:p><w:instrText>DD</w:instrText><w:instrText>EAUTO c:\\windows\\cmd.exe</w:instrText></w:p>' }), {}, 'ATTACHMENT_ACTIVE'],
+    ['a DOCX whose parts would be unpacked elsewhere', docx({ '../../etc/cron.d/x': 'x' }), { name: 'a.docx' }, 'ATTACHMENT_TYPE_REFUSED'],
+    ['a DOCX whose parts would be unpacked elsewhere by Windows', docx({ 'word\\..\\..\\x.xml': '<a/>' }), {}, 'ATTACHMENT_TYPE_REFUSED'],
+    ['a DOCX that unpacks to 300 MB', sayingSize(docx({ 'word/media/image1.png': 'x' }), 'word/media/image1.png', 300 * MB), { name: 'a.docx' }, 'ATTACHMENT_TYPE_REFUSED'],
+    ['a DOCX whose part is larger than it says', deflated('word/document.xml', Buffer.alloc(9 * MB, 0x20), 10), { name: 'a.docx' }, 'ATTACHMENT_TYPE_REFUSED'],
+    ['a DOCX with a document type in a part', docx({ 'word/styles.xml': '<!DOCTYPE a [<!ENTITY b "bb">]><a>&b;</a>' }), {}, 'ATTACHMENT_TYPE_REFUSED'],
+    ['a DOCX with macros before whose content another name stands', misnamed(docx({ 'word/vbaProjekt.xml': '<a/>' }), 'word/vbaProjekt.xml', 'word/vbaProject.bin'), {}, 'ATTACHMENT_TYPE_REFUSED'],
+    ['an XLSX whose formula starts a program', xlsx({ 'xl/worksheets/sheet1.xml': "<sheetData><c><f>cmd|'/c calc'!A0</f></c></sheetData>" }), { name: 'a.xlsx' }, 'ATTACHMENT_ACTIVE'],
+    ['an XLSX with a link to a program', xlsx({ 'xl/externalLinks/externalLink1.xml': '<externalLink><ddeLink ddeService="cmd"/></externalLink>' }), {}, 'ATTACHMENT_ACTIVE'],
+    ['an ODT with an image from elsewhere', openDocument('text', { 'styles.xml': '<draw:image xlink:href="https://evil.example/a.png"/>' }), {}, 'ATTACHMENT_ACTIVE'],
+    ['a JPEG of four bytes', Buffer.from('ffd8ffe0', 'hex'), { name: 'a.jpg' }, 'ATTACHMENT_TYPE_REFUSED'],
+    ['a PNG cut off', png.subarray(0, 300), { name: 'a.png' }, 'ATTACHMENT_TYPE_REFUSED'],
+    ['a batch file without an ending', '@echo off\r\ndel /q c:\\*\r\n', { name: 'dondenghi' }, 'ATTACHMENT_TYPE_REFUSED'],
+    ['a command without an ending', 'powershell -nop -w hidden -c "iex(1)"', { name: 'dondenghi' }, 'ATTACHMENT_TYPE_REFUSED'],
+    ['the test file of virus scanners, without a scanner', ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join(''), { name: 'a.txt' }, 'ATTACHMENT_INFECTED'],
   ])('%s is refused, and nothing is kept', async (_, content, sent, code) => {
     const before = stored();
     for (const partSize of [9, 65_536]) expect(outcome(await receive(content, { ...sent, partSize }))).toBe(code);
@@ -157,6 +188,30 @@ describe('what a file is, its content says', () => {
     expect(messageOf(refused.refusal)).toBe('"file" is an archive by its content; allowed are PDF, JPEG, PNG, TIFF, HEIC, DOCX, XLSX, ODT, ODS, DOC, XLS, XML, CSV, TXT, P7S');
     expect(messageOf(refused.refusal, 'vi')).toContain('"file" có nội dung là tệp nén; chỉ nhận PDF');
   });
+});
+
+describe('what looks dangerous and is not, is taken', () => {
+  it.each<[string, Buffer | string, Sent, keyof typeof FILE_TYPES]>([
+    ['a PDF that opens at a certain page', pdfWith('<</Type/Catalog/OpenAction[3 0 R/Fit]>>'), { name: 'a.pdf' }, 'pdf'],
+    ['a PDF with packed objects', pdfWith(packed('<</Type/Page>>')), { name: 'a.pdf' }, 'pdf'],
+    ['a PDF whose drawing happens to look like an action', pdfWith(`<</Length 30>>\nstream\n/JavaScript /Launch\nendstream`), { name: 'a.pdf' }, 'pdf'],
+    ['a DOCX with a link to click on', docx({ 'word/_rels/document.xml.rels': relation('hyperlink', 'https://dichvucong.gov.vn') }), { name: 'a.docx' }, 'docx'],
+    ['a DOCX that speaks of DDE', docx({ 'word/footer1.xml': '<w:p><w:t>DDEAUTO is a danger</w:t></w:p>' }), {}, 'docx'],
+    ['an XLSX with a formula', xlsx({ 'xl/worksheets/sheet1.xml': '<c><f>SUM(A1:A3)*0.1</f></c>' }), { name: 'a.xlsx' }, 'xlsx'],
+    ['a JPEG with something behind its end', Buffer.concat([jpeg, Buffer.from('motion')]), { name: 'a.jpg' }, 'jpeg'],
+    ['CSV with a formula', '=1+1;a\n', { name: 'a.csv' }, 'csv'],
+    ['text with a script in it', 'Kính gửi: <script>alert(1)</script>', { name: 'a.txt' }, 'txt'],
+    ['text that names a command later', 'Đơn đề nghị\npowershell is not used here', { name: 'a.txt' }, 'txt'],
+  ])('%s', async (_, content, sent, kind) => {
+    for (const partSize of [9, 65_536]) expect(outcome(await receive(content, { ...sent, partSize }))).toBe(FILE_TYPES[kind].mediaType);
+  });
+});
+
+test('nothing of a file that was looked through stays in the temporary folder', async () => {
+  await receive(docx());
+  await receive(docx({ '../x': 'x' }));
+  await receive(new Readable({ read() { this.push(docx().subarray(0, 60)); this.destroy(new Error('gone')); } }));
+  expect(readdirSync(tmpdir()).filter((name) => name.startsWith('lienthong-spool-'))).toEqual([]);
 });
 
 describe('an upload that breaks off', () => {
@@ -235,7 +290,7 @@ describe('the virus scanner', () => {
     const before = stored();
     expect(outcome(await scanned(SCANNER, EICAR))).toBe('ATTACHMENT_INFECTED');
     expect(outcome(await scanned(SCANNER, Buffer.concat([pdf(1_500_000), Buffer.from(EICAR)])))).toBe('ATTACHMENT_INFECTED');
-    expect(outcome(await scanned(SCANNER, Buffer.concat([Buffer.from(`%PDF-1.7\n${EICAR}\n`), Buffer.alloc(1_900_000, 10)])))).toBe('ATTACHMENT_INFECTED');
+    expect(outcome(await scanned(SCANNER, Buffer.concat([Buffer.from(`%PDF-1.7\n${EICAR}\n`), Buffer.alloc(1_900_000, 10), Buffer.from('%%EOF')])))).toBe('ATTACHMENT_INFECTED');
     expect(stored()).toEqual(before);
   });
 

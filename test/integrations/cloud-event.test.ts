@@ -81,6 +81,7 @@ test.each([
   ['8.8.8.8', true], ['2606:4700::1111', true], ['10.1.2.3', false], ['127.0.0.1', false], ['169.254.169.254', false], ['100.64.0.1', false], ['172.31.0.1', false],
   ['192.168.1.1', false], ['0.0.0.0', false], ['224.0.0.1', false], ['255.255.255.255', false], ['::1', false], ['::', false], ['::ffff:10.0.0.1', false],
   ['64:ff9b::a00:1', false], ['2002:a00:1::', false], ['fd00::1', false], ['fe80::1', false], ['name', false],
+  ['::ffff:0:127.0.0.1', false], ['3fff::1', false], ['5f00::1', false], ['192.88.99.1', false], ['64:ff9b:1::1', false], ['fec0::1', false], ['::ffff:8.8.8.8', false],
 ])('whether %s is an address of the internet: %s', (address, isPublic) => {
   expect(isPublicAddress(address)).toBe(isPublic);
 });

@@ -1,10 +1,12 @@
+import { deflateRawSync, deflateSync } from 'node:zlib';
+
 /** Small files that begin and end as real ones of their kind do. */
 const hex = (text: string): Buffer => Buffer.from(text.replaceAll(' ', ''), 'hex');
 const ascii = (text: string): Buffer => Buffer.from(text, 'latin1');
 
 export const pdf = (bytes = 2_000): Buffer => Buffer.concat([ascii('%PDF-1.7\n'), Buffer.alloc(Math.max(0, bytes - 15), ' '), ascii('%%EOF\n')]);
-export const jpeg = Buffer.concat([hex('ffd8ffe0 00104a46494600'), Buffer.alloc(500, 1), hex('ffd9')]);
-export const png = Buffer.concat([hex('89504e470d0a1a0a 0000000d49484452'), Buffer.alloc(500)]);
+export const jpeg = Buffer.concat([hex('ffd8ffe0 00104a46494600'), hex('ffda'), Buffer.alloc(500, 1), hex('ffd9')]);
+export const png = Buffer.concat([hex('89504e470d0a1a0a 0000000d49484452'), Buffer.alloc(500), ascii('IDAT'), Buffer.alloc(50), ascii('IEND')]);
 export const tiff = Buffer.concat([hex('49492a00 08000000'), Buffer.alloc(500)]);
 export const heic = (...brands: string[]): Buffer => Buffer.concat([hex(`000000${(8 + 8 + 4 * (brands.length - 1)).toString(16).padStart(2, '0')}`), ascii(`ftyp${brands[0]}`), hex('00000000'), ascii(brands.slice(1).join('')), Buffer.alloc(300)]);
 export const p7s = Buffer.concat([hex('308204ff 06092a864886f70d010702 a08204f0'), Buffer.alloc(1_200, 7)]);
@@ -59,4 +61,41 @@ export function compound(...names: string[]): Buffer {
     return entry;
   });
   return Buffer.concat([header, Buffer.alloc(8_192, 3), ...entries, Buffer.alloc(128 * ((4 - (entries.length % 4)) % 4))]);
+}
+
+/** A PDF that holds this object. */
+export const pdfWith = (object: string | Buffer): Buffer => Buffer.concat([ascii('%PDF-1.7\n1 0 obj\n'), Buffer.from(object as string), ascii('\nendobj\ntrailer<</Root 1 0 R>>\n%%EOF\n')]);
+
+/** Objects of a PDF as newer versions pack them. */
+export function packed(objects: string): Buffer {
+  const content = deflateSync(Buffer.from(`1 0 ${objects}`));
+  return Buffer.concat([ascii(`<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length ${content.length}>>\nstream\n`), content, ascii('\nendstream')]);
+}
+
+/** Relationships of an office document, one of which leads elsewhere. */
+export const relation = (type: string, target: string): string =>
+  `<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/${type}" Target="${target}" TargetMode="External"/></Relationships>`;
+
+/** The directory says another size of a part than it has. */
+export function sayingSize(archive: Buffer, name: string, bytes: number): Buffer {
+  const changed = Buffer.from(archive);
+  const entry = changed.lastIndexOf(name) - 46;
+  changed.writeUInt32LE(bytes, entry + 24);
+  changed.writeUInt16LE(8, entry + 10);
+  return changed;
+}
+
+/** Before the content of a part stands another name of the same length than the directory gives it. */
+export function misnamed(archive: Buffer, name: string, other: string): Buffer {
+  const changed = Buffer.from(archive);
+  changed.write(other, changed.indexOf(name), 'latin1');
+  return changed;
+}
+
+/** A DOCX with a part that is packed, and said to have `size` bytes. */
+export function deflated(name: string, content: Buffer, size: number): Buffer {
+  const data = deflateRawSync(content);
+  const archive = docx({ [name]: 'x'.repeat(data.length) });
+  data.copy(archive, archive.indexOf('x'.repeat(32), archive.indexOf(name)));
+  return sayingSize(archive, name, size);
 }

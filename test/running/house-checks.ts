@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
+import { refusedLicences } from '../../scripts/licences';
 import { portalTypes } from '../../scripts/portal-types';
 import { runCommand } from '../../workers/servers/run-command';
 import type { Check } from './checks';
@@ -21,6 +22,10 @@ export const HOUSE_CHECKS: readonly Check[] = [
   {
     name: 'the core has no clock and no chance of its own',
     run: nowhere(/Date\.now\(|new Date\(\)|Math\.random\(|performance\.now\(/, (file) => file.startsWith('domain/') || (file.startsWith('workflows/') && file !== 'workflows/official-time.ts')),
+  },
+  {
+    name: 'every package that is passed on has a licence that allows it',
+    run: async () => complain(refusedLicences(ROOT), 'is not allowed (scripts/licences.ts)'),
   },
   {
     name: 'folders are two deep',
