@@ -12,13 +12,20 @@ export type Grant = (typeof GRANTS)[number];
 export interface Account {
   readonly person: string;
   readonly name: string;
-  /** argon2id in PHC form; null where the person signs in through the identity provider only. */
-  readonly passwordHash: string | null;
   readonly disabled: boolean;
 }
 
 export async function findAccount(db: Kysely<Schema>, person: string): Promise<Account | undefined> {
   return accountOf(await accounts(db).where('accounts.person', '=', person).executeTakeFirst());
+}
+
+/**
+ * argon2id in PHC form; null where the person signs in through the identity provider only. Only whoever reads as this
+ * very person is told.
+ */
+export async function passwordHashOf(db: Kysely<Schema>, person: string): Promise<string | null> {
+  const { rows } = await sql<{ hash: string | null }>`select password_hash_of(${person}) as hash`.execute(db);
+  return rows[0]?.hash ?? null;
 }
 
 /** Whom the identity provider means by this subject. */
@@ -34,12 +41,11 @@ const accounts = (db: Kysely<Schema>) =>
   db
     .selectFrom('accounts')
     .innerJoin('people', 'people.person', 'accounts.person')
-    .select(['accounts.person', 'people.name', 'password_hash', 'disabled_real_at']);
+    .select(['accounts.person', 'people.name', 'disabled_real_at']);
 
 interface AccountRow {
   readonly person: string;
   readonly name: string;
-  readonly password_hash: string | null;
   readonly disabled_real_at: number | null;
 }
 
@@ -47,7 +53,6 @@ const accountOf = (row: AccountRow | undefined): Account | undefined =>
   row && {
     person: row.person,
     name: row.name,
-    passwordHash: row.password_hash,
     disabled: row.disabled_real_at !== null,
   };
 
@@ -60,11 +65,11 @@ export interface AccountState {
 }
 
 export const accountState = async (db: Kysely<Schema>, person: string): Promise<AccountState | undefined> => {
-  const row = await db.selectFrom('accounts').select(['password_hash', 'oidc_issuer', 'oidc_subject', 'disabled_real_at']).where('person', '=', person).executeTakeFirst();
+  const row = await db.selectFrom('accounts').select(['has_password', 'oidc_issuer', 'oidc_subject', 'disabled_real_at']).where('person', '=', person).executeTakeFirst();
   if (!row) return undefined;
   const { oidc_issuer: issuer, oidc_subject: subject } = row;
   const secondFactors = (await secondFactorsOf(db, person)).map(({ kind }) => kind);
-  return { secondFactors, password: row.password_hash !== null, oidc: issuer === null || subject === null ? null : { issuer, subject }, disabled: row.disabled_real_at !== null };
+  return { secondFactors, password: row.has_password, oidc: issuer === null || subject === null ? null : { issuer, subject }, disabled: row.disabled_real_at !== null };
 };
 
 export interface AccountChange {

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { hashOfToken } from './sessions';
 import type { Schema } from './schema';
 
@@ -12,21 +12,16 @@ export async function isKnownDevice(
   person: string,
   realNow: number,
 ): Promise<boolean> {
-  const found = await db
-    .selectFrom('known_devices')
-    .select('person')
-    .where('token_hash', '=', hashOfToken(token))
-    .where('person', '=', person)
-    .where('seen_real_at', '>', realNow - KNOWN_MS)
-    .executeTakeFirst();
-  return found !== undefined;
+  return known(db, token, person, realNow - KNOWN_MS);
 }
 
 /** Whether anybody has: a token that nobody was given by us is not taken over from a browser. */
-export async function isDevice(db: Kysely<Schema>, token: string): Promise<boolean> {
-  const hash = hashOfToken(token);
-  const found = await db.selectFrom('known_devices').select('person').where('token_hash', '=', hash).executeTakeFirst();
-  return found !== undefined;
+export const isDevice = (db: Kysely<Schema>, token: string): Promise<boolean> => known(db, token, null, 0);
+
+async function known(db: Kysely<Schema>, token: string, person: string | null, since: number): Promise<boolean> {
+  const { rows } = await sql<{ known: boolean }>`
+    select device_known(${hashOfToken(token)}, ${person}::text, ${since}::bigint) as known`.execute(db);
+  return rows[0]!.known;
 }
 
 export async function rememberDevice(
@@ -40,15 +35,10 @@ export async function rememberDevice(
     .where('person', '=', person)
     .where('seen_real_at', '<=', realNow - KNOWN_MS)
     .execute();
-  await db
-    .insertInto('known_devices')
-    .values({ token_hash: hashOfToken(token), person, since_real_at: realNow, seen_real_at: realNow })
-    .onConflict((conflict) => conflict.columns(['token_hash', 'person']).doUpdateSet({ seen_real_at: realNow }))
-    .execute();
+  await sql`select remember_device(${hashOfToken(token)}, ${person}, ${realNow}::bigint)`.execute(db);
 }
 
 /** After a new password or a reset no browser is trusted any more, except the one at which the person sits. */
 export async function forgetDevices(db: Kysely<Schema>, person: string, but?: string): Promise<void> {
-  const theirs = db.deleteFrom('known_devices').where('person', '=', person);
-  await (but === undefined ? theirs : theirs.where('token_hash', '!=', hashOfToken(but))).execute();
+  await sql`select forget_devices(${person}, ${but === undefined ? null : hashOfToken(but)}::bytea)`.execute(db);
 }

@@ -409,6 +409,7 @@ interface PostingsTable {
 interface AccountsTable {
   person: string;
   password_hash: string | null;
+  has_password: GeneratedAlways<boolean>;
   oidc_issuer: string | null;
   oidc_subject: string | null;
   disabled_real_at: number | null;

@@ -119,14 +119,14 @@ export async function findSession(
                        from postings t
                       where t.person = s.person and t.from_at <= ${official}::bigint
                         and (t.to_at is null or t.to_at > ${official}::bigint)), '[]') as postings
-      from sessions s join people p using (person) join accounts a using (person)
-     where s.token_hash = ${hash} and s.expires_real_at > ${realNow}::bigint and a.disabled_real_at is null`.execute(db);
+      from session_of(${hash}) s join people p using (person) join accounts a using (person)
+     where s.expires_real_at > ${realNow}::bigint and a.disabled_real_at is null`.execute(db);
   const found = rows[0];
   if (!found) return undefined;
   const signedIn = signedInOf(found);
   if (found.seen + (decides(signedIn) ? deciderIdleMs : IDLE_MS) <= realNow) return undefined;
   if (keepsAlive && found.seen < realNow - SEEN_MS) {
-    await db.updateTable('sessions').set({ seen_real_at: realNow }).where('token_hash', '=', hash).execute();
+    await db.updateTable('sessions').set({ seen_real_at: realNow }).where('session_id', '=', found.session).execute();
   }
   return signedIn;
 }
@@ -178,7 +178,7 @@ const postingOf = ({ person, agency, role, kind, on_behalf_of, from_at, to_at }:
 });
 
 export const endSession = async (db: Kysely<Schema>, token: string): Promise<void> => {
-  await db.deleteFrom('sessions').where('token_hash', '=', hashOfToken(token)).execute();
+  await sql`select end_session(${hashOfToken(token)})`.execute(db);
 };
 
 /** Signs a person out everywhere, except in the session named. */

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import type { z } from 'zod';
 import type { SignIn } from '../../contracts/http/session';
 import { logAccess } from '../../db/access-log';
-import { findAccount } from '../../db/accounts';
+import { findAccount, passwordHashOf } from '../../db/accounts';
 import type { Account } from '../../db/accounts';
 import { isKnownDevice } from '../../db/known-devices';
 import type { Schema } from '../../db/schema';
@@ -25,6 +25,7 @@ import { accessOf } from '../authenticate';
 import type { ApiContext } from '../context';
 import { Refused } from '../problem';
 import { deviceCookie } from './cookies';
+import { asPerson } from './as-person';
 import { rightStep, useCode } from './second-factor';
 
 type Given = z.output<typeof SignIn>;
@@ -74,7 +75,8 @@ async function bucketOf({ publicUrl }: ApiContext, request: FastifyRequest, name
 /** Whether the account is disabled, has no password or is not there at all: the same answer after the same time. */
 async function tryOnce(context: ApiContext, db: Kysely<Schema>, given: Given): Promise<Proven | null> {
   const account = await findAccount(db, given.name);
-  const right = await isPassword(account?.passwordHash, given.password);
+  const hash = account && (await passwordHashOf(asPerson(context, account.person), account.person));
+  const right = await isPassword(hash, given.password);
   if (!account || !right || account.disabled) return null;
   if (given.code === undefined) return { person: account.person };
   return (await useCode(context, db, account.person, given.code)) ? { person: account.person, proved: 'totp' } : null;
@@ -97,7 +99,7 @@ async function proveWhileResting(
   const bucket = `code-address:${request.ip}`;
   if ((await takeTry(db, bucket, OF_CODES, Date.now())) > 0) throw await refuse();
   const account = await findAccount(db, given.name);
-  const present = account && (await rightStep(context, db, account.person, given.code));
+  const present = account && (await rightStep(context, account.person, given.code));
   const proven = present ? await tryOnce(context, db, given) : null;
   if (proven === null) throw await refuse();
   await giveBack(db, bucket);

@@ -1,3 +1,4 @@
+import { asPerson } from './as-person';
 import type { Kysely } from 'kysely';
 import { materialOf, useRecoveryCode, useSecondFactor } from '../../db/second-factors';
 import type { FactorMaterial } from '../../db/second-factors';
@@ -7,7 +8,7 @@ import { plainCode } from './recovery-codes';
 import { hashOfCode, open } from './sealed';
 import { stepOf } from './totp';
 
-type Settings = Pick<ApiContext, 'signIn'>;
+type Settings = Pick<ApiContext, 'signIn' | 'database'>;
 
 /** What seals the secret of one app to its row. */
 export const rowOf = (person: string, factor: string): string => `totp:${person}:${factor}`;
@@ -19,13 +20,13 @@ interface RightStep {
 
 /** The app and step whose code this is, though somebody may have used it; null for a wrong code. */
 export async function rightStep(
-  { signIn: { key } }: Settings,
-  db: Kysely<Schema>,
+  context: Settings,
   person: string,
   code: string,
 ): Promise<RightStep | null> {
+  const { key } = context.signIn;
   const now = Date.now();
-  for (const factor of await materialOf(db, person)) {
+  for (const factor of await materialOf(asPerson(context, person), person)) {
     if (factor.kind !== 'totp' || !factor.confirmed) continue;
     const step = stepOfFactor(key, person, factor, code, now);
     if (step !== null) return { factor: factor.id, step };
@@ -43,7 +44,7 @@ export const stepOfFactor = (
 
 /** Takes a code of an app, for the first time it comes; false for a wrong one and for one that was taken before. */
 export async function useCode(context: Settings, db: Kysely<Schema>, person: string, code: string): Promise<boolean> {
-  const right = await rightStep(context, db, person, code);
+  const right = await rightStep(context, person, code);
   return right !== null && useSecondFactor(db, right.factor, right.step, Date.now());
 }
 

@@ -2,7 +2,7 @@ import { AccountGiven, Grants, PasswordChange, RegisteredPerson } from '../../co
 import { Session } from '../../contracts/http/session';
 import type { FastifyRequest } from 'fastify';
 import { tellOfAccount } from '../../db/account-notices';
-import { findAccount, saveAccount, setGrants } from '../../db/accounts';
+import { findAccount, passwordHashOf, saveAccount, setGrants } from '../../db/accounts';
 import type { Account } from '../../db/accounts';
 import { forgetDevices } from '../../db/known-devices';
 import { resetSecondFactors } from '../../db/second-factors';
@@ -10,6 +10,7 @@ import { endSessionsOf } from '../../db/sessions';
 import { OF_CODES, clearTries, takeTry } from '../../db/sign-in-tries';
 import { refusal } from '../../domain/errors';
 import { hashPassword, isPassword } from '../../gateway/passwords';
+import { asPerson } from '../identity/as-person';
 import { ADMINISTRATORS, logAdministration, officeDb } from '../administration';
 import { guarded } from '../answers';
 import { whoOf } from '../caller';
@@ -69,8 +70,7 @@ export async function accountRoutes(app: Api, context: ApiContext): Promise<void
       if (disabled) refuseOwn(caller, person);
       if (typeof password === 'string') {
         refuseWeak(password, [person, name], 'body.password');
-        const account = await findAccount(db, person);
-        await refuseSame(account?.passwordHash, password, 'body.password');
+        await refuseSame(await passwordHashOf(asPerson(context, person), person), password, 'body.password');
       }
       const others = whoOf(caller) !== person;
       const changed = {
@@ -139,7 +139,7 @@ export async function accountRoutes(app: Api, context: ApiContext): Promise<void
       const db = officeDb(context, request);
       const account = await ownAccount(context, request, own.person, body.old);
       refuseWeak(body.new, [account.person, account.name], 'body.new');
-      await refuseSame(account.passwordHash, body.new, 'body.new');
+      await refuseSame(await passwordHashOf(asPerson(context, account.person), account.person), body.new, 'body.new');
       const passwordHash = await hashPassword(body.new);
       await db.transaction().execute(async (trx) => {
         await saveAccount(trx, account.person, { passwordHash });
@@ -162,7 +162,7 @@ async function ownAccount(context: ApiContext, request: FastifyRequest, person: 
   const waits = await takeTry(db, bucket, OF_CODES, Date.now());
   if (waits > 0) throw new Refused(refusal('TOO_MANY_REQUESTS', { seconds: Math.ceil(waits / 1_000) }));
   const account = await findAccount(db, person);
-  const right = await isPassword(account?.passwordHash, password);
+  const right = await isPassword(await passwordHashOf(asPerson(context, person), person), password);
   if (!account || !right) throw new Refused(refusal('PASSWORD_WRONG', {}, 'body.old'));
   await clearTries(db, bucket);
   return account;

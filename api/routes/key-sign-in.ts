@@ -1,3 +1,4 @@
+import { asPerson } from '../identity/as-person';
 import { KeyOptions, KeyProof } from '../../contracts/http/second-factor';
 import { Session } from '../../contracts/http/session';
 import { logAccess } from '../../db/access-log';
@@ -61,7 +62,7 @@ export async function keySignInRoutes(app: Api, context: ApiContext): Promise<vo
       const who = await personOfCredential(db, body.id);
       const account = who === null ? undefined : await findAccount(db, who);
       const key =
-        account && (await materialOf(db, account.person)).find(({ credentialId }) => credentialId === body.id);
+        account && (await materialOf(asPerson(context, account.person), account.person)).find(({ credentialId }) => credentialId === body.id);
       const take = (challenge: string) =>
         takeChallenge(db, challenge, { person: null, purpose: 'sign-in', realNow: Date.now() });
       const counter = key ? await provedCounter(party(), body as AuthenticationResponseJSON, key, take) : null;

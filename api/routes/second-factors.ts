@@ -1,3 +1,4 @@
+import { asPerson } from '../identity/as-person';
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -115,7 +116,7 @@ function proveRoutes(app: Api, context: ApiContext): void {
     async ({ caller }) => {
       const { person } = ownSession(caller);
       const db = context.database.as(NOBODY);
-      const options = await proveOptions(party(context), (await materialOf(db, person)).filter(isKey));
+      const options = await proveOptions(party(context), (await materialOf(asPerson(context, person), person)).filter(isKey));
       await challenged(db, options.challenge, person, 'prove');
       return { ...options };
     },
@@ -135,7 +136,7 @@ function proveRoutes(app: Api, context: ApiContext): void {
     async (request, reply) => {
       const { person } = ownSession(request.caller);
       const db = context.database.as(NOBODY);
-      const key = (await materialOf(db, person)).find(({ credentialId }) => credentialId === request.body.id);
+      const key = (await materialOf(asPerson(context, person), person)).find(({ credentialId }) => credentialId === request.body.id);
       const response = request.body as AuthenticationResponseJSON;
       const take = (challenge: string) =>
         takeChallenge(db, challenge, { person, purpose: 'prove', realNow: Date.now() });
@@ -196,7 +197,7 @@ function codeAppRoutes(app: Api, context: ApiContext): void {
       mustBeFresh(own);
       const { person } = own;
       const db = officeDb(context, request);
-      const found = (await materialOf(db, person)).find(
+      const found = (await materialOf(asPerson(context, person), person)).find(
         ({ id, kind }) => id === request.params.factor && kind === 'totp',
       );
       if (!found || found.confirmed) throw unknownFactor(request.params.factor);
@@ -226,7 +227,7 @@ function keyRoutes(app: Api, context: ApiContext): void {
       mustBeFresh(own);
       const db = officeDb(context, request);
       await refuseMore(db, own.person);
-      const keys = (await materialOf(db, own.person)).filter(isKey);
+      const keys = (await materialOf(asPerson(context, own.person), own.person)).filter(isKey);
       const { person, name } = own;
       const options = await enrolOptions(relying, { person, name, keys, handleKey: context.signIn.key });
       await challenged(db, options.challenge, person, 'enrol');
