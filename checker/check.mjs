@@ -121,6 +121,14 @@ function rootFrom(leaf, index, size, path) {
 
 /** Each anchor proves that the events stood as they are when it was signed. Answers the last one. */
 function checkAnchors({ dossierId, anchors }, hashes, keys, outside) {
+  // Whoever changed the events could leave out the anchors that knew them.
+  if (anchors.length === 0)
+    refuse('anchors', 'there are none, so nobody outside vouches for it; export it again when an hour has passed');
+  for (const leaf of outside?.leaves ?? []) {
+    const [, , seq, hash] = leaf.split(' ');
+    if (hashes[Number(seq)] === undefined) refuse(`event ${seq}`, 'is in your anchors and missing here');
+    if (hex(hashes[Number(seq)]) !== hash) refuse(`event ${seq}`, 'is another one in your anchors');
+  }
   let newest = null;
   for (const { statement: text, signature, leaf, index, path, timeStamp } of anchors) {
     const statement = parsed(text, 'anchor');
@@ -136,7 +144,7 @@ function checkAnchors({ dossierId, anchors }, hashes, keys, outside) {
     const key = keys.get(statement.key);
     if (key === undefined) refuse(place, `is signed by the key ${statement.key}, which is none of yours`);
     if (!verify(null, utf8(text), key, Buffer.from(signature, 'base64'))) refuse(place, 'its signature is wrong');
-    if (outside !== null && !outside.has(text)) refuse(place, 'is not in the file of anchors');
+    if (outside !== null && !outside.statements.has(text)) refuse(place, 'is not in the file of anchors');
     // The authority's own signature is for openssl; that the stamp is over this statement can be seen here.
     if (timeStamp !== undefined && !Buffer.from(timeStamp, 'base64').includes(sha256(utf8(text))))
       refuse(place, 'its time stamp is of something else');
@@ -181,16 +189,20 @@ const keysIn = (pem) =>
     }),
   );
 
-const statementsIn = (lines) =>
-  new Set(
-    lines.split('\n').flatMap((line) => {
-      try {
-        return [JSON.parse(line).statement];
-      } catch {
-        return [];
-      }
-    }),
-  );
+/** The auditor's copy: the statements, and what the anchors hold of this dossier where the leaves came along. */
+const copyOf = (text, dossierId) => {
+  const [statements, leaves] = [new Set(), []];
+  for (const line of text.split('\n')) {
+    try {
+      const read = JSON.parse(line);
+      if (read.statement !== undefined) statements.add(read.statement);
+      leaves.push(...(read.leaves ?? []).filter((leaf) => leaf.startsWith(`dossier ${dossierId} `)));
+    } catch {
+      // A torn or empty line holds nothing.
+    }
+  }
+  return { statements, leaves };
+};
 
 function main([file, ...options]) {
   const option = (name) => (options.includes(name) ? (options[options.indexOf(name) + 1] ?? '') : null);
@@ -216,19 +228,15 @@ function main([file, ...options]) {
     const signingKeys = signingKeysIn(signers === null ? proof.signingKeys : parsed(signers, '--signing-keys').keys);
     checkSignatures(proof, signingKeys);
     const keys = keysIn(pem ?? proof.keys.map(({ publicKey }) => publicKey).join('\n'));
-    const newest = checkAnchors(proof, hashes, keys, lines === null ? null : statementsIn(lines));
+    const newest = checkAnchors(proof, hashes, keys, lines === null ? null : copyOf(lines, proof.dossierId));
     checkPeople(proof);
     console.log(
       `accepted: ${code ?? proof.dossierId}, ${proof.events.length} events, each follows from the one before`,
     );
-    if (newest === null) console.log('not anchored yet: nobody outside vouches for it');
-    else {
-      console.log(
-        `events 1 to ${newest.seq} stood so at ${newest.at} (anchor ${newest.anchor}${newest.stamped ? ', with a time stamp' : ''})`,
-      );
-      if (newest.seq < proof.events.length)
-        console.log(`events ${newest.seq + 1} to ${proof.events.length} are not anchored yet`);
-    }
+    const stamped = newest.stamped ? ', with a time stamp' : '';
+    console.log(`events 1 to ${newest.seq} stood so at ${newest.at} (anchor ${newest.anchor}${stamped})`);
+    if (newest.seq < proof.events.length)
+      console.log(`events ${newest.seq + 1} to ${proof.events.length} are not anchored yet`);
     if (signers === null)
       console.log(`the keys that sign acts came with the file, too: ${[...signingKeys.keys()].join(', ')}`);
     if (pem === null)

@@ -32,7 +32,6 @@ export const LOGGED: Readonly<Record<string, Logged>> = {
   'dossier timeline': 'read-records',
   'dossier history': 'read-personal-data',
   'dossier explain': 'read-records',
-  'dossier verify': 'read-records',
   verify: 'read-records',
   export: 'read-records',
   'keys list': COUNTS,

@@ -18,6 +18,7 @@ export const LEAF_KINDS = [
   'alarm',
   'erasure',
   'pruning',
+  'correction',
   'procedure',
   'calendar',
   'agencies',

@@ -26,6 +26,7 @@ export async function movedLeaves(db: Kysely<Schema>): Promise<readonly Leaf[]> 
     ...(await movedAlarms(db)),
     ...(await newOnes(db, 'erasure')),
     ...(await newOnes(db, 'pruning')),
+    ...(await newOnes(db, 'correction')),
     ...(await newOnes(db, 'procedure')),
     ...(await newOnes(db, 'calendar')),
     ...(await newOnes(db, 'agencies')),
@@ -65,6 +66,7 @@ async function movedAlarms(db: Kysely<Schema>): Promise<readonly Leaf[]> {
 export const WRITTEN_ONCE = {
   erasure: { from: sql`erasures`, id: sql`x.erasure::text`, body: sql`to_jsonb(x)` },
   pruning: { from: sql`retention_runs`, id: sql`x.run::text`, body: sql`to_jsonb(x)` },
+  correction: { from: sql`personal_data_changes`, id: sql`x.change::text`, body: sql`to_jsonb(x)` },
   procedure: { from: sql`procedures`, id: sql`x.code || '@' || x.version`, body: sql`x.body` },
   calendar: { from: sql`calendars`, id: sql`x.id || '@' || x.version`, body: sql`x.body` },
   agencies: { from: sql`agencies`, id: sql`x.topology_version::text`, body: sql`x.body` },

@@ -14,16 +14,32 @@ export const checkDigests = (evidence: Evidence, events: readonly LoggedEvent[])
   ...checkFiles(evidence, events),
 ];
 
-function checkPeople({ people, erased }: Evidence, events: readonly LoggedEvent[]): readonly Place[] {
+function checkPeople({ people, changes, erased }: Evidence, events: readonly LoggedEvent[]): readonly Place[] {
   const found = people
     .filter(({ name, search_key }) => foldName(name) !== search_key)
     .map(({ subject }) => place('person-changed', null, `${subject} search_key`));
   const submitted = events[0]?.payload;
   if (submitted?.type !== 'DossierSubmitted' || submitted.applicantDigest === '') return found;
+  const explained = digestAfter(submitted.applicantDigest, changes.filter(({ subject }) => subject === 'applicant'));
+  if (explained === 'unexplained') return [...found, place('person-changed', 1, 'applicant, its corrections')];
   const applicant = people.find(({ subject }) => subject === 'applicant');
-  if (!applicant) return erased ? found : [...found, place('person-missing', 1, 'applicant')];
+  const gone = erased || explained === null;
+  if (!applicant) return gone ? found : [...found, place('person-missing', 1, 'applicant')];
   const digest = digestOf(applicant.salt, canonicalJson(personOf(applicant)));
-  return digest === submitted.applicantDigest ? found : [...found, place('person-changed', 1, 'applicant')];
+  return digest === explained ? found : [...found, place('person-changed', 1, 'applicant')];
+}
+
+/** The digest that the log's own and each correction after it lead to; null after an erasure. */
+function digestAfter(
+  inLog: string,
+  changes: Evidence['changes'],
+): string | null | 'unexplained' {
+  let digest: string | null = inLog;
+  for (const { digest_before, digest_after } of changes) {
+    if (digest_before !== digest) return 'unexplained';
+    digest = digest_after;
+  }
+  return digest;
 }
 
 function checkTexts({ texts, erased }: Evidence, events: readonly LoggedEvent[]): readonly Place[] {

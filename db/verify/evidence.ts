@@ -15,6 +15,8 @@ export interface Evidence {
   readonly watches: Row<'watches'>[];
   readonly escalations: Row<'escalations'>[];
   readonly people: Row<'personal_data'>[];
+  /** Why the digest of a person is no longer the one in the log, in order. */
+  readonly changes: Row<'personal_data_changes'>[];
   readonly texts: Row<'texts'>[];
   readonly attachments: Row<'attachments'>[];
   /** Marked as erased: what is gone was not taken away. */
@@ -47,6 +49,8 @@ export const readEvidence = (db: Kysely<Schema>, ids: readonly string[]): Promis
         of(row.dossier_id).escalations.push(row);
       for (const row of (await all('personal_data').execute()) as unknown as Row<'personal_data'>[])
         of(row.dossier_id).people.push(row);
+      for (const row of (await all('personal_data_changes').orderBy('change' as 'seq').execute()) as unknown as Row<'personal_data_changes'>[])
+        of(row.dossier_id).changes.push(row);
       for (const row of (await all('texts').execute()) as unknown as Row<'texts'>[]) of(row.dossier_id).texts.push(row);
       for (const row of (await all('attachments').execute()) as unknown as Row<'attachments'>[])
         of(row.dossier_id).attachments.push(row);
@@ -68,6 +72,7 @@ const emptyEvidence = (dossierId: string): Evidence => ({
   watches: [],
   escalations: [],
   people: [],
+  changes: [],
   texts: [],
   attachments: [],
   erased: false,

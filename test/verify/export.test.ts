@@ -97,7 +97,7 @@ describeOn('postgres', 'an exported dossier convinces whoever has nothing but th
         proof.events.pop();
         proof.head = { seq: proof.events.length, hash: proof.events.at(-1)!.hash };
       }),
-    ).toContain('the end was cut off');
+    ).toContain('is in your anchors and missing here');
     expect(
       await changed(({ anchors }) => void (anchors[0]!.signature = Buffer.alloc(64).toString('base64'))),
     ).toContain('its signature is wrong');
@@ -109,6 +109,18 @@ describeOn('postgres', 'an exported dossier convinces whoever has nothing but th
     expect(await changed(({ texts }) => void (texts![0]!.text = 'Không đủ'), true)).toContain(
       'is not the one of event',
     );
+  });
+
+  test('anchors that were left out hide nothing', async () => {
+    expect(await changed(({ anchors }) => void anchors.splice(0))).toContain('nobody outside vouches for it');
+    // Also where only the auditor's own copy knows the end that was cut off.
+    const proof = await exported(1);
+    const last = proof.events.pop()!;
+    proof.head = { seq: last.seq - 1, hash: proof.events.at(-1)!.hash };
+    const { code, said } = check(proof, ...outside());
+    expect(code).toBe(1);
+    expect(said).toContain(`event ${last.seq}: is in your anchors and missing here`);
+    expect(check(proof, ...key())).toMatchObject({ code: 1, said: expect.stringContaining('the end was cut off') });
   });
 
   test('a log rewritten with all its hashes is refused: the anchor knows it as another one', async () => {
@@ -123,7 +135,7 @@ describeOn('postgres', 'an exported dossier convinces whoever has nothing but th
       }
       proof.head.hash = hash.toString('hex');
     });
-    expect(said).toContain('the events were rewritten');
+    expect(said).toContain('is another one in your anchors');
   });
 
   test('one signed with a key of the forger is refused by whoever has the true key', async () => {

@@ -3,6 +3,7 @@ import { sealAccess } from '../../db/access-seals';
 import { closeAlarm } from '../../db/alarms';
 import { logAccess } from '../../db/access-log';
 import { erasePersonalData } from '../../db/personal-data';
+import { correctPerson } from '../../gateway/personal-data';
 import type { TamperFinding } from '../../domain/verification/finding';
 import { anchorSigner } from '../../gateway/anchor-key';
 import { anchorLogs } from '../../gateway/anchor-logs';
@@ -120,6 +121,46 @@ describeOn('postgres', 'whatever the owner of the database changes is found and 
   test('the name of an applicant', async () => {
     await scene.tamper(`update personal_data set name = 'Người khác' where dossier_id = '${second()}'`);
     expect(await scene.verify()).toContainEqual(inSecond('person-changed', { seq: 1, detail: 'applicant' }));
+  });
+
+  test('a name that was corrected is explained; one that was changed after that is not', async () => {
+    const office = { db: scene.recorder.db, as: 'operator', entry: { at: 1, who: 'os:lan' } } as const;
+    const correction = { subject: 'applicant', values: { name: 'Lò Thị Mái' }, forget: false, ground: 'wrong' } as const;
+    expect(await correctPerson(office, second(), { ...correction, reference: '16/2026' })).toMatchObject({ ok: true });
+    expect(await scene.verify(second())).toEqual([]);
+    await scene.tamper(`update personal_data set name = 'Người khác' where dossier_id = '${second()}'`);
+    expect(await scene.verify(second())).toContainEqual(inSecond('person-changed', { seq: 1, detail: 'applicant' }));
+  });
+
+  test('who acted, with the whole chain and its head computed anew', async () => {
+    await scene.tamper(
+      `do $$
+       declare r record; h bytea := sha256(convert_to('lienthong:${second()}', 'UTF8')); b text;
+       begin
+         for r in select * from events where dossier_id = '${second()}' order by seq loop
+           b := replace(r.body, 'receptionist@', 'somebody.else@');
+           update events set body = b, actor = replace(actor, 'receptionist@', 'somebody.else@'), previous_hash = h,
+                  hash = sha256(h || convert_to(b, 'UTF8')) where dossier_id = r.dossier_id and seq = r.seq;
+           h := sha256(h || convert_to(b, 'UTF8'));
+         end loop;
+         update heads set hash = h where dossier_id = '${second()}';
+       end $$`,
+    );
+    const findings = await scene.verify();
+    expect(findings).toContainEqual(inSecond('signature-wrong', { seq: 1 }));
+    expect(kinds(findings)).toContain('anchored-changed');
+  });
+
+  test('a signature taken away, or put under another name', async () => {
+    await scene.tamper(
+      `update events set signed_by = null, signature = null where dossier_id = '${second()}' and seq = 1`,
+      `update events set signed_by = 'api-0000000000000000' where dossier_id = '${second()}' and command_id = 'accept' and command_index = 0`,
+    );
+    const details = (await scene.verify(second())).map(({ kind, detail }) => [kind, detail]);
+    expect(details).toEqual([
+      ['signature-wrong', 'missing'],
+      ['signature-wrong', 'unknown-key, api-0000000000000000'],
+    ]);
   });
 
   test('a note, also with its digest computed anew', async () => {
