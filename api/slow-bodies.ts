@@ -34,8 +34,8 @@ function watch({ raw, routeOptions }: FastifyRequest, reply: FastifyReply, { bod
     // Where something waits to be taken on, it is we who are slow.
     if (isStreamed && (came >= (bytesPerSecond * bodyMs) / 1_000 || raw.readableLength > 0)) return;
     clearInterval(timer);
-    if (raw.complete) return;
-    if (reply.sent) socket.destroy();
+    if (raw.complete || raw.readableEnded) return;
+    if (reply.sent) raw.destroy();
     else tell(reply, bodyMs);
   }, bodyMs);
   timer.unref();

@@ -226,9 +226,9 @@ function main([file, ...options]) {
     const { hashes, code } = checkChain(proof);
     if (proof.code !== null && proof.code !== code) refuse('code', `is ${proof.code}, and the events say ${code}`);
     const signingKeys = signingKeysIn(signers === null ? proof.signingKeys : parsed(signers, '--signing-keys').keys);
-    checkSignatures(proof, signingKeys);
     const keys = keysIn(pem ?? proof.keys.map(({ publicKey }) => publicKey).join('\n'));
     const newest = checkAnchors(proof, hashes, keys, lines === null ? null : copyOf(lines, proof.dossierId));
+    checkSignatures(proof, signingKeys);
     checkPeople(proof);
     console.log(
       `accepted: ${code ?? proof.dossierId}, ${proof.events.length} events, each follows from the one before`,

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { leafHash, pathOf } from '../db/merkle';
 import { leavesOf } from '../db/anchors';
+import { personOf } from '../db/personal-data';
 import type { Schema } from '../db/schema';
 import { knownAnchorKeys } from './anchor-key';
 import { trustedKeys } from './signing';
@@ -63,10 +64,7 @@ export async function exportProof({ db, dossierId, dataDir, withPeople }: Export
     keys,
     ...(withPeople
       ? {
-          people: people.map(({ dossier_id: _, search_key: __, salt, ...person }) => ({
-            ...withoutNulls(person),
-            salt: salt.toString('hex'),
-          })),
+          people: people.map((row) => ({ ...personOf(row), salt: row.salt.toString('hex') })),
           texts: texts.map(({ text_id, text, salt }) => ({ textId: text_id, text, salt: salt.toString('hex') })),
         }
       : {}),
@@ -99,7 +97,3 @@ async function anchorsOf(db: Kysely<Schema>, dossierId: string): Promise<readonl
   }
   return proofs;
 }
-
-/** Named as the digest has them. */
-const withoutNulls = ({ id_number, ...person }: Readonly<Record<string, unknown>>): object =>
-  Object.fromEntries(Object.entries({ ...person, idNumber: id_number }).filter(([, value]) => value !== null));
