@@ -29,7 +29,7 @@ describeOn('temporal', 'npm start', () => {
   it.each<[NodeJS.Signals, string]>([
     ['SIGINT', 'lienthong ·'],
     ['SIGTERM', 'PostgreSQL: embedded'],
-    ['SIGHUP', 'Temporal: development'],
+    ['SIGHUP', 'Temporal: our server'],
   ])(
     'ends at %s while it is being brought up ("%s"), and stops again what it had started',
     async (signal, line) => {
