@@ -51,6 +51,7 @@ export const LOGGED: Readonly<Record<string, Logged>> = {
   'alarms close': 'administration',
   'people add': 'administration',
   'people post': 'administration',
+  'people reset-second-factor': 'administration',
   'people list': 'read-register',
 };
 
