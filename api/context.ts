@@ -25,6 +25,8 @@ export interface ApiContext {
   readonly temporalUi?: TemporalUi;
   /** A demonstration: marked as such on every page. */
   readonly training?: boolean;
+  /** Webhooks may go to private networks, and in clear to this very machine. */
+  readonly privateWebhooks?: boolean;
   readonly attachments: Attachments;
   /** How long what is kept; the usual periods where it is not said. */
   readonly retention?: Retention;

@@ -52,7 +52,7 @@ async function main(): Promise<void> {
     ...signInSettings(env, { production, key }),
     passwordChanged: (person: string) => forgetFirstAdministrator(dataDir, person),
   };
-  const context: ApiContext = { signIn, training: installation.mode !== 'production', database, client, clock, signing: new Signing(dataDir, 'api'), trackingKey: trackingKeyOf(env, dataDir), publicUrl, attachments: openAttachments(env, dataDir), actPatienceMs: ACT_PATIENCE_MS, retention, ...(oidc ? { oidc } : {}), ...temporalUiOf(installation, env) };
+  const context: ApiContext = { privateWebhooks: env['LIENTHONG_PRIVATE_WEBHOOKS'] === '1', signIn, training: installation.mode !== 'production', database, client, clock, signing: new Signing(dataDir, 'api'), trackingKey: trackingKeyOf(env, dataDir), publicUrl, attachments: openAttachments(env, dataDir), actPatienceMs: ACT_PATIENCE_MS, retention, ...(oidc ? { oidc } : {}), ...temporalUiOf(installation, env) };
   const app = await createApi(context, {
     log,
     ...(env['LIENTHONG_API_RATE'] ? { perMinute: Number(env['LIENTHONG_API_RATE']) } : {}),
