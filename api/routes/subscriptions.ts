@@ -142,10 +142,10 @@ export async function subscriptionRoutes(app: Api, context: ApiContext): Promise
   );
 }
 
-/** A demonstration sends to receivers on its own machine; in production names and signatures do not go in clear. */
 /** What never leaves this machine nobody reads on the way. */
 const ON_THIS_MACHINE = /^http:\/\/(127\.0\.0\.1|\[::1\])(:\d+)?(\/|$)/;
 
+/** A demonstration sends to receivers on its own machine; in production names and signatures do not go in clear. */
 function mustBeHttps(
   { training, privateWebhooks = false }: ApiContext,
   { kind, url }: Pick<Subscription, 'kind' | 'url'>,
