@@ -16,7 +16,10 @@ const { readClock } = proxyLocalActivities<ClockActivities>({
 export const officialNow = async (clock: 'real' | 'installation', lane: RecordingLane): Promise<ClockReading> =>
   clock === 'real' ? { official: Date.now(), speed: 1 } : lane.ask(readClock);
 
-/** Real time of the event with which this workflow task began: the sandbox's clock stands there, and does again on replay. */
+/**
+ * Real time of the event with which this workflow task began, or later by what its local activities took: the sandbox's
+ * clock stands there, and does again on replay.
+ */
 export const taskBeganAt = (): number => Date.now();
 
 const DAY_MS = 86_400_000;
