@@ -71,8 +71,27 @@ export function parseActFields(act: string, fields: unknown): Result<{ act: Requ
   if (!(act in ACT_FIELDS)) return refuse(refusal('ACT_UNKNOWN', { value: act, allowed: REQUESTABLE_ACTS.join(', ') }, 'act'));
   const known = act as RequestableAct;
   const parsed = ACT_FIELDS[known].safeParse(fields);
-  return parsed.success ? ok({ act: known, fields: parsed.data }) : refuse(refusalOfIssue(parsed.error.issues[0]!, Object.keys(ACT_FIELDS[known].shape), fields));
+  if (!parsed.success)
+    return refuse(refusalOfIssue(parsed.error.issues[0]!, Object.keys(ACT_FIELDS[known].shape), fields));
+  const half = halfCharacterIn(parsed.data);
+  return half === undefined ? ok({ act: known, fields: parsed.data }) : refuse(refusal('FIELD_INVALID', HALF, half));
 }
+
+/** Half of a character can be neither kept nor signed: no other program writes it the same way. */
+const HALF = {
+  problem: 'holds half of a character; type it again',
+  problemVi: 'có nửa ký tự; hãy nhập lại',
+};
+
+/** Name of the first field that holds half of a character, anywhere within. */
+const halfCharacterIn = (fields: Record<string, unknown>): string | undefined =>
+  Object.keys(fields).find((name) => /\p{Cs}/u.test(textsOf(fields[name])));
+
+const textsOf = (value: unknown): string => {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null) return '';
+  return Object.entries(value).map(([name, each]) => `${name} ${textsOf(each)}`).join(' ');
+};
 
 export const parseCommandId = (id: unknown): Result<string> => {
   const parsed = CommandId.safeParse(id);

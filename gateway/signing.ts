@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Envelope } from '../domain/dossier/command';
 import type { LoggedEvent } from '../domain/dossier/recording';
@@ -159,7 +159,10 @@ export class Signing extends Vouchers {
     const file = secretFile(this.dataDir, this.part);
     if (this.#secret !== undefined && this.now() - this.#lookedAt <= FRESH_MS) return this.#secret;
     this.#lookedAt = this.now();
-    if (!existsSync(file)) createWhole(file, newSecret());
+    if (!existsSync(file)) {
+      mkdirSync(directoryOf(this.dataDir), { recursive: true, mode: 0o700 });
+      createWhole(file, newSecret());
+    }
     const changedAt = statSync(file).mtimeMs;
     if (this.#secret !== undefined && changedAt === this.#secretChangedAt) return this.#secret;
     this.#secretChangedAt = changedAt;

@@ -126,6 +126,7 @@ var ofClients = []string{
 	"ExecuteMultiOperation",
 	"GetClusterInfo",
 	"GetWorkflowExecutionHistory",
+	"GetWorkflowExecutionHistoryReverse",
 	"ListWorkflowExecutions",
 	"PollWorkflowExecutionUpdate",
 	"QueryWorkflow",

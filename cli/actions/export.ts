@@ -1,9 +1,14 @@
 import { writeFileSync } from 'node:fs';
+import { anchorFileOf } from '../../gateway/anchor-file';
+import { anchorSigner } from '../../gateway/anchor-key';
+import { anchorLogs } from '../../gateway/anchor-logs';
 import { exportProof } from '../../gateway/export-proof';
+import type { Installation } from '../../gateway/installation';
 import type { Context, Shown } from '../context';
 import { Failed } from '../exit';
 import { getDossier } from '../sources/dossier';
-import { withRecords } from '../sources/records';
+import { openRecords, withRecords } from '../sources/records';
+import type { Records } from '../sources/records';
 
 export interface ExportOptions {
   readonly out?: string;
@@ -16,8 +21,10 @@ export const exportDossier = (
   { out, withPeople = false }: ExportOptions,
   reference = '',
 ): Promise<Shown> =>
-  withRecords(context, async ({ db, installation: { dataDir } }) => {
+  withRecords(context, async ({ db, installation }) => {
+    const { dataDir } = installation;
     const { dossierId, code } = await getDossier(db, reference);
+    await anchored(context, installation, db, dossierId);
     const proof = await exportProof({ db, dossierId, dataDir, withPeople });
     const text = `${JSON.stringify(proof, null, 1)}\n`;
     if (out === undefined) return { json: proof, text: () => text };
@@ -40,3 +47,27 @@ export const exportDossier = (
         }),
     };
   });
+
+/**
+ * What no anchor holds yet proves nothing to anybody outside: then one is laid now, before its hour. The worker sends
+ * it out like any other.
+ */
+async function anchored(
+  context: Context,
+  installation: Installation,
+  db: Records['db'],
+  dossierId: string,
+): Promise<void> {
+  const held = await db
+    .selectFrom('heads')
+    .innerJoin('anchor_leaves', (join) =>
+      join.onRef('anchor_leaves.hash', '=', 'heads.hash').on('anchor_leaves.kind', '=', 'dossier'),
+    )
+    .select('heads.seq')
+    .where('heads.dossier_id', '=', dossierId)
+    .executeTakeFirst();
+  if (held !== undefined) return;
+  const { dataDir } = installation;
+  const [signer, file] = [anchorSigner(dataDir), anchorFileOf(context.env, dataDir)];
+  await openRecords(installation, (records) => anchorLogs({ db: records.db, signer, file }, Date.now(), 0), 'recorder');
+}
