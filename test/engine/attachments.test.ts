@@ -1,3 +1,4 @@
+import type { Payload } from '@temporalio/common';
 import { createHash } from 'node:crypto';
 import { submissionId } from '../../domain/dossier/engine-ids';
 import { readdirSync, statSync } from 'node:fs';
@@ -12,7 +13,7 @@ import { actOnDossier } from '../../gateway/act-on-dossier';
 import { attachDocument } from '../../gateway/attach-document';
 import type { Attached, AttachRequest } from '../../gateway/attach-document';
 import { payloadKeysOf } from '../../gateway/installation';
-import { createPayloadCodec } from '../../gateway/payload-codec';
+import { createPayloadCodec, isSealed } from '../../gateway/payload-codec';
 import { removeStrayFiles } from '../../gateway/remove-stray-files';
 import type { Result } from '../../domain/result';
 import { openAttachments } from '../../integrations/attachments/open-attachments';
@@ -58,7 +59,8 @@ describeOn('temporal', 'files attached to a dossier', () => {
   /** All payloads of a workflow's history, opened with the installation's keys. */
   async function openedHistory(dossierId: string): Promise<string> {
     const history = await there.desk.client.workflow.getHandle(dossierId).fetchHistory();
-    const sealed = payloadsIn(history);
+    // Search attributes are in clear: Temporal looks dossiers up by them.
+    const sealed = payloadsIn(history).filter((payload) => isSealed(payload as Payload));
     const codec = createPayloadCodec(payloadKeysOf({}, there.dataDir));
     const open = codec.decode as unknown as (payloads: object[], context: object) => Promise<{ data: Uint8Array }[]>;
     return (await open(sealed, { workflowId: dossierId })).map(({ data }) => Buffer.from(data).toString('utf8')).join('\n') + JSON.stringify(history);
