@@ -95,6 +95,12 @@ begin
     execute format('grant select, insert on lienthong.%I to lienthong_recorder', t);
   end loop;
 end $$;
+-- Of one dossier each: whoever erases, whoever verifies, and the function that erases in the owner's name.
+alter table lienthong.erasures enable row level security;
+alter table lienthong.erasures force row level security;
+create policy recorder_all on lienthong.erasures to lienthong_recorder using (true) with check (true);
+create policy auditor_reads on lienthong.erasures for select to lienthong_auditor using (true);
+create policy owner_keeps on lienthong.erasures to lienthong_owner using (true) with check (true);
 grant select, insert, update on lienthong.access_seal_mark, lienthong.anchor_tips, lienthong.anchor_letters to lienthong_recorder;
 grant select on lienthong.erasures, lienthong.access_seals, lienthong.access_seal_mark, lienthong.anchors, lienthong.anchor_leaves,
   lienthong.anchor_tips, lienthong.anchor_stamps, lienthong.anchor_letters, lienthong.verifications to lienthong_auditor;

@@ -65,6 +65,7 @@ describe('logins', () => {
       await expect(requireOwnLogin(recorder.pool, 'api')).rejects.toThrow('is a member of lienthong_recorder; it must be');
       const id = dossierId('granted');
       expect(await recordDossier(recorder.pool, recording(id, [event(1)]))).toMatchObject({ status: 'recorded', headSeq: 1 });
+      await migrate(elsewhere.url);
       await giveLogins(elsewhere.url);
       const stranger = new URL(urlAs(database.url, 'recorder'));
       stranger.pathname = new URL(elsewhere.url).pathname;
