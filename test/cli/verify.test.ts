@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { writeInstallation } from '../../gateway/installation';
+import { giveLogins, keepTestLogins } from '../db/logins';
 import { describeOn } from '../servers';
 import { prepareOriginal } from '../verify/scene';
 import type { Original, Scene } from '../verify/scene';
@@ -25,6 +26,8 @@ describeOn('postgres', 'lienthong verify and export', () => {
     original = await prepareOriginal();
     scene = await original.copy();
     const { dataDir, databaseUrl } = scene;
+    await giveLogins(databaseUrl);
+    keepTestLogins(dataDir, databaseUrl);
     writeInstallation({
       dataDir,
       mode: 'production',

@@ -39,7 +39,8 @@ const codeOf = (error: unknown): number | undefined => (error as { code?: number
 /** Waits until the server answers, has the namespace and the search attributes, and can search by every one of them. */
 export async function temporalReady(wanted: TemporalWanted): Promise<void> {
   const { namespace, searchAttributes } = wanted;
-  const connection = Connection.lazy(await connectionOptions(wanted));
+  // Without the client's own repetitions: one that is under way when the connection is closed would end the process.
+  const connection = Connection.lazy({ ...(await connectionOptions(wanted)), interceptors: [] });
   try {
     await attempt(wanted, () => connection.withDeadline(Date.now() + 2_000, () => connection.workflowService.getSystemInfo({})));
     await ensureNamespace(connection, wanted);
@@ -75,10 +76,15 @@ async function attempt<T>(wanted: TemporalWanted, ask: () => Promise<T>): Promis
 async function ensureNamespace(connection: Connection, wanted: TemporalWanted): Promise<void> {
   const { namespace } = wanted;
   const describe = () => connection.workflowService.describeNamespace({ namespace });
-  try {
-    await describe();
-  } catch (error) {
-    if (codeOf(error) !== NOT_FOUND) throw error;
+  const isThere = (): Promise<boolean> =>
+    describe().then(
+      () => true,
+      (error: unknown) => {
+        if (codeOf(error) === NOT_FOUND) return false;
+        throw error;
+      },
+    );
+  if (!(await attempt(wanted, isThere))) {
     await connection.workflowService
       .registerNamespace({ namespace, workflowExecutionRetentionPeriod: { seconds: RETENTION_SECONDS as never } })
       .catch((refused: unknown) => {
