@@ -1,4 +1,4 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
 import type { WorkflowClientInterceptor } from '@temporalio/client';
 import { currentChanges } from '../db/changes';
 import { openDatabase } from '../db/database';
@@ -54,11 +54,57 @@ const ACCOUNT: WorkflowClientInterceptor = {
 
 /** The way to the installation's Temporal, encrypting what travels. It connects when it is first used. */
 export function openClient(installation: Installation, env: Environment, part: TemporalPart, namespace = NAMESPACE): { readonly client: Client; close(): Promise<void> } {
-  const connection = Connection.lazy({ ...temporalConnection(installation, env, part), connectTimeout: '5 seconds' });
+  const repetitions = new Repetitions();
+  const connection = Connection.lazy({
+    ...temporalConnection(installation, env, part),
+    connectTimeout: '5 seconds',
+    interceptors: [repetitions.interceptor],
+  });
   const dataConverter = { payloadCodecs: [createPayloadCodec(payloadKeysOf(env, installation.dataDir))] };
   const client = new Client({ connection, namespace, dataConverter, interceptors: { workflow: [ACCOUNT] } });
-  return { client, close: () => connection.close() };
+  return {
+    client,
+    async close() {
+      await repetitions.end();
+      await connection.close();
+    },
+  };
 }
+
+/** No repetition of a call waits longer than this to be made (real milliseconds). */
+const LONGEST_PAUSE_MS = 10_000;
+
+/**
+ * The client's own repetitions of calls that failed. One whose turn comes when the connection is closed throws where
+ * nobody can catch it, so the connection is closed when none is left.
+ */
+class Repetitions {
+  #ended = false;
+  #lastAt = 0;
+  readonly interceptor: Interceptor;
+
+  constructor() {
+    const usual = defaultGrpcRetryOptions();
+    this.interceptor = makeGrpcRetryInterceptor({
+      retryableDecider: (attempt, status) => !this.#ended && usual.retryableDecider(attempt, status),
+      delayFunction: (attempt, status) => {
+        const pause = Math.min(usual.delayFunction(attempt, status), LONGEST_PAUSE_MS);
+        this.#lastAt = Math.max(this.#lastAt, Date.now() + pause);
+        return pause;
+      },
+    });
+  }
+
+  /** From now on nothing is repeated; resolves when what was to be has been. */
+  async end(): Promise<void> {
+    this.#ended = true;
+    const left = this.#lastAt + AFTER_MS - Date.now();
+    if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
+  }
+}
+const AFTER_MS = 50;
+type Interceptor = ReturnType<typeof makeGrpcRetryInterceptor>;
+
 
 /** Runs one act with the deadline within which its caller wants to hear "recorded". */
 export const withActDeadline = <T>(desk: Desk, act: () => Promise<T>): Promise<T> => desk.client.withDeadline(Date.now() + TIMEOUTS.act, act);

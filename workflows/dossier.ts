@@ -121,8 +121,11 @@ export async function dossier(input: DossierInput): Promise<void> {
     )
       continue;
     const now = await officialNow(input.clock, course);
-    if (passUntil(course.ahead, now.official).logged.length > 0)
-      await course.decide((on) => timeHandled(on, now.official));
+    if (passUntil(course.ahead, now.official).logged.length > 0) {
+      const passed = await course.decide((on) => timeHandled(on, now.official));
+      // The recorder's clock does not say so yet: it is asked again, and not without a pause.
+      if (!passed.ok) await condition(() => over() || full(), CLOCKS_MEET_MS);
+    }
     // It has been passed already, and the log does not have it yet.
     else if (isDue(course, now.official)) await untilMoved(course, () => over() || full());
   }
@@ -134,6 +137,9 @@ export async function dossier(input: DossierInput): Promise<void> {
   const { recorded: state, mark } = course;
   await continueAsNew<typeof dossier>({ ...input, logFirst: true, carried: { state, epoch: course.epoch, mark } });
 }
+
+/** Real milliseconds after which the recorder is asked again that had not seen a deadline pass. */
+const CLOCKS_MEET_MS = 10_000;
 
 /** An empty dossier, on the versions now in force. */
 async function beginningOf(input: DossierInput): Promise<Beginning> {

@@ -44,12 +44,22 @@ export async function startSkippedInstallation({ at }: { readonly at?: string } 
   const moved = at === undefined ? 0 : officialAt(at) - begin;
   let present: Instant = begin + moved;
   const look = async (): Promise<Instant> => (present = Math.floor((await env.currentTimeMs()) + moved));
+  const recording = createRecordActivities({
+    pool: database.pool,
+    db: database.db,
+    signing: testSigning('worker'),
+    clock: { read: () => ({ official: present, speed: 1 }) },
+  });
   const worker = await Worker.create({
     connection: env.nativeConnection,
     taskQueue: TASK_QUEUES.dossier,
     workflowBundle: { codePath },
     activities: {
-      ...createRecordActivities({ pool: database.pool, db: database.db, signing: testSigning('worker'), clock: { read: () => ({ official: present, speed: 1 }) } }),
+      // The machine's clock goes with the server's.
+      record: async (...given: Parameters<typeof recording.record>) => {
+        await look();
+        return recording.record(...given);
+      },
       ...createSnapshotActivities({ db: database.db }),
       readClock: async () => ({ official: await look(), speed: 1 }),
     },
