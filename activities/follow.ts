@@ -35,7 +35,7 @@ export interface FollowActivities {
   readHead(dossierId: string): Promise<{ readonly seq: number; readonly mark: string }>;
   readLog(request: ReadLogRequest): Promise<ReadLog>;
   /** What the log leads to, where a run begins with something else at the same place; null where it begins rightly. */
-  checkBeginning(beginning: Begun): Promise<Pick<ReadLog, 'mark'> & { readonly state: DossierState } | null>;
+  checkBeginning(beginning: Begun): Promise<(Pick<ReadLog, 'mark'> & { readonly state: DossierState }) | null>;
   /** Gives the log back what Temporal's history holds and it has lost. */
   completeLog(dossierId: string): Promise<Completion>;
 }

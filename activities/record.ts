@@ -43,7 +43,10 @@ export const createRecordActivities = (to: RecordDependencies): RecordActivities
     const { dossierId, dossier, events } = recording;
     const commandIds = [...new Set(events.map((event) => event.commandId))];
     const types = events.map((event) => event.type);
-    to.log?.info({ dossierId, code: dossier.code, commandIds, events: types, headSeq: outcome.headSeq }, outcome.status);
+    to.log?.info(
+      { dossierId, code: dossier.code, commandIds, events: types, headSeq: outcome.headSeq },
+      outcome.status,
+    );
     return outcome;
   },
 });
@@ -60,7 +63,8 @@ async function recordVouched(to: RecordDependencies, recording: Recording): Prom
   const ticks = commands.filter((first) => actIn(first) === 'tick');
   if (ticks.length === 0) return recordDossier(pool, recording);
   const passed = await timePassed(to, recording);
-  if (passed !== 'so') return { status: passed, ...REASON[passed], ...(await headOf(pool, dossierId)) } as RecordOutcome;
+  if (passed !== 'so')
+    return { status: passed, ...REASON[passed], ...(await headOf(pool, dossierId)) } as RecordOutcome;
   const own = Object.fromEntries(ticks.map((first) => [first.commandId, signing.signEvent(dossierId, first)]));
   return recordDossier(pool, { ...recording, signatures: { ...recording.signatures, ...own } });
 }
@@ -74,7 +78,10 @@ const CLOCKS_DIFFER_MS = 60_000;
  * Whether time has brought what a recording says it brought. The worker decides that anew from the log before it
  * vouches for it, because nobody else can: the engine has no sender.
  */
-async function timePassed({ db, clock }: RecordDependencies, recording: Recording): Promise<'so' | 'gap' | 'unvouched'> {
+async function timePassed(
+  { db, clock }: RecordDependencies,
+  recording: Recording,
+): Promise<'so' | 'gap' | 'unvouched'> {
   const { dossierId, events } = recording;
   const before = (await eventsOf(db, dossierId)).slice(0, events[0]!.seq - 1);
   if (before.length < events[0]!.seq - 1) return 'gap';
@@ -87,7 +94,9 @@ async function timePassed({ db, clock }: RecordDependencies, recording: Recordin
   return canonicalJson(logged) === canonicalJson(passing) ? 'so' : 'unvouched';
 }
 
-/** What time brought, and until when it was passed: up to the stamp of the act that found it, or up to the last of it. */
+/**
+ * What time brought, and until when it was passed: up to the stamp of the act that found it, or up to the last of it.
+ */
 function passingIn(events: readonly LoggedEvent[]): readonly [readonly LoggedEvent[], Instant] {
   const act = events.findIndex((event) => actIn(event) !== 'tick');
   const passing = act < 0 ? events : events.slice(0, act);

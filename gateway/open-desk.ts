@@ -23,7 +23,12 @@ export interface OpenDesk extends Desk {
 }
 
 /** Opens a desk on an installation: the operator's own way in, as the login of this role. */
-export async function openDesk(installation: Installation, env: Environment, role: LoginRole = 'recorder', namespace = NAMESPACE): Promise<OpenDesk> {
+export async function openDesk(
+  installation: Installation,
+  env: Environment,
+  role: LoginRole = 'recorder',
+  namespace = NAMESPACE,
+): Promise<OpenDesk> {
   const database = openDatabase({ url: databaseUrlFor(installation.dataDir, role), role, max: 10 });
   const clock = await InstallationClock.open(database.db);
   const { client, close } = openClient(installation, env, 'cli', namespace);
@@ -53,7 +58,12 @@ const ACCOUNT: WorkflowClientInterceptor = {
 };
 
 /** The way to the installation's Temporal, encrypting what travels. It connects when it is first used. */
-export function openClient(installation: Installation, env: Environment, part: TemporalPart, namespace = NAMESPACE): { readonly client: Client; close(): Promise<void> } {
+export function openClient(
+  installation: Installation,
+  env: Environment,
+  part: TemporalPart,
+  namespace = NAMESPACE,
+): { readonly client: Client; close(): Promise<void> } {
   const repetitions = new Repetitions();
   const connection = Connection.lazy({
     ...temporalConnection(installation, env, part),
@@ -73,6 +83,8 @@ export function openClient(installation: Installation, env: Environment, part: T
 
 /** No repetition of a call waits longer than this to be made (real milliseconds). */
 const LONGEST_PAUSE_MS = 10_000;
+/** After its pause a repetition needs a moment to begin. */
+const AFTER_MS = 50;
 
 /**
  * The client's own repetitions of calls that failed. One whose turn comes when the connection is closed throws where
@@ -102,9 +114,8 @@ class Repetitions {
     if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
   }
 }
-const AFTER_MS = 50;
 type Interceptor = ReturnType<typeof makeGrpcRetryInterceptor>;
 
-
 /** Runs one act with the deadline within which its caller wants to hear "recorded". */
-export const withActDeadline = <T>(desk: Desk, act: () => Promise<T>): Promise<T> => desk.client.withDeadline(Date.now() + TIMEOUTS.act, act);
+export const withActDeadline = <T>(desk: Desk, act: () => Promise<T>): Promise<T> =>
+  desk.client.withDeadline(Date.now() + TIMEOUTS.act, act);

@@ -225,7 +225,9 @@ function secretIn(file: string, part: Part): Secret {
     return secretOf(readFileSync(file, 'utf8'), part);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`the signing key in "${file}" cannot be read (${reason}); put it back from the backup, or remove the file for a new key`);
+    throw new Error(
+      `the signing key in "${file}" cannot be read (${reason}); put it back from the backup, or remove the file for a new key`,
+    );
   }
 }
 
@@ -252,7 +254,8 @@ const textOf = (key: TrustedKey): string => `${JSON.stringify(key, null, 2)}\n`;
 function readTrusted(file: string): TrustedKey {
   try {
     const key = JSON.parse(readFileSync(file, 'utf8')) as TrustedKey;
-    if (key.id !== idOf(key.part, Buffer.from(key.publicKey, 'base64'))) throw new Error('it is not the key that its name says');
+    if (key.id !== idOf(key.part, Buffer.from(key.publicKey, 'base64')))
+      throw new Error('it is not the key that its name says');
     return key;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

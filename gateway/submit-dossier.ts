@@ -102,7 +102,16 @@ async function submitNow(desk: Desk, request: SubmitRequest): Promise<Result<Ans
     stampedAt: at,
     command: { act: 'submit', channel, facts, documents, applicantDigest },
   });
-  const opening = initialState({ dossierId, procedure, calendar, agencies: agencies.value, channel, receivingUnit, place: place.value, facts });
+  const opening = initialState({
+    dossierId,
+    procedure,
+    calendar,
+    agencies: agencies.value,
+    channel,
+    receivingUnit,
+    place: place.value,
+    facts,
+  });
   const tried = actors.value.map((actor) => ({ actor, result: handle(opening, envelopeFor(actor, '')) }));
   const fit = tried.find(({ result }) => result.ok);
   if (!fit) return tried[0]!.result as Result<never>;
@@ -136,8 +145,15 @@ async function submitNow(desk: Desk, request: SubmitRequest): Promise<Result<Ans
   return carryOn(desk, submitted.value.input as StoredSubmission, submitted.value.digests.applicant ?? '');
 }
 
-/** Answers a submission that is stored already: from the log where it is recorded, else by starting it. Used by the repair sweep too. */
-export async function finishSubmission(desk: Pick<Desk, 'db' | 'client' | 'signing'>, stored: StoredSubmission, applicantDigest: string): Promise<Result<Answer>> {
+/**
+ * Answers a submission that is stored already: from the log where it is recorded, else by starting it. Used by the
+ * repair sweep too.
+ */
+export async function finishSubmission(
+  desk: Pick<Desk, 'db' | 'client' | 'signing'>,
+  stored: StoredSubmission,
+  applicantDigest: string,
+): Promise<Result<Answer>> {
   const { dossierId } = stored.input;
   const answer = await submissionAnswer(desk.db, dossierId);
   if (!answer) return startSubmitted(desk, stored, applicantDigest);
@@ -146,7 +162,11 @@ export async function finishSubmission(desk: Pick<Desk, 'db' | 'client' | 'signi
 }
 
 /** Starts the stored submission's workflow, or finds it running; answered when it is recorded. */
-export async function startSubmitted(desk: Pick<Desk, 'db' | 'client' | 'signing'>, stored: StoredSubmission, applicantDigest: string): Promise<Result<Answer>> {
+export async function startSubmitted(
+  desk: Pick<Desk, 'db' | 'client' | 'signing'>,
+  stored: StoredSubmission,
+  applicantDigest: string,
+): Promise<Result<Answer>> {
   const { dossierId } = stored.input;
   const envelope = withApplicant(desk, stored, applicantDigest);
   try {
@@ -169,7 +189,11 @@ export async function startSubmitted(desk: Pick<Desk, 'db' | 'client' | 'signing
 }
 
 /** What was stored is vouched for by whoever took it in; with its applicant, by whoever starts it. */
-function withApplicant({ signing }: Pick<Desk, 'signing'>, stored: StoredSubmission, applicantDigest: string): SignedEnvelope {
+function withApplicant(
+  { signing }: Pick<Desk, 'signing'>,
+  stored: StoredSubmission,
+  applicantDigest: string,
+): SignedEnvelope {
   const { dossierId } = stored.input;
   const opening = openingIn(stored.input);
   const { signature: _, command, ...rest } = signing.vouchedFor(dossierId, stored.envelope, opening);
@@ -187,11 +211,21 @@ function startWith(client: Desk['client'], input: DossierInput, envelope: Signed
     staticSummary: `${input.procedureCode} · ${input.receivingUnit}`,
     priority: { priorityKey: PRIORITY.act, fairnessKey: input.receivingUnit },
   });
-  return client.workflow.executeUpdateWithStart(actUpdate, { args: [envelope, null], updateId: envelope.commandId, startWorkflowOperation });
+  return client.workflow.executeUpdateWithStart(actUpdate, {
+    args: [envelope, null],
+    updateId: envelope.commandId,
+    startWorkflowOperation,
+  });
 }
 
-/** A submission as it was stored, from what its workflow and its first event know: for a database that has lost the row. */
-export const submissionOf = (input: DossierInput, { commandId, actor, command }: LoggedEvent, signature?: Signature) => {
+/**
+ * A submission as it was stored, from what its workflow and its first event know: for a database that has lost the row.
+ */
+export const submissionOf = (
+  input: DossierInput,
+  { commandId, actor, command }: LoggedEvent,
+  signature?: Signature,
+) => {
   const { stampedAt, ...asked } = command as Envelope['command'] & { stampedAt: number };
   const envelope = {
     commandId,
@@ -209,13 +243,25 @@ function placeOf(topology: Topology, request: SubmitRequest, procedure: Procedur
   const offering = unitsOffering(topology, procedure.offeredAt, date).map((u) => u.code);
   if (!offering.includes(request.unit)) {
     const some = offering.slice(0, 5).join(', ');
-    return refuse(refusal('PROCEDURE_NOT_OFFERED', { value: request.unit, procedure: procedure.code, allowed: `${some}${offering.length > 5 ? ' …' : ''}` }, 'unit'));
+    return refuse(
+      refusal(
+        'PROCEDURE_NOT_OFFERED',
+        { value: request.unit, procedure: procedure.code, allowed: `${some}${offering.length > 5 ? ' …' : ''}` },
+        'unit',
+      ),
+    );
   }
   const served = placesServedBy(topology, request.unit, date).map((p) => p.code);
   if (request.place !== undefined) {
-    return served.includes(request.place) ? ok(request.place) : refuse(refusal('PLACE_NOT_SERVED', { value: request.place, unit: request.unit, allowed: list(served) }, 'place'));
+    return served.includes(request.place)
+      ? ok(request.place)
+      : refuse(
+          refusal('PLACE_NOT_SERVED', { value: request.place, unit: request.unit, allowed: list(served) }, 'place'),
+        );
   }
-  return served.length === 1 ? ok(served[0]!) : refuse(refusal('PLACE_MISSING', { unit: request.unit, allowed: list(served) }, 'place'));
+  return served.length === 1
+    ? ok(served[0]!)
+    : refuse(refusal('PLACE_MISSING', { unit: request.unit, allowed: list(served) }, 'place'));
 }
 
 const list = (codes: readonly string[]): string => `${codes.slice(0, 8).join(', ')}${codes.length > 8 ? ' …' : ''}`;

@@ -140,7 +140,10 @@ export class RecordingLane {
    * Decides, and answers when the log has it. A refusal is certain too: it was found on what the log holds.
    * @param known Who vouches for the command, and what `take` has just come to on `ahead`, where that is known.
    */
-  async decide(take: Take, known: Vouched & { readonly found?: Result<Handled> | undefined } = {}): Promise<Result<Handled>> {
+  async decide(
+    take: Take,
+    known: Vouched & { readonly found?: Result<Handled> | undefined } = {},
+  ): Promise<Result<Handled>> {
     const { found, signatures = {} } = known;
     this.#logFirst ||= this.ports.mayFollow();
     const stale = this.#forked && this.#logFirst;
@@ -223,8 +226,10 @@ export class RecordingLane {
       if (outcome.status === 'fenced') return this.#giveWay();
       const known = this.#mark;
       await (outcome.status === 'gap' ? this.#complete() : this.#follow());
-      // The log stands where it stood: what it knows from elsewhere is the command's id, taken by the engine of an earlier program.
-      if (outcome.status === 'differs' && known !== null && known === this.#mark) first.result = idTaken(handled.logged);
+      // The log stands where it stood: what it knows from elsewhere is the command's id, taken by the engine of an
+      // earlier program.
+      if (outcome.status === 'differs' && known !== null && known === this.#mark)
+        first.result = idTaken(handled.logged);
     }
     this.#queue.shift();
     first.done(first.result);

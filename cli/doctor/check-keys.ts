@@ -12,7 +12,9 @@ export const checkKeys = ({ dataDir }: Installation, env: Readonly<Record<string
   ...signingKeys(dataDir),
 ];
 
-/** Without its public keys nobody can say who vouched for what is recorded; a private one that others read is no proof. */
+/**
+ * Without its public keys nobody can say who vouched for what is recorded; a private one that others read is no proof.
+ */
 function signingKeys(dataDir: string): Finding[] {
   const directory = join(dataDir, 'signing');
   try {
@@ -23,16 +25,36 @@ function signingKeys(dataDir: string): Finding[] {
       return [
         fail(
           'signing-keys',
-          text(`others may read ${open.join(', ')} in "${directory}"`, `người khác đọc được ${open.join(', ')} trong "${directory}"`),
-          text(`${way}, then "lienthong keys rotate" for each part`, `${way}, rồi "lienthong keys rotate" cho từng thành phần`),
+          text(
+            `others may read ${open.join(', ')} in "${directory}"`,
+            `người khác đọc được ${open.join(', ')} trong "${directory}"`,
+          ),
+          text(
+            `${way}, then "lienthong keys rotate" for each part`,
+            `${way}, rồi "lienthong keys rotate" cho từng thành phần`,
+          ),
         ),
       ];
     }
     const signing = keys.filter(({ retiredAt, distrustedAt }) => retiredAt === undefined && distrustedAt === undefined);
-    return [fine('signing-keys', text(`${signing.length} keys sign, ${keys.length} are known`, `${signing.length} khóa đang ký, ${keys.length} khóa đã biết`))];
+    return [
+      fine(
+        'signing-keys',
+        text(
+          `${signing.length} keys sign, ${keys.length} are known`,
+          `${signing.length} khóa đang ký, ${keys.length} khóa đã biết`,
+        ),
+      ),
+    ];
   } catch (error) {
     const reason = (error as Error).message;
-    return [fail('signing-keys', text(reason, reason), text('restore the directory "signing" from the backup', 'khôi phục thư mục "signing" từ bản sao lưu'))];
+    return [
+      fail(
+        'signing-keys',
+        text(reason, reason),
+        text('restore the directory "signing" from the backup', 'khôi phục thư mục "signing" từ bản sao lưu'),
+      ),
+    ];
   }
 }
 
@@ -46,17 +68,43 @@ function payloadKeys(dataDir: string, env: Readonly<Record<string, string | unde
       fail(
         'payload-keys',
         text(`there are no payload keys in "${dataDir}"`, `không có khóa mã hóa trong "${dataDir}"`),
-        text('restore the file "payload-keys" from the backup, or set LIENTHONG_PAYLOAD_KEYS; running dossiers cannot be read with others', 'khôi phục tệp "payload-keys" từ bản sao lưu hoặc đặt LIENTHONG_PAYLOAD_KEYS'),
+        text(
+          'restore the file "payload-keys" from the backup, or set LIENTHONG_PAYLOAD_KEYS; running dossiers cannot be read with others',
+          'khôi phục tệp "payload-keys" từ bản sao lưu hoặc đặt LIENTHONG_PAYLOAD_KEYS',
+        ),
       ),
     ];
   }
   try {
     const { active, keys } = payloadKeysOf(env, dataDir);
-    const ring = fine('payload-keys', text(`${Object.keys(keys).length} payload keys, "${active}" encrypts`, `${Object.keys(keys).length} khóa mã hóa, đang dùng "${active}"`));
+    const ring = fine(
+      'payload-keys',
+      text(
+        `${Object.keys(keys).length} payload keys, "${active}" encrypts`,
+        `${Object.keys(keys).length} khóa mã hóa, đang dùng "${active}"`,
+      ),
+    );
     const open = !configured && isOpen(file);
-    return open ? [warn('payload-keys', text(`others may read "${file}"`, `người khác đọc được "${file}"`), text(`chmod 600 "${file}"`, `chmod 600 "${file}"`))] : [ring];
+    return open
+      ? [
+          warn(
+            'payload-keys',
+            text(`others may read "${file}"`, `người khác đọc được "${file}"`),
+            text(`chmod 600 "${file}"`, `chmod 600 "${file}"`),
+          ),
+        ]
+      : [ring];
   } catch (error) {
     const reason = (error as Error).message;
-    return [fail('payload-keys', text(reason, reason), text('write each key as "id:" and 32 bytes in base64, the one that encrypts first', 'ghi mỗi khóa dạng "id:" và 32 byte base64, khóa đang dùng đứng đầu'))];
+    return [
+      fail(
+        'payload-keys',
+        text(reason, reason),
+        text(
+          'write each key as "id:" and 32 bytes in base64, the one that encrypts first',
+          'ghi mỗi khóa dạng "id:" và 32 byte base64, khóa đang dùng đứng đầu',
+        ),
+      ),
+    ];
   }
 }

@@ -20,7 +20,10 @@ function checkPeople({ people, changes, erased }: Evidence, events: readonly Log
     .map(({ subject }) => place('person-changed', null, `${subject} search_key`));
   const submitted = events[0]?.payload;
   if (submitted?.type !== 'DossierSubmitted' || submitted.applicantDigest === '') return found;
-  const explained = digestAfter(submitted.applicantDigest, changes.filter(({ subject }) => subject === 'applicant'));
+  const explained = digestAfter(
+    submitted.applicantDigest,
+    changes.filter(({ subject }) => subject === 'applicant'),
+  );
   if (explained === 'unexplained') return [...found, place('person-changed', 1, 'applicant, its corrections')];
   const applicant = people.find(({ subject }) => subject === 'applicant');
   const gone = erased || explained === null;
@@ -30,10 +33,7 @@ function checkPeople({ people, changes, erased }: Evidence, events: readonly Log
 }
 
 /** The digest that the log's own and each correction after it lead to; null after an erasure. */
-function digestAfter(
-  inLog: string,
-  changes: Evidence['changes'],
-): string | null | 'unexplained' {
+function digestAfter(inLog: string, changes: Evidence['changes']): string | null | 'unexplained' {
   let digest: string | null = inLog;
   for (const { digest_before, digest_after } of changes) {
     if (digest_before !== digest) return 'unexplained';

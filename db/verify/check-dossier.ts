@@ -51,7 +51,11 @@ async function placesIn(
   const chain = chainVerdict(dossierId, rows, head);
   if (!chain.intact) return [place(BROKEN[chain.reason], chain.brokenSeq)];
   const events = rows.map(({ body }) => JSON.parse(body) as LoggedEvent);
-  const found = [...checkIndexes(rows), ...checkSignatures(rows, evidence.unsignedTo, faultOf), ...checkDigests(evidence, events)];
+  const found = [
+    ...checkIndexes(rows),
+    ...checkSignatures(rows, evidence.unsignedTo, faultOf),
+    ...checkDigests(evidence, events),
+  ];
   const again = await decideUnderAny(db, evidence, events, topologies);
   if (again === undefined) return [...found, place('replay-impossible', 1)];
   if (!again.same)

@@ -23,5 +23,7 @@ export const checkSignatures = (
     .flatMap(({ dossier_id, seq, body, signed_by, signature }) => {
       const signed = signed_by === null || signature === null ? undefined : { key: signed_by, value: signature };
       const fault = faultOf(dossier_id, JSON.parse(body) as LoggedEvent, signed);
-      return fault === null ? [] : [place('signature-wrong', seq, signed_by === null ? fault : `${fault}, ${signed_by}`)];
+      return fault === null
+        ? []
+        : [place('signature-wrong', seq, signed_by === null ? fault : `${fault}, ${signed_by}`)];
     });

@@ -49,12 +49,15 @@ export const readEvidence = (db: Kysely<Schema>, ids: readonly string[]): Promis
         of(row.dossier_id).escalations.push(row);
       for (const row of (await all('personal_data').execute()) as unknown as Row<'personal_data'>[])
         of(row.dossier_id).people.push(row);
-      for (const row of (await all('personal_data_changes').orderBy('change' as 'seq').execute()) as unknown as Row<'personal_data_changes'>[])
+      for (const row of (await all('personal_data_changes')
+        .orderBy('change' as 'seq')
+        .execute()) as unknown as Row<'personal_data_changes'>[])
         of(row.dossier_id).changes.push(row);
       for (const row of (await all('texts').execute()) as unknown as Row<'texts'>[]) of(row.dossier_id).texts.push(row);
       for (const row of (await all('attachments').execute()) as unknown as Row<'attachments'>[])
         of(row.dossier_id).attachments.push(row);
-      for (const row of (await all('erasures').execute()) as unknown as Row<'erasures'>[]) of(row.dossier_id).erased = true;
+      for (const row of (await all('erasures').execute()) as unknown as Row<'erasures'>[])
+        of(row.dossier_id).erased = true;
       for (const row of (await all('unsigned_logs').execute()) as unknown as Row<'unsigned_logs'>[])
         of(row.dossier_id).unsignedTo = row.seq;
       const alarms = trx.selectFrom('alarms').select('dossier_id').where('kind', '=', 'code-given-twice');
