@@ -119,18 +119,20 @@ const millisecondsOf = (time: Timestamp): number =>
 /** Events of one page, read from the end; what was recorded last lies there. */
 const PAGE = 30;
 const MOST_PAGES = 20;
-/** temporal.api.enums.v1.EventType: a worker has taken a workflow task up. */
+/** temporal.api.enums.v1.EventType: a worker has taken a workflow task up, and has answered it. */
 const TASK_STARTED = 6;
+const TASK_COMPLETED = 7;
 
 /**
- * Whether a run's history still holds the workflow task that recorded last. Its length alone would not tell: timers
- * add to it. What was put back and has gone on since has a later event at that place. The time that was noted may be
- * later than the event's, because the sandbox's clock goes on with each local activity of the task.
+ * Whether a run's history still holds the workflow task that recorded last, and that task's end. Its length alone would
+ * not tell: timers add to it. What was put back and has gone on since has a later event at that place. The time that was
+ * noted may be later than the event's, because the sandbox's clock goes on with each local activity of the task. A task
+ * that a worker began and did not live to answer has recorded, and the workflow does not know.
  */
 async function holds(client: Client, dossierId: string, { runId, historyLength, at }: RecordingRun): Promise<boolean> {
-  for await (const { id, time } of eventsFromTheEnd(client, dossierId, runId)) {
+  for await (const { id, time, next } of eventsFromTheEnd(client, dossierId, runId)) {
     if (id < historyLength) return false;
-    if (id === historyLength) return time <= at + 1;
+    if (id === historyLength) return time <= at + 1 && next === TASK_COMPLETED;
   }
   return false;
 }
@@ -143,24 +145,35 @@ export async function newestTask(client: Client, dossierId: string): Promise<Rec
   const latest = await latestRun(client, dossierId);
   if (latest === undefined) return undefined;
   const { runId, startedAt } = latest;
-  for await (const { id, type, time } of eventsFromTheEnd(client, dossierId, runId)) {
-    if (type === TASK_STARTED) return { runId, startedAt, historyLength: id, at: time };
+  for await (const { id, type, time, next } of eventsFromTheEnd(client, dossierId, runId)) {
+    if (type === TASK_STARTED && next === TASK_COMPLETED) return { runId, startedAt, historyLength: id, at: time };
   }
   return undefined;
+}
+
+interface HistoryEvent {
+  readonly id: number;
+  readonly type: number;
+  readonly time: number;
+  /** The type of the event behind it; null of the last. */
+  readonly next: number | null;
 }
 
 async function* eventsFromTheEnd(
   client: Client,
   dossierId: string,
   runId: string,
-): AsyncGenerator<{ readonly id: number; readonly type: number; readonly time: number }> {
+): AsyncGenerator<HistoryEvent> {
   const { namespace } = client.options;
+  let next: number | null = null;
   let nextPageToken: Uint8Array | null | undefined;
   for (let page = 0; page < MOST_PAGES; page++) {
     const asked = { namespace, execution: { workflowId: dossierId, runId }, maximumPageSize: PAGE, nextPageToken };
     const answer = await client.workflowService.getWorkflowExecutionHistoryReverse(asked);
     for (const { eventId, eventType, eventTime } of answer.history?.events ?? []) {
-      yield { id: Number(eventId), type: Number(eventType), time: millisecondsOf(eventTime) };
+      const type = Number(eventType);
+      yield { id: Number(eventId), type, time: millisecondsOf(eventTime), next };
+      next = type;
     }
     nextPageToken = answer.nextPageToken;
     if (!nextPageToken?.length) return;
