@@ -20,7 +20,7 @@ export const TASK_QUEUES = { dossier: 'dossier', sweeps: 'sweeps' } as const;
  * retried without limit, for an officer's act must not be lost while PostgreSQL restarts.
  */
 export const TIMEOUTS = {
-  recordFast: { startToClose: '2 seconds', scheduleToClose: '5 seconds', firstRetry: '100 milliseconds' },
+  recordFast: { startToClose: '2 seconds', scheduleToClose: '5 seconds', firstRetry: '100 milliseconds', tries: 5 },
   recordPatient: { startToClose: '10 seconds', firstRetry: '500 milliseconds', longestRetry: '10 seconds' },
   /** Loading snapshots and reading the clock: as short, and needed before anything else can happen. */
   read: { startToClose: '5 seconds', firstRetry: '200 milliseconds', longestRetry: '10 seconds' },

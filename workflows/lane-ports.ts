@@ -17,7 +17,12 @@ import { taskBeganAt } from './official-time';
 const { record } = proxyLocalActivities<RecordActivities>({
   startToCloseTimeout: TIMEOUTS.recordFast.startToClose,
   scheduleToCloseTimeout: TIMEOUTS.recordFast.scheduleToClose,
-  retry: { initialInterval: TIMEOUTS.recordFast.firstRetry, nonRetryableErrorTypes: ['RECORDING_CONFLICT'] },
+  // The time in all is not enough: tries that fail at once were seen to go on in one workflow task for ever.
+  retry: {
+    initialInterval: TIMEOUTS.recordFast.firstRetry,
+    maximumAttempts: TIMEOUTS.recordFast.tries,
+    nonRetryableErrorTypes: ['RECORDING_CONFLICT'],
+  },
 });
 
 export const { checkBeginning, readHead, readLog } = proxyLocalActivities<FollowActivities>({

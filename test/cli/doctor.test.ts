@@ -10,7 +10,7 @@ import { roomFinding } from '../../cli/doctor/check-disk';
 import { openApiDatabase } from '../../db/api-database';
 import { storeCommand } from '../../db/commands';
 import { findInstallation, writeInstallation } from '../../gateway/installation';
-import { COMMUNE_UNIT, submitted } from '../engine/desk-work';
+import { COMMUNE_UNIT, does, submitted, typesOf } from '../engine/desk-work';
 import { startPrivateInstallation } from '../engine/private-servers';
 import type { PrivateInstallation } from '../engine/private-servers';
 import { superuserQuery } from '../api/environment';
@@ -111,6 +111,19 @@ describeOn('postgres', 'an installation made ill', () => {
     });
     await superuserQuery(databaseUrl(), 'delete from commands');
   });
+
+  test('a recording that PostgreSQL goes on refusing is named with its reason, and well once it is mended', async () => {
+    const { dossierId } = await submitted(ill.desk, 'refused');
+    await superuserQuery(databaseUrl(), 'revoke insert on events from lienthong_recorder');
+    // Whoever waits for it is given up on; the act goes on.
+    void does(ill.desk, dossierId, 'accept', `receptionist@${COMMUNE_UNIT}`).catch(() => undefined);
+    const named = new RegExp(`${dossierId} \\(record ×\\d+: .*permission denied`);
+    await untilTrue(async () => named.test((await examine()).get('recordings')?.sentence.en ?? ''));
+    expect((await examine()).get('recordings')).toMatchObject({ severity: 'fail' });
+    await superuserQuery(databaseUrl(), 'grant insert on events to lienthong_recorder');
+    await untilTrue(async () => (await examine()).get('recordings')?.severity === 'ok');
+    await untilTrue(async () => (await typesOf(ill.desk, dossierId)).includes('DossierAccepted'));
+  }, 120_000);
 
   test('an alarm is told with the way out of it, and closed with a reason that is kept', async () => {
     const { dossierId } = await submitted(ill.desk, 'alarm');
