@@ -4,7 +4,9 @@ import { parseCommandId } from '../contracts/act-request';
 import { attachedBy, dropAttachment, expectFile, findAttachment, forgetStray, storeAttachment } from '../db/attachments';
 import { actContext } from '../db/reads/act-context';
 import type { ActContext } from '../db/reads/act-context';
+import { stampOf } from '../db/receipts';
 import type { OfficerRole } from '../domain/agency/agency';
+import type { Instant } from '../domain/calendar/calendar';
 import type { Actor } from '../domain/dossier/actor';
 import type { Command } from '../domain/dossier/command';
 import { PERMISSIONS } from '../domain/dossier/permissions';
@@ -98,9 +100,7 @@ export async function prepareAttachment(desk: Pick<Desk, 'db' | 'clock' | 'signi
   const { dossierId } = context.dossier;
   const { scan, ...file } = received.value;
   const asked = { ...file, document: request.document ?? null, origin: request.origin ?? originFrom(actors.value[0]!) };
-  const prepare = (attachment: AttachedFile, recorded: boolean): Result<PreparedAttachment> => {
-    // Stamped when all of it is here.
-    const stampedAt = clock.now();
+  const prepare = (attachment: AttachedFile, stampedAt: Instant, recorded: boolean): Result<PreparedAttachment> => {
     const command: Command = { act: 'attach-document', ...attachment };
     const envelopes = actors.value.map((actor) =>
       desk.signing.sign(dossierId, { commandId: commandId.value, actor, stampedAt, command }),
@@ -110,11 +110,13 @@ export async function prepareAttachment(desk: Pick<Desk, 'db' | 'clock' | 'signi
   const earlier = context.recorded ? await attachedBy(db, dossierId, commandId.value) : undefined;
   if (earlier) {
     await removeFile(desk, files, storageKey);
-    return isSame(earlier, asked) ? prepare(withoutType(earlier), true) : refuse(refusal('IDEMPOTENCY_KEY_REUSED', { key: commandId.value }, 'id'));
+    return isSame(earlier, asked) ? prepare(withoutType(earlier), clock.now(), true) : refuse(refusal('IDEMPOTENCY_KEY_REUSED', { key: commandId.value }, 'id'));
   }
   const row = { ...file, dossierId, commandId: commandId.value, name: name.value, storageKey, scan, uploadedAt: clock.now(), uploadedBy: request.as };
   const attachmentId = await storeAttachment(db, row);
-  return prepare({ attachmentId, ...asked }, false);
+  // Stamped when all of it is here, and not again where it is sent again.
+  const stampedAt = await stampOf(db, { dossierId, commandId: commandId.value, at: clock.now() });
+  return prepare({ attachmentId, ...asked }, stampedAt, false);
 }
 
 /**
