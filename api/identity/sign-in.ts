@@ -10,6 +10,7 @@ import { accessOf } from '../authenticate';
 import { personCaller } from '../caller';
 import type { ApiContext } from '../context';
 import { timestamp, timestampOrNull } from '../views/time';
+import { asPerson } from './as-person';
 import { deviceCookie, ofDevice, ofSession, sessionCookie } from './cookies';
 import { wantedStep } from './wanted-step';
 
@@ -29,9 +30,10 @@ export async function signIn(
   const now = Date.now();
   const replaces = request.cookies[sessionCookie(publicUrl)];
   const agent = request.headers['user-agent'];
-  const { token } = await beginSession(db, person, now, { proved, replaces, agent, address: request.ip });
+  const own = asPerson(context, person);
+  const { token } = await beginSession(own, person, now, { proved, replaces, agent, address: request.ip });
   const detail = proved ?? null;
-  await logAccess(db, { ...accessOf(context, request), who: person, action: 'sign-in', detail });
+  await logAccess(own, { ...accessOf(context, request), who: person, action: 'sign-in', detail });
   reply.setCookie(sessionCookie(publicUrl), token, ofSession(publicUrl));
   const signedIn = await findSession(db, token, now, context.clock.now());
   if (!signedIn) throw new Error('a session that was just begun is not there');

@@ -113,13 +113,17 @@ export async function startTestApi(options: TestApiOptions): Promise<TestApi> {
         const [role, agency] = post.split('@') as [OfficerRole, string];
         await savePosting(desk.db, { person, agency, role, kind: 'regular', onBehalfOf: null, from: at - 86_400_000, to: null });
       }
-      const administration = database.as({ person: 'test', agencies: [] });
-      await saveAccount(administration, person, { passwordHash: hash });
-      await setGrants(administration, person, grants, { at, by: 'test' });
+      await saveAccount(desk.db, person, { passwordHash: hash });
+      await setGrants(desk.db, person, grants, { at, by: 'test' });
       return signedIn(url, person);
     },
     async client(clientId, { scopes, agencies = [], system = null }) {
-      const registered = await registerClient(database.as({ person: 'test', agencies: [] }), { clientId, name: clientId, system, scopes, agencies }, { at, by: 'test' });
+      // Who registers clients is an administrator, also for the database.
+      await savePerson(desk.db, REGISTRAR, REGISTRAR);
+      await setGrants(desk.db, REGISTRAR, ['administrator'], { at, by: 'test' });
+      const client = { clientId, name: clientId, system, scopes, agencies };
+      const registrar = database.as({ person: REGISTRAR, agencies: [] });
+      const registered = await registerClient(registrar, client, { at, by: 'test' });
       const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: registered!.secret });
       const token = (await (await fetch(`${url}/v1/oauth/token`, { method: 'POST', body: form })).json()) as { access_token: string };
       return visitor(url, { authorization: `Bearer ${token.access_token}` });
@@ -132,6 +136,8 @@ export async function startTestApi(options: TestApiOptions): Promise<TestApi> {
     },
   };
 }
+
+const REGISTRAR = 'registrar';
 
 /** Signs in as a browser would: a cookie, and the token that guards against forged requests. */
 export async function signedIn(url: string, name: string, password = PASSWORD): Promise<Visitor> {

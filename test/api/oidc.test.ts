@@ -42,7 +42,7 @@ afterAll(async () => {
 const providerAt = (address: string, levels: readonly string[] = []): IdentityProvider =>
   createIdentityProvider({ issuer: address, clientId: 'lienthong', clientSecret: 'a-secret-of-the-test', scopes: '', callback: CALLBACK, levels }, () => undefined);
 const link = (person: string, oidc: { issuer: string; subject: string }, disabledRealAt: number | null = null) =>
-  saveAccount(accounts.as({ person: 'test', agencies: [] }), person, { oidc, disabledRealAt });
+  saveAccount(api.installation.desk.db, person, { oidc, disabledRealAt });
 
 /** A browser: follows nobody by itself, and keeps each server's cookies for that server and path. */
 function browser(served = (): string => api.url) {

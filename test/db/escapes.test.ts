@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { Client } from 'pg';
-import { openApiDatabase, readerGiver, type ApiDatabase } from '../../db/api-database';
+import { NOBODY, openApiDatabase, readerGiver, type ApiDatabase } from '../../db/api-database';
 import { storePersonalData } from '../../db/personal-data';
 import { recordDossier } from '../../db/record';
 import { openTestDatabase, type TestDatabase } from './database';
@@ -167,6 +168,67 @@ test.each(Object.entries(STATEMENTS))('a statement of the API: %s is refused', a
   const { refused, seen, as } = await seenAfter(statement);
   expect(refused).toMatch(/permission denied|must be (superuser|owner)|Only roles with|does not exist|no schema|cannot/i);
   expect({ seen, as }).toEqual({ seen: 0, as: login() });
+});
+
+/** Rights, and entries of the log of who did what: a statement writes them for the reader that the API has sealed, or not at all. */
+const RIGHTS = {
+  'a grant for oneself': `insert into person_grants values ('p-1', 'administrator', 0, 'p-1')`,
+  'a grant less for another': `delete from person_grants where person = 'p-admin'`,
+  'a post': `insert into postings (person, agency, role, kind, from_at) values ('p-1', 'H35.12', 'leader', 'regular', 0)`,
+  'a post of another, longer': `update postings set to_at = null where person = 'p-2'`,
+  'standing in, by nobody who leads': `insert into postings (person, agency, role, kind, on_behalf_of, from_at)
+     values ('p-1', 'H35.12', 'leader', 'stand-in', 'p-2', 0)`,
+  'a session of another': `insert into sessions (token_hash, person, csrf, began_real_at, seen_real_at, expires_real_at)
+     values ('\\x00', 'p-admin', 'x', 0, 0, 9007199254740991)`,
+  'a session handed on': `update sessions set person = 'p-1'`,
+  'an account of another': `insert into accounts (person, password_hash) values ('p-admin', 'x')`,
+  'a password of another': `update accounts set password_hash = 'x' where person = 'p-2'`,
+  'a machine client': `insert into clients (client_id, name, secret_hash, scopes, agencies, created_at, created_by)
+     values ('mine', 'Mine', '\\x00', '{}', '{}', 0, 'p-1')`,
+  'a key of another': `insert into second_factors (factor_id, person, kind, label, created_real_at, confirmed_real_at)
+     values (gen_random_uuid(), 'p-admin', 'webauthn', 'mine', 0, 0)`,
+  'a factor of another taken away': `delete from second_factors where person = 'p-2'`,
+  'recovery codes of another': `select replace_recovery_codes('p-admin', array['\\x00'::bytea])`,
+  'an entry under another name': `insert into access_log (at, who, action) values (0, 'p-admin', 'administration')`,
+} as const;
+
+describe('a statement of the API for an officer gives no rights', () => {
+  beforeAll(async () => {
+    const { pool } = database.as('recorder');
+    await pool.query(`insert into people (person, name) values ('p-1', 'One'), ('p-2', 'Two'), ('p-admin', 'Admin')`);
+    await pool.query(`insert into person_grants values ('p-admin', 'administrator', 0, 'test')`);
+    await pool.query(`insert into accounts (person) values ('p-2')`);
+    await pool.query(`insert into second_factors (factor_id, person, kind, label, created_real_at)
+      values (gen_random_uuid(), 'p-2', 'totp', 'an app', 0)`);
+    await pool.query(`insert into postings (person, agency, role, kind, from_at, to_at)
+      values ('p-2', 'H35.12', 'leader', 'regular', 0, 1), ('p-1', 'H35.12', 'specialist', 'regular', 0, null)`);
+    await api.as({ person: 'p-2', agencies: [] }).insertInto('sessions').values(session('p-2')).execute();
+  });
+
+  test.each(Object.entries(RIGHTS))('%s', async (_name, statement) => {
+    await expect(sql.raw(statement).execute(api.as(OFFICER))).rejects.toThrow(/may not write|permission denied/);
+    await expect(sql.raw(statement).execute(api.as(NOBODY))).rejects.toThrow(/may not write|permission denied/);
+  });
+
+  test('an administrator gives a grant, whoever leads lets somebody stand in, and each begins a session and is logged', async () => {
+    const admin = api.as({ person: 'p-admin', agencies: [] });
+    await sql.raw(`insert into person_grants values ('p-1', 'auditor', 0, 'p-admin')`).execute(admin);
+    await sql.raw(`insert into access_log (at, who, action) values (0, 'p-admin', 'administration')`).execute(admin);
+    await sql.raw(RIGHTS['standing in, by nobody who leads']).execute(api.as({ person: 'p-2', agencies: ['H35.12'] }));
+    await expect(sql.raw(RIGHTS['standing in, by nobody who leads'].replace('H35.12', 'H35.40')).execute(
+      api.as({ person: 'p-2', agencies: ['H35.12'] }),
+    )).rejects.toThrow('may not write');
+    await api.as(OFFICER).insertInto('sessions').values(session('p-1')).execute();
+  });
+});
+
+const session = (person: string) => ({
+  token_hash: randomBytes(32),
+  person,
+  csrf: 'x',
+  began_real_at: 0,
+  seen_real_at: 0,
+  expires_real_at: Number.MAX_SAFE_INTEGER,
 });
 
 test('no login is a superuser or a member of more than its own role, and none can take even that on', async () => {
