@@ -41,7 +41,11 @@ interface MigrationFile {
  *
  * `url` is that of a login role which may create roles, or which was granted the five roles beforehand.
  */
-export const migrate = async (url: string, onProgress: (progress: MigrationProgress) => void = () => {}): Promise<MigrationSummary> => {
+export const migrate = async (
+  url: string,
+  onProgress: (progress: MigrationProgress) => void = () => {},
+  files = migrationFiles(),
+): Promise<MigrationSummary> => {
   const client = new Client({ connectionString: url, application_name: 'lienthong-migrate' });
   // Whoever runs a statement hears that the connection broke; unheard, it would end the process.
   client.on('error', () => undefined);
@@ -49,7 +53,7 @@ export const migrate = async (url: string, onProgress: (progress: MigrationProgr
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await prepare(client);
-    return await applyAll(client, migrationFiles(), onProgress);
+    return await applyAll(client, files, onProgress);
   } finally {
     await client.end();
   }

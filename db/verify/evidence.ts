@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely';
+import { sql, type Kysely, type Selectable } from 'kysely';
 import type { Schema } from '../schema';
 
 type Row<T extends keyof Schema> = Selectable<Schema[T]>;
@@ -58,12 +58,34 @@ export const readEvidence = (db: Kysely<Schema>, ids: readonly string[]): Promis
         of(row.dossier_id).attachments.push(row);
       for (const row of (await all('erasures').execute()) as unknown as Row<'erasures'>[])
         of(row.dossier_id).erased = true;
-      for (const row of (await all('unsigned_logs').execute()) as unknown as Row<'unsigned_logs'>[])
-        of(row.dossier_id).unsignedTo = row.seq;
+      for (const { dossier_id: id, seq } of await unsignedLogs(trx, ids)) of(id).unsignedTo = seq;
       const alarms = trx.selectFrom('alarms').select('dossier_id').where('kind', '=', 'code-given-twice');
       for (const row of await alarms.where('dossier_id', 'in', ids).execute()) of(row.dossier_id).codeGivenTwice = true;
       return [...found.values()];
     });
+
+/**
+ * What is older than signatures lies in the first anchor as well: whoever invents a log, and says that it is so old, does
+ * so after that anchor was laid.
+ */
+async function unsignedLogs(
+  db: Kysely<Schema>,
+  ids: readonly string[],
+): Promise<readonly { readonly dossier_id: string; readonly seq: number }[]> {
+  const anchored = db
+    .selectFrom('anchor_leaves')
+    .select('seq')
+    .where('anchor', '=', 1)
+    .where('kind', '=', 'dossier')
+    .whereRef(sql<string>`anchor_leaves.id`, '=', sql<string>`unsigned_logs.dossier_id::text`)
+    .whereRef('anchor_leaves.seq', '>=', 'unsigned_logs.seq' as never);
+  return db
+    .selectFrom('unsigned_logs')
+    .select(['dossier_id', 'seq'])
+    .where('dossier_id', 'in', ids)
+    .where(({ or, not, exists, selectFrom }) => or([exists(anchored), not(exists(selectFrom('anchors').select('anchor')))]))
+    .execute();
+}
 
 const emptyEvidence = (dossierId: string): Evidence => ({
   dossierId,

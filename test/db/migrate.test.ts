@@ -130,3 +130,44 @@ test('a database of a newer program is refused and named', async () => {
   await database.query(`insert into lienthong.migrations (file, checksum) values ('9999-tomorrow.sql', 'x')`);
   await expect(migrate(database.url)).rejects.toMatchObject({ name: 'MigrationMismatch', message: expect.stringContaining('"9999-tomorrow.sql"') });
 });
+
+test('dossiers of before signatures are known as such, and closed ones as closed; nothing signed is excused', async () => {
+  await migrate(database.url, () => undefined, migrationFiles().slice(0, 14));
+  const [open, closed, mixed] = ['open', 'closed', 'mixed'].map(dossierId) as [string, string, string];
+  const put = async (id: string, seqs: number[], more = ''): Promise<void> => {
+    const last = seqs.at(-1)!;
+    await database.query(`insert into lienthong.heads (dossier_id, seq, hash, epoch) values ($1, $2, '', 1)
+      on conflict (dossier_id) do update set seq = excluded.seq`, [id, last]);
+    for (const seq of seqs) {
+      const type = id === closed && seq === last ? 'DossierArchived' : 'DossierSubmitted';
+      await database.query(
+        `insert into lienthong.events (dossier_id, seq, type, at, actor, command_id, command_index, rules, epoch, body,
+           previous_hash, hash${more === '' ? '' : ', signed_by, signature'})
+         values ($1, $2, $3, 0, '', $4, 0, 1, 1, '', '', ''${more})`, [id, seq, type, `command-${seq}`]);
+    }
+  };
+  await put(open, [1, 2, 3]);
+  await put(closed, [1, 2]);
+  await put(mixed, [1, 2]);
+  // It is older than signatures: by an hour.
+  await database.query(`update lienthong.migrations set applied_at = applied_at - interval '1 hour'`);
+  await migrate(database.url, () => undefined, migrationFiles().slice(0, 22));
+  await put(mixed, [3, 4], `, 'cli-1', 'x'`);
+  const born = dossierId('born');
+  await put(born, [1], `, 'cli-1', 'x'`);
+  await migrate(database.url);
+  expect(await database.query('select dossier_id, seq from lienthong.unsigned_logs order by seq, dossier_id')).toEqual(
+    [{ dossier_id: closed, seq: 2 }, { dossier_id: mixed, seq: 2 }].sort((a, b) => (a.dossier_id < b.dossier_id ? -1 : 1))
+      .concat({ dossier_id: open, seq: 3 }),
+  );
+  expect(await database.query('select dossier_id from lienthong.heads where closed')).toEqual([{ dossier_id: closed }]);
+});
+
+test('an installation that was made with signatures excuses nothing that has none', async () => {
+  await migrate(database.url, () => undefined, migrationFiles().slice(0, 22));
+  await database.query(
+    `insert into lienthong.events (dossier_id, seq, type, at, actor, command_id, command_index, rules, epoch, body, previous_hash, hash)
+     values ($1, 1, 'DossierSubmitted', 0, '', 'forged', 0, 1, 1, '', '', '')`, [dossierId('forged')]);
+  await migrate(database.url);
+  expect(await database.query('select 1 from lienthong.unsigned_logs')).toEqual([]);
+});

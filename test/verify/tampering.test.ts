@@ -163,6 +163,17 @@ describeOn('postgres', 'whatever the owner of the database changes is found and 
     ]);
   });
 
+  test('a signature taken away, and the log said to be older than signatures', async () => {
+    const [, second] = scene.dossiers as [string, string, string];
+    await scene.tamper(
+      `update events set signed_by = null, signature = null where dossier_id = '${second}'`,
+      `insert into unsigned_logs select dossier_id, seq from heads where dossier_id = '${second}'`,
+      `delete from anchor_leaves where kind = 'dossier' and id = '${second}'`,
+    );
+    expect(kinds(await scene.verify())).toContain('anchor-changed');
+    expect(kinds(await scene.verify(second))).toContain('signature-wrong');
+  });
+
   test('a note, also with its digest computed anew', async () => {
     await scene.tamper(
       `update texts set text = 'Không đủ', digest = encode(sha256(salt || convert_to('Không đủ', 'UTF8')), 'hex') where dossier_id = '${second()}'`,
