@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely';
 import { findAgencies } from '../db/catalogue';
 import { NOBODY } from '../db/api-database';
 import { logAccess } from '../db/access-log';
+import type { Access as AccessEntry } from '../db/access-log';
 import { findSession } from '../db/sessions';
 import { findToken } from '../db/clients';
 import { isDossierId } from '../db/reads/dossier-by-id-or-code';
@@ -57,7 +58,7 @@ export async function logRefusal(context: ApiContext, request: FastifyRequest, e
   if (!(error instanceof Refused) || error.logged) return;
   const { code } = error.refusal;
   const forbidden = ERRORS[code].status === 403 && request.caller.kind !== 'nobody';
-  if (forbidden || code === 'TRACKING_UNKNOWN') await logAccess(request.db, { ...accessOf(context, request), action: 'refused-route', detail: code });
+  if (forbidden || code === 'TRACKING_UNKNOWN') await writeAccess(context, request, { ...accessOf(context, request), action: 'refused-route', detail: code });
 }
 
 function whyNotAdmitted(access: Access, request: FastifyRequest): Refusal | null {
@@ -78,6 +79,19 @@ function isForged({ method, headers, routeOptions }: FastifyRequest, csrf: strin
 /** Whether the browser says that a page of this very server asks. */
 function isOwnPage({ origin, host }: FastifyRequest['headers']): boolean {
   return host !== undefined && origin !== undefined && URL.canParse(origin) && new URL(origin).host === host;
+}
+
+/**
+ * Writes into the access log under the caller's own name, which the database checks. An auditor's login reads, and writes
+ * not even this.
+ */
+export async function writeAccess(
+  { database }: ApiContext,
+  { caller }: FastifyRequest,
+  entries: AccessEntry | readonly AccessEntry[],
+): Promise<void> {
+  const reader = readerOf(caller);
+  await logAccess(database.as(reader.audits ? { ...reader, audits: false } : reader), entries);
 }
 
 /** What every entry of the access log says of its request. */

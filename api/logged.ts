@@ -1,8 +1,7 @@
 import type { FastifyRequest } from 'fastify';
-import { logAccess } from '../db/access-log';
 import { dossierByIdOrCode } from '../db/reads/dossier-by-id-or-code';
 import type { AccessAction } from '../domain/access';
-import { accessOf } from './authenticate';
+import { accessOf, writeAccess } from './authenticate';
 import type { ApiContext } from './context';
 
 /** What the access log has of a route. Refusals are written down of every route, sign-ins and failed ones of theirs. */
@@ -176,7 +175,7 @@ export const logEach =
   async (request: FastifyRequest): Promise<void> => {
     const { logged } = request.routeOptions.config;
     if (logged === undefined || !('each' in logged)) return;
-    await logAccess(request.db, {
+    await writeAccess(context, request, {
       ...accessOf(context, request),
       action: logged.each,
       dossier_id: await dossierOf(request),
@@ -191,7 +190,7 @@ export const logOwn = async (
   action: 'read-own' | 'act',
 ): Promise<void> => {
   const entry = { ...accessOf(context, request), action, dossier_id: await dossierOf(request) };
-  await logAccess(request.db, entry);
+  await writeAccess(context, request, entry);
 };
 
 async function dossierOf({ caller, params, query, db }: FastifyRequest): Promise<string | null> {

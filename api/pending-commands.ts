@@ -3,6 +3,10 @@ import { closeCommand, takeDueCommands } from '../db/commands';
 import type { StoredCommand } from '../db/commands';
 import { sendPrepared } from '../gateway/act-on-dossier';
 import type { PreparedAct } from '../gateway/act-on-dossier';
+import { alarmUnvouched } from '../db/alarms';
+import { refusal } from '../domain/errors';
+import { refuse } from '../domain/result';
+import type { Signing } from '../gateway/signing';
 import type { ApiContext } from './context';
 import { withinPatience } from './patience';
 import { ENGINE_PARTS } from '../domain/person-id';
@@ -55,16 +59,24 @@ export class PendingCommands {
       // An applicant has no agency; whoever asked, it is this one dossier that is read.
       const desk = { client, db: database.as({ person: who, agencies, dossier: dossierId }) };
       const kept = prepared as PreparedAct;
-      // Whoever can write into the database could have put it there: it must bear the signature it was taken in with.
-      const envelopes = kept.envelopes.map((envelope) => signing.vouchedFor(dossierId, envelope));
-      const vouched = { ...kept, envelopes, fresh: false };
-      const result = await withinPatience(client, actPatienceMs, () => sendPrepared(desk, vouched));
+      const fault = faultIn(signing, dossierId, kept);
+      if (fault !== null) await alarmUnvouched(relay, { dossierId, commandId, fault });
+      const result =
+        fault === null
+          ? await withinPatience(client, actPatienceMs, () => sendPrepared(desk, { ...kept, fresh: false }))
+          : refuse(refusal('ACT_NOT_VOUCHED_FOR', { commandId, fault }));
       // What comes after it waits, too: an act must not overtake an earlier one of the same dossier.
       if (result === 'pending') return;
       await closeCommand(relay, { dossierId, commandId }, result.ok ? 'recorded' : 'refused', result.ok ? result.value : result.refusal);
       this.log?.info({ commandId, dossierId, recorded: result.ok }, 'a pending command was answered');
     }
   }
+}
+
+/** Whoever can write into the database could have put it there: it must bear the signature it was taken in with. */
+function faultIn(signing: Signing, dossierId: string, { envelopes }: PreparedAct): string | null {
+  const faults = envelopes.map((envelope) => signing.faultOfEnvelope(dossierId, envelope));
+  return faults.find((fault) => fault !== null) ?? null;
 }
 
 function groupByDossier(commands: readonly StoredCommand[]): Map<string, StoredCommand[]> {

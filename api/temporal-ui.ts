@@ -5,9 +5,8 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { refusal } from '../domain/errors';
 import { isDossierId } from '../db/reads/dossier-by-id-or-code';
-import { logAccess } from '../db/access-log';
 import { isSealed } from '../gateway/payload-codec';
-import { accessOf } from './authenticate';
+import { accessOf, writeAccess } from './authenticate';
 import { whoOf } from './caller';
 import type { Access } from './caller';
 import type { Api, ApiContext } from './context';
@@ -94,7 +93,7 @@ async function opened(context: ApiContext, codec: PayloadCodec, request: Fastify
   const ids = [...new Set(sealed.map(({ metadata }) => Buffer.from(metadata?.['dossier'] ?? []).toString()))];
   const entry = { ...accessOf(context, request), action: 'read-personal-data' as const, detail: 'temporal' };
   const entries = ids.map((id) => (isDossierId(id) ? { ...entry, dossier_id: id } : entry));
-  if (entries.length > 0) await logAccess(request.db, entries);
+  if (entries.length > 0) await writeAccess(context, request, entries);
   return Promise.all(payloads.map(async (payload) => {
     if (!isSealed(payload)) return toWire(payload);
     const [open] = await codec.decode([payload], {} as never).catch(() => { throw new Refused(refusal('PAYLOAD_UNREADABLE')); });

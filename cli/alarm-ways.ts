@@ -33,6 +33,15 @@ function stepsOf(kind: string, reference: string): Text {
         en: `two receipts bear one code: call the applicant of ${reference}, and have its id written on the receipt instead`,
         vi: `hai giấy tiếp nhận trùng mã: liên hệ người nộp của ${reference} và ghi mã định danh này lên giấy thay thế`,
       };
+    case 'kept-unvouched':
+      return {
+        en:
+          `somebody put an act or submission of ${reference} into the database, and not through a window; it was not sent: ` +
+          'find out who may write there, and ask the applicant or officer to do it again if it was honest',
+        vi:
+          `có người ghi một thao tác hoặc hồ sơ nộp (${reference}) thẳng vào cơ sở dữ liệu; hệ thống không gửi đi: ` +
+          'kiểm tra ai có quyền ghi, nếu là việc thật thì đề nghị thực hiện lại',
+      };
     default:
       return {
         en: `"${verify}"; where the log is whole, "${recover}" lets the dossier go on from it`,

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { Instant } from '../domain/calendar/calendar';
 import { logAccess } from './access-log';
 import type { Schema } from './schema';
@@ -33,6 +33,14 @@ export const closeAlarm = async (
   if (isClosed) return 'closed';
   const found = await db.selectFrom('alarms').select('alarm').where('alarm', '=', alarm).executeTakeFirst();
   return found ? 'closed-before' : 'unknown';
+};
+
+/** A kept act or submission bears no signature that holds: said once of each. */
+export const alarmUnvouched = async (
+  db: Kysely<Schema>,
+  { dossierId, commandId, fault }: { readonly dossierId: string; readonly commandId: string; readonly fault: string },
+): Promise<void> => {
+  await sql`select alarm_unvouched(${dossierId}::uuid, ${commandId}, ${fault})`.execute(db);
 };
 
 export interface ClosedAlarm {

@@ -34,8 +34,6 @@ const keyFile = (dataDir: string, id: string): string => join(directoryOf(dataDi
 
 /** How old (real milliseconds) what is known of the key files may be: a rotated or distrusted key is heeded by then. */
 const FRESH_MS = 1_000;
-/** What was taken in before signing began may be signed for this long (real milliseconds) after it. */
-const GRACE_MS = 24 * 3_600_000;
 
 interface Secret {
   readonly id: string;
@@ -93,12 +91,6 @@ export class Vouchers {
     );
     this.#readAt = this.now();
   }
-
-  /** Real time at which the installation's first key was made. */
-  protected beganAt(): number {
-    this.#find('');
-    return Math.min(...[...this.#trusted.values()].map(({ key }) => key.madeAt));
-  }
 }
 
 /**
@@ -132,21 +124,6 @@ export class Signing extends Vouchers {
     if (!maySign(this.part, first.actor, actIn(first)))
       throw new TypeError(`the ${this.part} may not sign "${actIn(first)}" of a ${first.actor.kind}`);
     return this.#signText(signedTextOf(dossierId, first));
-  }
-
-  /**
-   * What an earlier program kept without a signature, signed now; what has one must be whole. Throws where nobody
-   * vouches for it: whoever can write into the database could have put it there.
-   */
-  vouchedFor(
-    dossierId: string,
-    envelope: Envelope & { readonly signature?: Signature },
-    opening: Opening | null = null,
-  ): SignedEnvelope {
-    const fault = this.faultOfEnvelope(dossierId, envelope, opening);
-    if (fault === null) return envelope as SignedEnvelope;
-    if (fault === 'missing' && this.now() < this.beganAt() + GRACE_MS) return this.sign(dossierId, envelope, opening);
-    throw new Error(`nobody vouches for the act ${envelope.commandId} kept for dossier ${dossierId} (${fault})`);
   }
 
   #signText(text: string): Signature {

@@ -10,6 +10,7 @@ import type { Topology } from '../domain/agency/topology';
 import { unitsOffering } from '../domain/agency/units-offering';
 import { localDateOf } from '../domain/calendar/local-time';
 import type { Actor } from '../domain/dossier/actor';
+import { alarmUnvouched } from '../db/alarms';
 import type { Envelope } from '../domain/dossier/command';
 import { handle } from '../domain/dossier/engine';
 import { submissionId } from '../domain/dossier/engine-ids';
@@ -168,6 +169,13 @@ export async function startSubmitted(
   applicantDigest: string,
 ): Promise<Result<Answer>> {
   const { dossierId } = stored.input;
+  const fault = desk.signing.faultOfEnvelope(dossierId, stored.envelope, openingIn(stored.input));
+  // Whoever can write into the database could have put it there.
+  if (fault !== null) {
+    const { commandId } = stored.envelope;
+    await alarmUnvouched(desk.db, { dossierId, commandId, fault });
+    return refuse(refusal('ACT_NOT_VOUCHED_FOR', { commandId, fault }));
+  }
   const envelope = withApplicant(desk, stored, applicantDigest);
   try {
     await startWith(desk.client, stored.input, envelope);
@@ -196,7 +204,7 @@ function withApplicant(
 ): SignedEnvelope {
   const { dossierId } = stored.input;
   const opening = openingIn(stored.input);
-  const { signature: _, command, ...rest } = signing.vouchedFor(dossierId, stored.envelope, opening);
+  const { signature: _, command, ...rest } = stored.envelope;
   return signing.sign(dossierId, { ...rest, command: { ...command, applicantDigest } as Envelope['command'] }, opening);
 }
 

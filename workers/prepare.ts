@@ -5,10 +5,14 @@ import type { LoginRole } from '../db/logins';
 import { migrate } from '../db/migrate';
 import { keepSealKey } from '../db/reader-seal';
 import { keepLogins, planLogins, withoutCredentials } from '../gateway/database-logins';
+import { signWhatWasKept } from '../gateway/sign-what-was-kept';
+import { Signing } from '../gateway/signing';
 import { loadCatalogue, readCatalogue } from './load-catalogue';
 import type { Report } from './servers/progress';
 
 const DATABASE = 'lienthong';
+/** From this file on nothing unsigned is sent to a dossier. */
+const SIGNATURES_CAME_WITH = '0017-signed-acts.sql';
 
 export interface PrepareOptions {
   /** Of whoever migrates. */
@@ -26,7 +30,7 @@ export interface PrepareOptions {
  */
 export async function prepareDatabase({ serverUrl, configured, dataDir, env, report }: PrepareOptions): Promise<string> {
   const url = configured ? serverUrl : await ensureDatabase(serverUrl, DATABASE);
-  await migrate(url, ({ file, state, index, total }) => {
+  const { applied, present } = await migrate(url, ({ file, state, index, total }) => {
     if (state === 'applied') report(`database: ${file} (${index}/${total})`);
   });
   const { urls, own } = planLogins(dataDir, env, url);
@@ -34,6 +38,8 @@ export async function prepareDatabase({ serverUrl, configured, dataDir, env, rep
   keepLogins(dataDir, urls);
   await ensureLogins(url, own);
   await keepSealKey(url, urls.api);
+  const isUpgraded = present.length > 0 && applied.includes(SIGNATURES_CAME_WITH);
+  if (isUpgraded) await signWhatWasKept(url, new Signing(dataDir, 'api'));
   for (const role of LOGIN_ROLES) await tryLogin(urls[role], role);
   await publishCatalogue(urls.recorder, report);
   return withoutCredentials(url);

@@ -13,6 +13,10 @@ type Alarm = Schemas['Operations']['openAlarms']['items'][number];
 
 const KINDS: Readonly<Record<string, Words>> = {
   'code-given-twice': { vi: 'Một mã hồ sơ đã được cấp cho hai hồ sơ', en: 'One legal code was given to two dossiers' },
+  'kept-unvouched': {
+    vi: 'Một thao tác chờ gửi không có chữ ký của nơi tiếp nhận',
+    en: 'An act that waited was signed by nobody',
+  },
   'recording-conflict': { vi: 'Hai nội dung khác nhau cho cùng một sự kiện', en: 'Two texts for one event' },
   'recording-command-repeated': { vi: 'Một thao tác được ghi hai lần', en: 'One act recorded twice' },
   'recording-fenced': { vi: 'Một lần chạy cũ đã bị chặn lại', en: 'An older run was fenced off' },

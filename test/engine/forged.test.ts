@@ -11,6 +11,7 @@ import type { SignedEnvelope } from '../../domain/dossier/signed';
 import { dossierIdOf } from '../../db/submit-once';
 import { Signing, distrustKey, rotateKey, trustedKeys } from '../../gateway/signing';
 import { TASK_QUEUES } from '../../temporal.config';
+import { finishSubmission } from '../../gateway/submit-dossier';
 import { actUpdate, keptQuery } from '../../workflows/dossier.messages';
 import type { DossierInput } from '../../workflows/dossier.messages';
 import { describeOn } from '../servers';
@@ -148,6 +149,18 @@ describeOn('temporal', 'acts that nobody vouches for', () => {
       const input = inputFor('from-nothing');
       expect(await refusedFor(startWith(input, first(input)))).toContain('missing');
       expect(await eventsOf(there.desk.db, input.dossierId)).toEqual([]);
+    });
+
+    test('stored in the database and not through a window, it is not begun, and somebody is told', async () => {
+      const { desk } = there;
+      const input = inputFor('from-a-row');
+      const stored = { input, envelope: first(input) as SignedEnvelope };
+      const answer = await finishSubmission(desk, stored, '');
+      expect(answer).toMatchObject({ ok: false, refusal: { code: 'ACT_NOT_VOUCHED_FOR' } });
+      expect(await eventsOf(desk.db, input.dossierId)).toEqual([]);
+      await finishSubmission(desk, stored, '');
+      const alarms = await desk.db.selectFrom('alarms').select(['kind']).where('dossier_id', '=', input.dossierId).execute();
+      expect(alarms).toEqual([{ kind: 'kept-unvouched' }]);
     });
 
     test('signed for one unit and begun at another, it has no log', async () => {
