@@ -4,6 +4,8 @@ import { dossierIdOf } from '../db/submit-once';
 import { localDateOf } from '../domain/calendar/local-time';
 import type { Actor } from '../domain/dossier/actor';
 import type { Command } from '../domain/dossier/command';
+import { submissionId } from '../domain/dossier/engine-ids';
+import { openingIn } from '../domain/dossier/signed';
 import type { Desk } from '../gateway/desk';
 import { startSubmitted } from '../gateway/submit-dossier';
 import { actUpdate } from '../workflows/dossier.messages';
@@ -31,26 +33,36 @@ async function drive(desk: Desk, procedure: Cast['procedure'], { unit, place, re
   const code = await reserveCode(desk.db, { unit, date: localDateOf(desk.clock.now()), dossierId, commandId: `accept:${dossierId}` });
   const submit = async (): Promise<void> => {
     const at = desk.clock.now();
-    const submitted = await startSubmitted(
-      desk,
-      {
-        input: { dossierId, submissionKey: key, procedureCode: procedure.code, procedureVersion: procedure.version, receivingUnit: unit, place, channel: 'counter', facts: {}, submittedAt: at, clock: 'installation' },
-        envelope: {
-          commandId: `submit:${dossierId}`,
-          actor: actorOf(receptionist),
-          stampedAt: at,
-          command: { act: 'submit', channel: 'counter', facts: {}, documents: ['request'], applicantDigest: '' },
-        },
-      },
-      '',
-    );
+    const input = {
+      dossierId,
+      submissionKey: key,
+      procedureCode: procedure.code,
+      procedureVersion: procedure.version,
+      receivingUnit: unit,
+      place,
+      channel: 'counter',
+      facts: {},
+      submittedAt: at,
+      clock: 'installation',
+      logFirst: true,
+    } as const;
+    const unsigned = {
+      commandId: submissionId(dossierId),
+      actor: actorOf(receptionist),
+      stampedAt: at,
+      command: { act: 'submit', channel: 'counter', facts: {}, documents: ['request'], applicantDigest: '' },
+    } as const;
+    const envelope = desk.signing.sign(dossierId, unsigned, openingIn(input));
+    const submitted = await startSubmitted(desk, { input, envelope }, '');
     if (!submitted.ok) throw new Error(`the bench was refused: ${submitted.refusal.code}`);
   };
   const handle = desk.client.workflow.getHandle(dossierId);
   const updates = acts.map(({ by, act, fields, taskId }) => async (): Promise<void> => {
     const command = { act, ...fields, reason: null, note: null, ...(taskId === undefined ? {} : { taskId }), ...(act === 'accept' ? { code } : {}) } as unknown as Command;
     const commandId = randomUUID();
-    await handle.executeUpdate(actUpdate, { args: [{ commandId, actor: actorOf(by), stampedAt: desk.clock.now(), command }, null], updateId: commandId });
+    const unsigned = { commandId, actor: actorOf(by), stampedAt: desk.clock.now(), command };
+    const envelope = desk.signing.sign(dossierId, unsigned);
+    await handle.executeUpdate(actUpdate, { args: [envelope, null], updateId: commandId });
   });
   return { workflowId: dossierId, acts: [submit, ...updates] };
 }

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import { parseActFields, parseCommandId } from '../contracts/act-request';
 import type { RequestableAct } from '../contracts/act-request';
 import { findAgencies, findProcedureInForce } from '../db/catalogue';
-import { actContext, isRecorded } from '../db/reads/act-context';
+import { actContext, recordedBy } from '../db/reads/act-context';
 import type { ActContext } from '../db/reads/act-context';
 import { lastConsultedTask } from '../db/reads/last-consulted-task';
 import { rebuildDossier } from '../db/reads/rebuild-dossier';
@@ -15,6 +15,7 @@ import { infoOf, snapshotAgencies } from '../domain/agency/snapshot-agencies';
 import type { Topology } from '../domain/agency/topology';
 import { localDateOf } from '../domain/calendar/local-time';
 import type { Instant } from '../domain/calendar/calendar';
+import { senderOf } from '../domain/dossier/actor';
 import type { Actor } from '../domain/dossier/actor';
 import type { Command, Envelope } from '../domain/dossier/command';
 import type { SignedEnvelope } from '../domain/dossier/signed';
@@ -147,14 +148,16 @@ async function confirmed(desk: Pick<Desk, 'db' | 'client'>, prepared: PreparedAc
 /** What the log says of a command; undefined where it does not hold it. */
 async function answerFromLog(
   db: Kysely<Schema>,
-  { dossierId, commandId, recorded, envelopes }: PreparedAct,
+  { dossierId, commandId, envelopes }: PreparedAct,
 ): Promise<Result<Answer> | undefined> {
-  if (!recorded && !(await isRecorded(db, dossierId, commandId))) return undefined;
+  const by = await recordedBy(db, dossierId, commandId);
+  if (by === undefined) return undefined;
   const earlier = (await rebuildDossier(db, dossierId))?.commands[commandId];
   // It is none of a caller's: the engine of an earlier program made ids that a caller may choose, too.
   if (earlier === undefined) return refuse(refusal('COMMAND_ID_REUSED', { commandId, act: 'tick' }, 'commandId'));
-  const { act } = envelopes[0]!.command;
-  return earlier.act === act
+  const { command, actor } = envelopes[0]!;
+  // An answer belongs to whoever asked: a colleague who knows the id has done nothing.
+  return earlier.act === command.act && senderOf(by) === senderOf(actor)
     ? ok(earlier.answer)
     : refuse(refusal('COMMAND_ID_REUSED', { commandId, act: earlier.act }, 'commandId'));
 }

@@ -1,5 +1,6 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
 import type { Instant } from '../../domain/calendar/calendar';
+import type { Actor } from '../../domain/dossier/actor';
 import type { DossierRow, TaskRow } from '../../domain/dossier/recording';
 import type { OfficerRole } from '../../domain/agency/agency';
 import type { Posting } from '../people';
@@ -78,8 +79,18 @@ export const actContext = async (db: Kysely<Schema>, question: ActQuestion): Pro
   };
 };
 
-/** Whether the log of a dossier holds a command. */
-export const isRecorded = async (db: Kysely<Schema>, dossierId: string, commandId: string): Promise<boolean> => {
-  const found = await db.selectFrom('events').select('seq').where('dossier_id', '=', dossierId).where('command_id', '=', commandId).limit(1).executeTakeFirst();
-  return found !== undefined;
+/** Who did what a command asked for; undefined where the log of the dossier does not hold it. */
+export const recordedBy = async (
+  db: Kysely<Schema>,
+  dossierId: string,
+  commandId: string,
+): Promise<Actor | undefined> => {
+  const found = await db
+    .selectFrom('events')
+    .select('actor')
+    .where('dossier_id', '=', dossierId)
+    .where('command_id', '=', commandId)
+    .limit(1)
+    .executeTakeFirst();
+  return found && (JSON.parse(found.actor) as Actor);
 };

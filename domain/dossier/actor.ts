@@ -18,3 +18,15 @@ export type Actor =
   | { readonly kind: 'partner'; readonly system: string; readonly operator?: string }
   /** The engine itself: a deadline that passed, a calendar that was amended. */
   | { readonly kind: 'engine' };
+
+/** Who it is, whichever post they act from. */
+export function senderOf(actor: Actor): string {
+  switch (actor.kind) {
+    case 'officer':
+      return `person ${actor.person}`;
+    case 'partner':
+      return `partner ${actor.system}`;
+    default:
+      return actor.kind;
+  }
+}

@@ -47,3 +47,16 @@ test('many tasks at once: each with an answer of its own', async () => {
   // The same click again is the same acts.
   expect((await mua!.post('/v1/tasks/bulk', { act: 'acknowledge', items: [...items, { dossier: 'H35.1-000000-0001' }] }, 'bulk-1')).body.items[0].recorded).toEqual(answer.body.items[0].recorded);
 });
+
+test('an answer belongs to whoever asked: a colleague who sends the same key has done nothing, and is told nothing', async () => {
+  const { desk } = api.installation;
+  const dossier = await forwarded(desk, 'third');
+  const { taskId, version } = await onlyTask(desk, dossier);
+  const send = (visitor: Visitor) => visitor.post(`/v1/dossiers/${dossier}/acts/take-up`, { taskId, version }, 'mine-1');
+  const own = await send(mua!);
+  expect(own).toMatchObject({ status: 200 });
+  const others = await send(sua!);
+  expect(others).toMatchObject({ status: 409, body: { code: 'COMMAND_ID_REUSED' } });
+  expect(others.body).not.toHaveProperty('seq');
+  expect((await send(mua!)).body).toEqual(own.body);
+});

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { openingIn } from '../../domain/dossier/signed';
 import { submissionId } from '../../domain/dossier/engine-ids';
 import { eventsOf, signaturesOf } from '../../db/reads/history-of';
 import { actIn, byCommand } from '../../domain/dossier/signed';
@@ -124,7 +125,9 @@ export async function storedOnly(desk: Desk, key: string, more: Partial<StoredSu
     ...more,
   };
   const actor = { kind: 'officer', person: `receptionist@${COMMUNE_UNIT}`, agency: COMMUNE_UNIT, role: 'receptionist' } as const;
-  const envelope = { commandId: submissionId(dossierId), actor, stampedAt: at, command: { act: 'submit', channel: 'counter', facts: {}, documents: ['request'], applicantDigest: '' } } as const;
+  const command = { act: 'submit', channel: 'counter', facts: {}, documents: ['request'], applicantDigest: '' } as const;
+  const unsigned = { commandId: submissionId(dossierId), actor, stampedAt: at, command };
+  const envelope = desk.signing.sign(dossierId, unsigned, openingIn(input));
   const stored: StoredSubmission = { input, envelope };
   granted(await submitOnce(desk.db, { idempotencyKey: key, unit: COMMUNE_UNIT, requestDigest: requestDigestOf(key, input), input: stored, people: [], at }));
   return stored;

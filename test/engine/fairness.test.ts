@@ -1,5 +1,6 @@
 import { startSubmitted } from '../../gateway/submit-dossier';
 import { describeOn } from '../servers';
+import { openingIn } from '../../domain/dossier/signed';
 import { COMMUNE_UNIT, storedOnly } from './desk-work';
 import { startTestInstallation } from './environment';
 import type { TestInstallation } from './environment';
@@ -19,8 +20,10 @@ describeOn('temporal', 'a commune beside one with a backlog', () => {
     const start = async (key: string, unit: string): Promise<void> => {
       const stored = await storedOnly(desk, key, { receivingUnit: unit, place: unit.slice(0, -3) });
       const actor = { kind: 'officer', person: `receptionist@${unit}`, agency: unit, role: 'receptionist' } as const;
+      const { input } = stored;
+      const envelope = desk.signing.sign(input.dossierId, { ...stored.envelope, actor }, openingIn(input));
       // The workflow is on its queue at once; its answer waits for a worker.
-      await desk.client.withDeadline(Date.now() + 1_000, () => startSubmitted(desk, { ...stored, envelope: { ...stored.envelope, actor } }, '')).catch(() => undefined);
+      await desk.client.withDeadline(Date.now() + 1_000, () => startSubmitted(desk, { ...stored, envelope }, '')).catch(() => undefined);
     };
     for (let i = 0; i < BACKLOG; i += 40) await Promise.all(Array.from({ length: 40 }, (_, n) => start(`backlog-${i + n}`, COMMUNE_UNIT)));
     await Promise.all(Array.from({ length: FEW }, (_, n) => start(`few-${n}`, SMALL)));
