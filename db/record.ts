@@ -142,6 +142,8 @@ export const dossierColumns = (row: DossierRow) => ({
   due_at: row.dueAt,
   original_due_at: row.originalDueAt,
   ended_at: row.endedAt,
+  decided_at: row.decidedAt,
+  decided_by: row.decidedBy,
   returned_at: row.returnedAt,
   holders: row.holders,
   timeliness_legal: row.timeliness?.legal ?? null,

@@ -222,6 +222,8 @@ interface DossiersTable {
   due_at: number | null;
   original_due_at: number | null;
   ended_at: number | null;
+  decided_at: number | null;
+  decided_by: string | null;
   returned_at: number | null;
   holders: string[];
   timeliness_legal: Timeliness | null;

@@ -38,7 +38,7 @@ export const COLUMNS: Readonly<Record<string, Readonly<Partial<Record<Holds, str
   dossier_codes: { none: 'code unit command_id' },
   dossiers: {
     applicant: 'code place',
-    none: 'procedure_code channel receiving_unit stage money delivery clock holders timeliness_legal timeliness_portal',
+    none: 'procedure_code channel receiving_unit stage money delivery clock holders decided_by timeliness_legal timeliness_portal',
   },
   erasures: { officer: 'erased_by' },
   escalation_head: { secret: 'hash' },

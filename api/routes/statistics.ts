@@ -9,6 +9,7 @@ import type { Topology } from '../../domain/agency/topology';
 import type { Instant } from '../../domain/calendar/calendar';
 import { atMinute, localDateOf } from '../../domain/calendar/local-time';
 import { refusal } from '../../domain/errors';
+import { legalRate } from '../../domain/rates';
 import { answers, guarded } from '../answers';
 import type { Access } from '../caller';
 import type { Api, ApiContext } from '../context';
@@ -101,7 +102,7 @@ function summed(rows: readonly PublicFigures[]) {
   const sum = (of: 'received' | 'early' | 'onTime' | 'late' | 'portalLate'): number => rows.reduce((total, row) => total + row[of], 0);
   const [received, early, onTime, late] = [sum('received'), sum('early'), sum('onTime'), sum('late')];
   const solved = early + onTime + late;
-  return { received, solved, early, onTime, late, onTimePercent: solved === 0 ? null : (100 * (early + onTime)) / solved, portalLate: sum('portalLate') };
+  return { received, solved, early, onTime, late, onTimePercent: legalRate({ legal: { early, onTime, late } }), portalLate: sum('portalLate') };
 }
 
 /** The months a period touches, by name, with the instants between them; the first and the last end with the period. */

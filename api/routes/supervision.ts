@@ -41,6 +41,7 @@ export async function supervisionRoutes(app: Api, context: ApiContext): Promise<
       const units = level === undefined ? undefined : unitsOf(await getTopology(db), level);
       const found = await dossiersOfFigure(db, {
         figure, from, to, now, limit: limit + 1,
+        ...(query.of === undefined ? {} : { of: rowOf(query.of) }),
         ...(unit === undefined ? {} : { unit }), ...(units === undefined ? {} : { units }), ...(procedure === undefined ? {} : { procedure }), ...(after === undefined ? {} : { after }),
       });
       const page = found.slice(0, limit);
@@ -121,6 +122,12 @@ export async function supervisionRoutes(app: Api, context: ApiContext): Promise<
       };
     },
   );
+}
+
+/** `decider:H35.12`, as the contract has it. */
+function rowOf(of: string) {
+  const at = of.indexOf(':');
+  return { by: of.slice(0, at) as 'decider' | 'sector' | 'channel', key: of.slice(at + 1) };
 }
 
 /** Every unit of this level, as it was last: the figures by level count it there. */

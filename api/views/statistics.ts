@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { StatisticsRow } from '../../contracts/http/oversight';
 import type { StatisticsFigures } from '../../db/reads/statistics-by';
+import { legalRate, portalRate } from '../../domain/rates';
 
 type Row = z.output<typeof StatisticsRow>;
 type Counts = Omit<StatisticsFigures, 'period' | 'key'>;
@@ -24,7 +25,7 @@ export function statisticsRows(figures: readonly StatisticsFigures[], keyOf: (ke
 
 function statisticsRow(key: string, c: Counts): Row {
   const received = c.inPeriod + c.carried;
-  const percent = (part: number, whole: number): number | null => (whole === 0 ? null : (100 * part) / whole);
+  const legal = { early: c.legalEarly, onTime: c.legalOnTime, late: c.legalLate };
   return {
     key,
     received,
@@ -35,9 +36,9 @@ function statisticsRow(key: string, c: Counts): Row {
     beingSolved: c.beingSolved,
     overdue: c.overdue,
     stopped: c.stopped,
-    legal: { early: c.legalEarly, onTime: c.legalOnTime, late: c.legalLate },
+    legal,
     portal: { early: c.portalEarly, onTime: c.portalOnTime, late: c.portalLate },
-    onTimePercent: percent(c.legalEarly + c.legalOnTime, c.solved),
-    portalPercent: percent(received - c.portalLate - c.overdue, received),
+    onTimePercent: legalRate({ legal }),
+    portalPercent: portalRate({ received, portalLate: c.portalLate, overdue: c.overdue }),
   };
 }

@@ -43,13 +43,22 @@ export const EscalationItem = z
 export const EscalationList = pageOf(EscalationItem).meta({ id: 'EscalationList' });
 export const EscalationQuery = z.object({ agency: AgencyCode.optional().describe('Whose work it is, or who was told'), state: z.enum(['open', 'closed', 'all']).default('open'), ...Page });
 
-export const STATISTICS_GROUPS = ['agency', 'procedure', 'month', 'level', 'none'] as const;
+export const STATISTICS_GROUPS = [
+  'agency',
+  'decider',
+  'procedure',
+  'sector',
+  'channel',
+  'month',
+  'level',
+  'none',
+] as const;
 const Count = z.number().int();
 const Timeliness = z.object({ early: Count, onTime: Count, late: Count });
 /** One row of report II.06a: `received` = `inPeriod` + `carried` = `solved` + `closedOtherwise` + `beingSolved`. */
 export const StatisticsRow = z
   .object({
-    key: z.string().describe('Receiving unit, procedure, month YYYY-MM, level; "all" where nothing is grouped'),
+    key: z.string().describe('What groupBy names: an agency, procedure, sector, channel, level, month YYYY-MM; "all" where nothing is grouped'),
     received: Count.describe('Accepted in the period, or before it and not ended then'),
     inPeriod: Count,
     carried: Count,
@@ -66,7 +75,10 @@ export const StatisticsRow = z
   .meta({ id: 'StatisticsRow' });
 export const StatisticsView = z.object({ from: LocalDate, to: LocalDate, groupBy: z.enum(STATISTICS_GROUPS), rows: z.array(StatisticsRow) }).meta({ id: 'Statistics' });
 export const StatisticsQuery = z.object({
-  groupBy: z.enum(STATISTICS_GROUPS).default('none').describe('agency: receiving unit; level: commune, district or province of the receiving unit'),
+  groupBy: z.enum(STATISTICS_GROUPS).default('none').describe(
+      'agency: receiving unit; decider: whose work ended with the decision, of what was decided alone; ' +
+        'level: commune, district or province of the receiving unit',
+    ),
   unit: AgencyCode.optional().describe('Only dossiers this unit received'),
   from: LocalDate.optional().describe('Default: 1 January'),
   to: LocalDate.optional().describe('The last day; default: today'),

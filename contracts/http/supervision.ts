@@ -17,6 +17,12 @@ export const FigureQuery = z.object({
   unit: AgencyCode.optional().describe('Receiving unit'),
   procedure: ProcedureCode.optional(),
   level: z.enum(TIERS).optional().describe('Of the receiving unit'),
+  of: z
+    .string()
+    .max(200)
+    .regex(/^(decider|sector|channel):./)
+    .optional()
+    .describe('A row grouped by decider, sector or channel: `decider:H35.12`, `channel:online`'),
   ...Period,
   ...Page,
 });

@@ -22,6 +22,8 @@ export const toDossierRow = (row: Selectable<Schema['dossiers']>): DossierRow =>
   dueAt: row.due_at,
   originalDueAt: row.original_due_at,
   endedAt: row.ended_at,
+  decidedAt: row.decided_at,
+  decidedBy: row.decided_by,
   returnedAt: row.returned_at,
   holders: row.holders,
   timeliness:

@@ -9,7 +9,7 @@ import { toDossierRow } from './dossier-row';
 export interface StatisticsFigures {
   /** Number of the stretch, from 0. */
   readonly period: number;
-  /** Receiving unit or procedure; `all` where nothing is grouped. */
+  /** What the question groups by; `all` where nothing is grouped. */
   readonly key: string;
   readonly inPeriod: number;
   readonly carried: number;
@@ -26,16 +26,25 @@ export interface StatisticsFigures {
   readonly portalLate: number;
 }
 
+/** `decider`: whose work ended with the decision; what is not decided stands in none of its rows. */
+export const KEYS = {
+  agency: sql`receiving_unit`,
+  decider: sql`decided_by`,
+  procedure: sql`procedure_code`,
+  sector: sql`(select p.body -> 'sector' ->> 'vi' from procedures p where p.code = procedure_code and p.version = procedure_version)`,
+  channel: sql`channel`,
+  none: sql`'all'`,
+} as const;
+export type StatisticsKey = keyof typeof KEYS;
+
 export interface StatisticsQuestion {
-  readonly by: 'agency' | 'procedure' | 'none';
+  readonly by: StatisticsKey;
   readonly unit?: AgencyCode;
   /** Bounds of the stretches: n + 1 instants for n of them. */
   readonly bounds: readonly Instant[];
   /** What is overdue in the last stretch is so now, not at an end that is still to come. */
   readonly now: Instant;
 }
-
-const KEYS = { agency: sql`receiving_unit`, procedure: sql`procedure_code`, none: sql`'all'` };
 
 /** The figures of a row. */
 export const FIGURES = [
@@ -44,7 +53,10 @@ export const FIGURES = [
 ] as const;
 export type Figure = (typeof FIGURES)[number];
 
-/** Which dossiers of a stretch each figure counts, over the columns of `placed`. */
+/**
+ * Which dossiers of a stretch each figure counts, over the columns of `placed`: the one definition of every figure. Solved is
+ * what was decided, at the instant of its first decision; a correction that is opened later changes nothing of the past.
+ */
 const counting = (now: Instant): Readonly<Record<Figure, RawBuilder<unknown>>> => ({
   inPeriod: sql`fresh`,
   carried: sql`not fresh`,
@@ -67,7 +79,8 @@ const placed = (key: RawBuilder<unknown>, unit: AgencyCode | undefined, bounds: 
       select (n - 1)::integer as period, b.bounds[n] as from_at, b.bounds[n + 1] as to_at
         from (select ${sql.val([...bounds])}::bigint[] as bounds) b, generate_series(1, ${bounds.length - 1}::integer) n
     ), seen as materialized (
-      select ${key} as key, dossier_id, receiving_unit, procedure_code, accepted_at, ended_at, due_at, clock, stage in ('resolved', 'returned') as decided, timeliness_legal as legal, timeliness_portal as portal
+      select ${key} as key, dossier_id, receiving_unit, procedure_code, channel, decided_by, accepted_at, ended_at, due_at, clock,
+             decided_at is not null as decided, timeliness_legal as legal, timeliness_portal as portal
         from dossiers
        where accepted_at < ${bounds.at(-1)!}::bigint and (ended_at is null or ended_at >= ${bounds[0]!}::bigint)
          and (${unit ?? null}::text is null or receiving_unit = ${unit ?? null})
@@ -86,6 +99,7 @@ export const statisticsBy = async (db: Kysely<Schema>, { by, unit, bounds, now }
   const result = await sql<StatisticsFigures>`${placed(KEYS[by], unit, bounds)}
     select period, key, ${counts}
       from placed
+     where key is not null
      group by period, key
      order by period, key`.execute(db);
   return result.rows;
@@ -99,6 +113,8 @@ export interface FigureQuestion {
   /** Only dossiers that one of these units received. */
   readonly units?: readonly AgencyCode[];
   readonly procedure?: string;
+  /** Only dossiers whose decision, sector or channel is this one. */
+  readonly of?: { readonly by: 'decider' | 'sector' | 'channel'; readonly key: string };
   readonly from: Instant;
   readonly to: Instant;
   readonly now: Instant;
@@ -107,13 +123,14 @@ export interface FigureQuestion {
 }
 
 /** The dossiers behind a figure, by the same conditions that count it. */
-export const dossiersOfFigure = async (db: Kysely<Schema>, { figure, unit, units, procedure, from, to, now, after, limit }: FigureQuestion): Promise<readonly DossierRow[]> => {
-  const result = await sql<Selectable<Schema['dossiers']>>`${placed(KEYS.none, unit, [from, to])}
+export const dossiersOfFigure = async (db: Kysely<Schema>, { figure, unit, units, procedure, of, from, to, now, after, limit }: FigureQuestion): Promise<readonly DossierRow[]> => {
+  const result = await sql<Selectable<Schema['dossiers']>>`${placed(KEYS[of?.by ?? 'none'], unit, [from, to])}
     select d.*
       from placed p join dossiers d using (dossier_id)
      where ${figure === 'received' ? sql`true` : sql`p.dossier_id in (select dossier_id from placed where ${counting(now)[figure]})`}
        and (${units === undefined ? null : sql.val([...units])}::text[] is null or p.receiving_unit = any (${units === undefined ? null : sql.val([...units])}::text[]))
        and (${procedure ?? null}::text is null or p.procedure_code = ${procedure ?? null})
+       and (${of?.key ?? null}::text is null or p.key = ${of?.key ?? null})
        and ${after === undefined ? sql`true` : sql`(p.accepted_at < ${after[0]}::bigint or (p.accepted_at = ${after[0]}::bigint and p.dossier_id > ${after[1]}::uuid))`}
      order by p.accepted_at desc, p.dossier_id
      limit ${limit}`.execute(db);

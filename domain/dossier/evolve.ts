@@ -1,3 +1,4 @@
+import type { AgencyCode } from '../agency/agency';
 import { amendCalendar, diffCalendars } from '../calendar/amend';
 import type { Calendar, Instant } from '../calendar/calendar';
 import { ESCALATION_ADDRESSEES } from '../procedure/procedure';
@@ -7,6 +8,12 @@ import type { Appointment, DossierState, Supplement, Task, TaskId } from './stat
 
 type Of<T extends DossierEvent['type']> = Extract<DossierEvent, { type: T }>;
 type Evolve<T extends DossierEvent['type']> = (state: DossierState, event: Of<T>, at: Instant) => DossierState;
+
+/** Whose task was completed at this instant; the receiving unit where time alone decided. */
+function completedLast({ tasks, receivingUnit }: DossierState, at: Instant): AgencyCode {
+  const done = Object.values(tasks).filter(({ status, closedAt }) => status === 'done' && closedAt === at);
+  return done.sort((a, b) => (a.taskId < b.taskId ? -1 : 1)).at(-1)?.agency ?? receivingUnit;
+}
 
 /**
  * Applies one event. Total, and it computes nothing that a rule could change: whatever the law computes is in the event.
@@ -166,6 +173,7 @@ const EVOLVE: { readonly [T in DossierEvent['type']]: Evolve<T> } = {
     stage: 'resolved',
     endedAt: s.endedAt ?? at,
     decision: { outcome: e.outcome, refused: e.refused, at },
+    decider: s.decider ?? completedLast(s, at),
     appointments: s.appointments.map((a) => (a.phase === s.phase && a.metAt === null ? { ...a, metAt: at } : a)),
     delivery: { ...s.delivery, status: 'ready' },
     generations: raise(s, `appointment:${s.phase}`),

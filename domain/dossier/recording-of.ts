@@ -53,6 +53,8 @@ export function dossierRow(state: DossierState): DossierRow {
     dueAt: presentDue(state),
     originalDueAt: state.appointments[state.phase]?.original ?? null,
     endedAt: ended,
+    decidedAt: state.decision === null ? null : ended,
+    decidedBy: state.decision === null ? null : (state.decider ?? state.receivingUnit),
     returnedAt: state.returnedAt,
     holders: isFinal(state) ? [] : [...new Set(openTasks(state).map((task) => task.agency))].sort(),
     timeliness: ended === null || legal === null ? null : { legal, portal: portalTimeliness(state, ended) },

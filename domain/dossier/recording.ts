@@ -41,6 +41,10 @@ export interface DossierRow {
   readonly dueAt: Instant | null;
   readonly originalDueAt: Instant | null;
   readonly endedAt: Instant | null;
+  /** The first decision: a fact of the past that no correction moves. Null for what was withdrawn, stopped or lapsed. */
+  readonly decidedAt: Instant | null;
+  /** Whose work ended with it. */
+  readonly decidedBy: AgencyCode | null;
   readonly returnedAt: Instant | null;
   /** Agencies holding an open task, sorted. */
   readonly holders: readonly AgencyCode[];

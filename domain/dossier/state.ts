@@ -38,6 +38,8 @@ export interface DossierState {
   readonly returnedAt: Instant | null;
   readonly archivedAt: Instant | null;
   readonly decision: Decision | null;
+  /** The agency whose task was completed with the first decision; absent before it. */
+  readonly decider?: AgencyCode;
   /** Where a lapsed or corrected dossier came from, so that it can go back. */
   readonly stageBefore: Stage | null;
 

@@ -29,7 +29,9 @@ export function legalTimeliness(state: DossierState, now: Instant): Timeliness |
 export function portalTimeliness(state: DossierState, now: Instant): Timeliness {
   const due = state.appointments[state.phase]?.due;
   // Its buckets go by the status code: 7 is on time, 5, 6 and 8 are paused, and a lapsed one is an 8 too.
-  if (due === undefined || [5, 6, 7, 8].includes(nationalStatus(state))) return 'on-time';
+  if (due === undefined) return 'on-time';
+  // A decision is a fact of the past: a correction that waits for somebody changes nothing of it.
+  if (state.decision === null && [5, 6, 7, 8].includes(nationalStatus(state))) return 'on-time';
   if (state.endedAt === null && state.stopped !== null) return 'on-time';
   const end = localDateOf(state.endedAt ?? now);
   const dueDate = lastDayOf(due);

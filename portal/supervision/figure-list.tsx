@@ -23,7 +23,7 @@ type Dossier = Schemas['DossierSummary'];
 /** The dossiers that one number counts. */
 export function FigureList() {
   const { say, of } = useLanguage();
-  const [{ figure: asked, unit, procedure, level }, go] = useAddress();
+  const [{ figure: asked, unit, procedure, level, row }, go] = useAddress();
   const figure: Figure = FIGURES.find((each) => each === asked) ?? 'received';
   const period = usePeriod();
   const agencyName = useAgencyName();
@@ -34,6 +34,7 @@ export function FigureList() {
     ...(unit === undefined ? {} : { unit }),
     ...(procedure === undefined ? {} : { procedure }),
     ...(level === undefined ? {} : { level: level as 'commune' }),
+    ...(row === undefined ? {} : { of: row }),
     limit: 100,
   };
   const found = api.useInfiniteQuery('get', '/v1/statistics/dossiers', { params: { query } }, BY_CURSOR);
@@ -52,7 +53,7 @@ export function FigureList() {
   return (
     <Stack>
       <Group>
-        <Button variant="default" leftSection={<IconArrowLeft size={18} aria-hidden />} onClick={() => go({ figure: undefined, procedure: undefined, level: undefined })}>
+        <Button variant="default" leftSection={<IconArrowLeft size={18} aria-hidden />} onClick={() => go({ figure: undefined, procedure: undefined, level: undefined, row: undefined })}>
           {say('Về bảng số liệu', 'Back to the figures')}
         </Button>
       </Group>

@@ -54,6 +54,10 @@ export function placeOf(group: Group, key: string, { from, to }: { readonly from
       return { unit: key };
     case 'procedure':
       return { procedure: key };
+    case 'decider':
+    case 'sector':
+    case 'channel':
+      return { row: `${group}:${key}` };
     case 'level':
       return { level: key };
     case 'month': {

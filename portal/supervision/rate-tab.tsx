@@ -17,17 +17,43 @@ import { Readings } from './readings';
 const GROUPS = [
   { value: 'level', vi: 'Theo cấp', en: 'By level' },
   { value: 'agency', vi: 'Theo nơi tiếp nhận', en: 'By unit' },
+  { value: 'decider', vi: 'Theo nơi giải quyết', en: 'By decider' },
   { value: 'procedure', vi: 'Theo thủ tục', en: 'By procedure' },
+  { value: 'sector', vi: 'Theo lĩnh vực', en: 'By sector' },
+  { value: 'channel', vi: 'Theo cách nộp', en: 'By channel' },
   { value: 'month', vi: 'Theo tháng', en: 'By month' },
 ] as const;
+
+const CHANNEL_NAMES = {
+  counter: { vi: 'Tại quầy', en: 'At the window' },
+  online: { vi: 'Trực tuyến', en: 'Online' },
+  post: { vi: 'Qua bưu chính', en: 'By post' },
+} as const;
 
 /** What a row of the figures is called. */
 function useRowName(): (group: Group, key: string) => string {
   const { of, say } = useLanguage();
   const agency = useAgencyName();
   const procedure = useProcedureName();
-  return (group, key) =>
-    group === 'agency' ? agency(key) : group === 'procedure' ? procedure(key) : group === 'level' ? of(tierName(key)) : group === 'month' ? `${key.slice(5)}/${key.slice(0, 4)}` : say('Cộng', 'Total');
+  return (group, key) => {
+    switch (group) {
+      case 'agency':
+      case 'decider':
+        return agency(key);
+      case 'procedure':
+        return procedure(key);
+      case 'sector':
+        return key;
+      case 'channel':
+        return of(CHANNEL_NAMES[key as keyof typeof CHANNEL_NAMES]);
+      case 'level':
+        return of(tierName(key));
+      case 'month':
+        return `${key.slice(5)}/${key.slice(0, 4)}`;
+      case 'none':
+        return say('Cộng', 'Total');
+    }
+  };
 }
 
 const fromTheProvinceDown = (a: StatisticsRow, b: StatisticsRow): number => TIER_CODES.indexOf(a.key) - TIER_CODES.indexOf(b.key);

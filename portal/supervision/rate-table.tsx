@@ -29,7 +29,10 @@ export function RateTable({ group, rows, total, period, nameOf }: RateTableProps
   const heads: Readonly<Record<Group, string>> = {
     level: say('Cấp', 'Level'),
     agency: say('Nơi tiếp nhận', 'Receiving unit'),
+    decider: say('Nơi giải quyết', 'Decided by'),
     procedure: say('Thủ tục', 'Procedure'),
+    sector: say('Lĩnh vực', 'Sector'),
+    channel: say('Cách nộp', 'Handed in'),
     month: say('Tháng', 'Month'),
     none: '',
   };

@@ -28,7 +28,7 @@ export function SupervisionPage() {
   const shown = TABS.find(({ value }) => value === tab) ?? TABS[0];
   const Content = figure !== undefined && shown.value === 'rate' ? FigureList : step !== undefined && shown.value === 'steps' ? StepList : queue !== undefined && shown.value === 'load' ? QueueList : shown.content;
   // Of the address the period and the unit stay; what only one tab knows goes.
-  const open = (value: string | null): void => go({ tab: value ?? 'rate', figure: undefined, step: undefined, procedure: undefined, level: undefined, agency: undefined, on: undefined, late: undefined, queue: undefined });
+  const open = (value: string | null): void => go({ tab: value ?? 'rate', figure: undefined, step: undefined, procedure: undefined, level: undefined, row: undefined, agency: undefined, on: undefined, late: undefined, queue: undefined });
   return (
     <Page title={say('Giám sát giải quyết thủ tục hành chính', 'Supervision')}>
       <Tabs value={shown.value} onChange={open} keepMounted={false}>

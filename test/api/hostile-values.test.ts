@@ -44,7 +44,7 @@ const HOSTILE = [
 ] as const;
 
 /** As a URL carries it; half of a character becomes what a browser would send. */
-const encoded = (value: string): string => encodeURIComponent(value.toWellFormed());
+const encoded = (value: string): string => encodeURIComponent(Buffer.from(value, 'utf8').toString('utf8'));
 
 /** An honest value of everything else, so that the hostile one is looked at. */
 const filled = (path: string, hostile?: { readonly name: string; readonly value: string }): string =>

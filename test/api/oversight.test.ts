@@ -135,6 +135,18 @@ describe('statistics', () => {
     ]);
   });
 
+  test('by whoever decided, by sector and by channel, each with its dossiers', async () => {
+    const { rows } = await get(`groupBy=decider&${QUARTER}`);
+    // What is not decided stands in no decider's row.
+    expect(rows.map(({ key, solved: done, onTimePercent }: any) => [key, done, onTimePercent])).toEqual([[UNIT, 4, 50]]);
+    const channels = (await get(`groupBy=channel&${QUARTER}`)).rows;
+    expect(channels.map(({ key, received }: any) => [key, received])).toEqual([['window', 7]]);
+    const behind = await own.get(`/v1/statistics/dossiers?figure=legalLate&of=decider:${UNIT}&${QUARTER}`);
+    expect(behind.body.items).toHaveLength(2);
+    expect((await own.get(`/v1/statistics/dossiers?figure=legalLate&of=decider:H35.99&${QUARTER}`)).body.items).toEqual([]);
+    expect((await own.get(`/v1/statistics/dossiers?figure=solved&of=holder:x&${QUARTER}`)).status).toBe(400);
+  });
+
   test('report II.06a: what one month leaves over the next one carries, and every sum holds', async () => {
     const { rows } = await get(`groupBy=month&${QUARTER}`);
     expect(rows.map(({ key, inPeriod, carried, solved: done, closedOtherwise, beingSolved }: any) => [key, inPeriod, carried, done, closedOtherwise, beingSolved])).toEqual([

@@ -21,7 +21,14 @@ export const event = (seq: number, overrides: Partial<LoggedEvent> = {}): Logged
   ...overrides,
 });
 
-export const dossierRow = (id: string, headSeq: number, overrides: Partial<DossierRow> = {}): DossierRow => ({
+export const dossierRow = (id: string, headSeq: number, overrides: Partial<DossierRow> = {}): DossierRow => {
+  const { stage, endedAt = null, receivingUnit = 'H35.12' } = overrides;
+  const isDecided = endedAt !== null && (stage === undefined || ['resolved', 'returned'].includes(stage));
+  const decision = isDecided ? { decidedAt: endedAt, decidedBy: receivingUnit } : { decidedAt: null, decidedBy: null };
+  return { ...plainRow(id, headSeq), ...decision, ...overrides };
+};
+
+const plainRow = (id: string, headSeq: number): DossierRow => ({
   dossierId: id,
   code: null,
   procedureCode: '1.012790',
@@ -39,12 +46,13 @@ export const dossierRow = (id: string, headSeq: number, overrides: Partial<Dossi
   dueAt: MORNING + 72 * HOUR,
   originalDueAt: MORNING + 72 * HOUR,
   endedAt: null,
+  decidedAt: null,
+  decidedBy: null,
   returnedAt: null,
   holders: ['H35.12'],
   timeliness: null,
   nextDeadlineAt: MORNING + 72 * HOUR,
   headSeq,
-  ...overrides,
 });
 
 export const taskRow = (overrides: Partial<TaskRow> = {}): TaskRow => ({

@@ -6,6 +6,7 @@ import { TIERS } from '../../domain/agency/agency';
 import { agencyOn } from '../../domain/agency/topology';
 import type { Topology } from '../../domain/agency/topology';
 import { formatInstant } from '../../domain/calendar/local-time';
+import { legalRate, portalRate } from '../../domain/rates';
 import type { OpenDesk } from '../../gateway/open-desk';
 import type { Demo } from './demo';
 
@@ -17,7 +18,10 @@ interface Counted {
 /** The week in numbers, and what the visitor may try next. */
 export async function printSummary(desk: OpenDesk, demo: Demo): Promise<void> {
   const { db } = desk;
-  const week = await statistics(db);
+  const week = await statistics(db, desk.clock.now());
+  const { figures } = week;
+  const legal = { early: figures.legalEarly, onTime: figures.legalOnTime, late: figures.legalLate };
+  const portal = portalRate({ ...figures, received: figures.inPeriod + figures.carried });
   const topology = (await findAgencies(db))!.topology as Topology;
   const tierOf = (code: string): string => agencyOn(topology, code, demo.monday)?.tier ?? 'unknown';
   const [units, events, holders] = await Promise.all([
@@ -27,7 +31,7 @@ export async function printSummary(desk: OpenDesk, demo: Demo): Promise<void> {
     counted(desk, sql`select agency as what, count(*)::int as n from tasks t where closed_at is null group by 1 order by 2 desc, 1 limit 3`),
   ]);
   const n = (type: string): number => events.find((e) => e.what === type)?.n ?? 0;
-  const percent = (part: number, of: number): string => (of === 0 ? '–' : `${((100 * part) / of).toFixed(2)} %`);
+  const percent = (rate: number | null): string => (rate === null ? '–' : `${rate.toFixed(2)} %`);
   const lines = [
     '',
     colour.bold(`The week of ${demo.monday} in Lai Châu`),
@@ -35,7 +39,7 @@ export async function printSummary(desk: OpenDesk, demo: Demo): Promise<void> {
     `  routed      ${n('HandOverSent')} hand-overs between agencies, ${n('BlockJoined')} parallel blocks joined, ${n('ConsultationReplied')} opinions, ${n('StepSentBack')} sent back`,
     `  paused      ${n('ClockStopped')} clocks stopped, ${n('SupplementRequested')} supplements requested, ${n('ObligationSettled')} obligations settled`,
     `  ended       ${week.ended}  (${n('DossierWithdrawn')} withdrawn), results returned ${week.returned}`,
-    `  on time     legal: ${percent(week.legal.early + week.legal['on-time'], sum(week.legal))} of ${sum(week.legal)} ended; portal: ${percent(week.portal.early + week.portal['on-time'], sum(week.portal))}`,
+    `  on time     legal: ${percent(legalRate({ legal }))} of ${figures.solved} decided; portal: ${percent(portal)} of what was accepted`,
     `  late        ${n('DeadlineMissed')} deadlines missed, ${n('ApologyIssued')} apologies; told: ${Object.entries(week.escalations).map(([level, count]) => `${level} ${count}`).join(', ') || 'nobody'}`,
     `  still open  ${week.open} dossiers; most lies at ${holders.map((h) => `${h.what} (${h.n})`).join(', ')}`,
     '',
@@ -49,4 +53,3 @@ export async function printSummary(desk: OpenDesk, demo: Demo): Promise<void> {
 }
 
 const counted = async (desk: OpenDesk, query: ReturnType<typeof sql>): Promise<Counted[]> => (await query.execute(desk.db)).rows as Counted[];
-const sum = (t: { early: number; 'on-time': number; late: number }): number => t.early + t['on-time'] + t.late;

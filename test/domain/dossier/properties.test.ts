@@ -3,7 +3,7 @@ import { attributeLateness } from '../../../domain/dossier/attribution';
 import { explainDossier } from '../../../domain/dossier/explain';
 import { nextDeadline } from '../../../domain/dossier/deadlines';
 import { passUntil, replay } from '../../../domain/dossier/engine';
-import { recordingOf } from '../../../domain/dossier/recording-of';
+import { dossierRow, recordingOf } from '../../../domain/dossier/recording-of';
 import { localDateOf } from '../../../domain/calendar/local-time';
 import { legalTimeliness } from '../../../domain/dossier/timeliness';
 import { openMsBetween } from '../../../domain/calendar/working-time';
@@ -31,6 +31,19 @@ describe('whatever is done, in whatever order', () => {
             if (new Set(ladder.map((rung) => rung.level)).size < ladder.length) throw new Error('a level stands twice in a ladder');
           }
         }
+      }),
+      RUNS,
+    );
+  });
+
+  it('what was decided once, when, by whom and how timely, no later act changes', () => {
+    fc.assert(
+      fc.property(anyProcedure, anyMoves, (procedure, moves) => {
+        const decided = tell(procedure, moves)
+          .map(({ after }) => dossierRow(after))
+          .filter(({ decidedAt }) => decidedAt !== null)
+          .map(({ decidedAt, decidedBy, timeliness }) => JSON.stringify({ decidedAt, decidedBy, timeliness }));
+        expect([...new Set(decided)]).toEqual(decided.slice(0, 1));
       }),
       RUNS,
     );
