@@ -22,6 +22,8 @@ export const LEAF_KINDS = [
   'procedure',
   'calendar',
   'agencies',
+  'rules',
+  'unsigned',
 ] as const;
 export type LeafKind = (typeof LEAF_KINDS)[number];
 

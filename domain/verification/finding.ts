@@ -53,6 +53,18 @@ export const FINDINGS = {
   ),
   'file-missing': t('an attached file is gone, and no erasure was marked', 'mất tệp đính kèm mà không có dấu xóa'),
   'signature-wrong': t('a command is not signed by whom it names', 'lệnh không có chữ ký hợp lệ'),
+  'change-unsigned': t(
+    'nobody vouches for a correction or an erasure of personal data',
+    'đính chính hoặc xóa dữ liệu cá nhân không có chữ ký hợp lệ',
+  ),
+  'not-anchored': t(
+    'it was recorded before the newest anchor was laid, and no anchor holds it',
+    'đã ghi trước điểm neo mới nhất nhưng không điểm neo nào có',
+  ),
+  'anchor-overdue': t(
+    'no anchor was laid for two hours, though logs have moved',
+    'đã hai giờ không có điểm neo mới dù nhật ký có thay đổi',
+  ),
   'access-changed': t(
     'an entry of the access log was changed after it was sealed',
     'mục nhật ký truy cập bị sửa sau khi niêm phong',
