@@ -24,6 +24,10 @@ export const LEAF_KINDS = [
   'agencies',
   'rules',
   'unsigned',
+  'procedure-row',
+  'calendar-row',
+  'agencies-row',
+  'clock',
 ] as const;
 export type LeafKind = (typeof LEAF_KINDS)[number];
 

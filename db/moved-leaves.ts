@@ -94,6 +94,14 @@ export const WRITTEN_ONCE = {
   procedure: { from: sql`procedures`, id: sql`x.code || '@' || x.version`, body: sql`x.body` },
   calendar: { from: sql`calendars`, id: sql`x.id || '@' || x.version`, body: sql`x.body` },
   agencies: { from: sql`agencies`, id: sql`x.topology_version::text`, body: sql`x.body` },
+  'procedure-row': {
+    from: sql`procedures`,
+    id: sql`x.code || '@' || x.version`,
+    body: sql`to_jsonb(x) - 'body' - 'effective_to'`,
+  },
+  'calendar-row': { from: sql`calendars`, id: sql`x.id || '@' || x.version`, body: sql`to_jsonb(x) - 'body'` },
+  'agencies-row': { from: sql`agencies`, id: sql`x.topology_version::text`, body: sql`to_jsonb(x) - 'body'` },
+  clock: { from: sql`clock_segments`, id: sql`x.segment::text`, body: sql`to_jsonb(x)` },
 } as const;
 export type WrittenOnce = keyof typeof WRITTEN_ONCE;
 

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { checkAccessLog } from '../db/verify/check-access-log';
 import { checkAnchors } from '../db/verify/check-anchors';
+import { checkCatalogue, checkSeries } from '../db/verify/check-beside';
 import type { Witnesses } from '../db/verify/check-dossier';
 import { checkHeld } from '../db/verify/check-held';
 import type { Held } from '../db/verify/held';
@@ -80,7 +81,13 @@ async function checkWhole(db: Kysely<Schema>, held: Held, realNow: number): Prom
   const broken: readonly TamperFinding[] = ledger.intact
     ? []
     : [{ kind: 'ledger-changed', dossierId: null, code: null, seq: ledger.brokenEntry, detail: null }];
-  return [...broken, ...(await checkAccessLog(db, held, realNow)), ...(await missingLogs(db))];
+  return [
+    ...broken,
+    ...(await checkAccessLog(db, held, realNow)),
+    ...(await missingLogs(db)),
+    ...(await checkSeries(db)),
+    ...(await checkCatalogue(db)),
+  ];
 }
 
 /** Each time stamp is over the very statement of its anchor, and signed by the authority that it names. */

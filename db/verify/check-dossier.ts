@@ -11,6 +11,7 @@ import type { Schema } from '../schema';
 import { checkDigests } from './check-digests';
 import { checkReadModels } from './check-read-models';
 import { checkSignatures } from './check-signatures';
+import { checkBeside } from './check-beside';
 import { believedChanges } from './check-changes';
 import type { FaultOfChange } from './check-changes';
 import type { FaultOf } from './check-signatures';
@@ -67,6 +68,7 @@ async function placesIn(
     ...checkIndexes(rows),
     ...checkSignatures(rows, unsignedTo, faultOf),
     ...believed.found,
+    ...checkBeside(evidence, events),
     ...checkDigests({ ...evidence, ...believed }, events),
   ];
   const again = await decideUnderAny(db, evidence, events, topologies);

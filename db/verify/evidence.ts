@@ -21,6 +21,8 @@ export interface Evidence {
   readonly attachments: Row<'attachments'>[];
   /** Marks of erasure: what is gone was not taken away. */
   readonly erasures: Row<'erasures'>[];
+  readonly codes: Row<'dossier_codes'>[];
+  submission: Row<'submissions'> | undefined;
   /** A code that another dossier's log has been promised too, so that the row of this one has none. */
   codeOfAnother: string | null;
 }
@@ -60,6 +62,10 @@ export const readEvidence = (db: Kysely<Schema>, ids: readonly string[]): Promis
         of(row.dossier_id).erasures.push(row);
       for (const row of (await all('unsigned_logs').execute()) as unknown as Row<'unsigned_logs'>[])
         of(row.dossier_id).unsignedTo = row.seq;
+      for (const row of (await all('dossier_codes').execute()) as unknown as Row<'dossier_codes'>[])
+        of(row.dossier_id).codes.push(row);
+      for (const row of (await all('submissions').execute()) as unknown as Row<'submissions'>[])
+        of(row.dossier_id).submission = row;
       for (const row of (await sameCode(trx, ids)).rows) of(row.dossier_id).codeOfAnother = row.code;
       return [...found.values()];
     });
@@ -95,5 +101,7 @@ const emptyEvidence = (dossierId: string): Evidence => ({
   texts: [],
   attachments: [],
   erasures: [],
+  codes: [],
+  submission: undefined,
   codeOfAnother: null,
 });

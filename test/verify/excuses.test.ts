@@ -264,7 +264,8 @@ describeOn('postgres', 'an excuse counts only where somebody vouches for it', ()
     test('what was done before changes were signed counts where an anchor of that time holds it', async () => {
       const forged = forgeName(second(), 'Kẻ Gian', 'ke gian');
       // As an earlier program left it: anchors that say nothing of signed changes.
-      await scene.tamper(forged.person, forged.change, 'truncate anchors, anchor_leaves, anchor_stamps, anchor_letters');
+      const noAnchors = 'truncate anchors, anchor_leaves, anchor_stamps, anchor_letters';
+      await scene.tamper(forged.person, forged.change, noAnchors);
       const { rows } = await scene.recorder.pool.query<{ change: string }>(
         'select change from lienthong.personal_data_changes',
       );
@@ -392,8 +393,8 @@ const forgeName = (dossierId: string, name: string, key: string) => ({
 const appendNote = (dossierId: string, note: string): string => `
   with last as (select * from events where dossier_id = '${dossierId}' order by seq desc limit 1),
        next as (
-         select l.*, replace(replace(l.body, '"seq":' || l.seq, '"seq":' || (l.seq + 1)), l.command_id, '${note}') as text
-           from last l),
+         select l.*, replace(replace(l.body, '"seq":' || l.seq, '"seq":' || (l.seq + 1)), l.command_id, '${note}')
+           as text from last l),
        added as (
          insert into events (dossier_id, seq, type, at, actor, command_id, command_index, rules, epoch, body,
                              previous_hash, hash)

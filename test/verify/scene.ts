@@ -13,8 +13,10 @@ import { openDatabase } from '../../db/database';
 import type { Database } from '../../db/database';
 import { fireDueWatches } from '../../db/fire-watches';
 import { recordDossier } from '../../db/record';
+import { reserveCode } from '../../db/reserve-code';
 import { storeText } from '../../db/store-text';
 import { markStarted, requestDigestOf, submitOnce } from '../../db/submit-once';
+import { localDateOf } from '../../domain/calendar/local-time';
 import type { Command } from '../../domain/dossier/command';
 import { handle, timeHandled } from '../../domain/dossier/engine';
 import type { Handled } from '../../domain/dossier/engine';
@@ -220,7 +222,9 @@ async function tellStory(database: Database, dataDir: string, n: number): Promis
     applicantDigest: digests.applicant!,
   });
   await markStarted(db, dossierId);
-  await act('accept', 60_000, { act: 'accept', code: `${COMMUNE_UNIT}-220314-000${n}` });
+  const series = { unit: COMMUNE_UNIT, date: localDateOf(at) };
+  const code = await reserveCode(db, { ...series, dossierId, commandId: 'accept' });
+  await act('accept', 60_000, { act: 'accept', code });
   const note = granted(
     await storeText(db, { dossierId, commandId: 'forward', field: 'note', text: 'Đủ điều kiện, chuyển xử lý' }),
   );
