@@ -22,6 +22,12 @@ export const LEAF_KINDS = [
   'procedure',
   'calendar',
   'agencies',
+  'rules',
+  'unsigned',
+  'procedure-row',
+  'calendar-row',
+  'agencies-row',
+  'clock',
 ] as const;
 export type LeafKind = (typeof LEAF_KINDS)[number];
 

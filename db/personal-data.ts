@@ -3,7 +3,10 @@ import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import type { Instant } from '../domain/calendar/calendar';
 import { canonicalJson } from '../domain/canonical-json';
+import type { Envelope } from '../domain/dossier/command';
+import type { Signature } from '../domain/dossier/signed';
 import type { Ground, PersonField } from '../domain/personal-data';
+import { erasureEnvelope, personChangeEnvelope } from '../domain/personal-data-acts';
 import { eraseAttachments } from './attachments';
 import { foldName } from './fold-name';
 import type { Schema } from './schema';
@@ -81,6 +84,9 @@ export interface ChangeNote {
   readonly by: string;
 }
 
+/** How whoever does it signs for it. */
+export type Vouch = (envelope: Envelope) => Signature;
+
 /** `control` works over HTTP under its own name, an `operator` with the installation's credentials. */
 export type ChangedAs = 'control' | 'operator';
 
@@ -101,20 +107,25 @@ export async function changePerson(
   dossierId: string,
   kept: KeptPerson,
   { kind, fields, after, ...note }: PersonChange,
+  vouch: Vouch,
 ): Promise<{ readonly digest: string | null } | undefined> {
   const salt = randomBytes(16);
   const stored = after && { ...after, ...normal(after) };
   const digest = stored && digestOf(salt, canonicalJson(stored));
-  const change = JSON.stringify({
+  const said = {
     ...note,
     kind,
     fields,
     subject: kept.person.subject,
+    digestBefore: kept.digest,
+    digestAfter: digest,
+  };
+  const change = JSON.stringify({
+    ...said,
     version: kept.version,
     person: stored,
     searchKey: stored && foldName(stored.name),
-    digestBefore: kept.digest,
-    digestAfter: digest,
+    signature: vouch(personChangeEnvelope({ ...said, version: kept.version + 1 })),
   });
   const made = as === 'control' ? sql.raw('control_changes_person') : sql.raw('change_person');
   const { rows } = await sql<{ done: boolean }>`select ${made}(${dossierId}, ${change}::jsonb, ${salt}) as done`
@@ -131,10 +142,14 @@ export const eraseBeside = async (
   as: ChangedAs,
   dossierId: string,
   { whole, by, at }: { readonly whole: boolean; readonly by: string; readonly at: Instant },
+  vouch: Vouch,
 ): Promise<Erased> => {
+  const { key, value } = vouch(erasureEnvelope(by));
   const call = as === 'control'
-    ? sql<{ erased: Erased }>`select control_erases_beside(${dossierId}, ${whole}, ${by}, ${at}) as erased`
-    : sql<{ erased: Erased }>`select erase_beside(${dossierId}, ${whole}, ${by}) as erased`;
+    ? sql<{ erased: Erased }>`
+        select control_erases_beside(${dossierId}, ${whole}, ${by}, ${at}, ${key}, ${value}) as erased`
+    : sql<{ erased: Erased }>`
+        select erase_beside(${dossierId}, ${whole}, ${by}, ${key}, ${value}) as erased`;
   return (await call.execute(db)).rows[0]!.erased;
 };
 

@@ -67,12 +67,11 @@ export interface Schema {
   complaints: ComplaintsTable;
   voice_texts: { voice_id: string; part: 'comment' | 'complaint' | 'contact' | 'answer'; dossier_id: string; text: string };
   task_people: { dossier_id: string; task_id: string; person: string; part: 'co-handler' | 'monitor'; added_by: string; added_at: number };
-  erasures: { erasure: GeneratedAlways<number>; dossier_id: string; erased_real_at: Generated<number>; erased_by: string };
+  erasures: ErasuresTable;
   access_seals: { seal: number; up_to: number; body: string; hash: Buffer; sealed_real_at: Generated<number> };
   access_seal_mark: { single: Generated<boolean>; entry: number; horizon: string };
   anchors: { anchor: number; statement: string; signature: Buffer };
   anchor_leaves: { anchor: number; position: number; kind: string; id: string; seq: number; hash: Buffer };
-  anchor_tips: { kind: string; id: string; seq: number; hash: Buffer };
   anchor_stamps: { anchor: number; response: Buffer; obtained_real_at: Generated<number> };
   anchor_letters: { anchor: number; sent_real_at: Generated<number> };
   verifications: VerificationsTable;
@@ -314,6 +313,17 @@ interface PersonalDataChangesTable {
   at: number;
   changed_real_at: Generated<number>;
   changed_by: string;
+  signed_by: string | null;
+  signature: string | null;
+}
+
+interface ErasuresTable {
+  erasure: GeneratedAlways<number>;
+  dossier_id: string;
+  erased_real_at: Generated<number>;
+  erased_by: string;
+  signed_by: string | null;
+  signature: string | null;
 }
 
 interface RetentionRunsTable {

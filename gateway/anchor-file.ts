@@ -13,6 +13,7 @@ import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseStatement } from '../db/anchor-record';
 import type { AnchorRecord } from '../db/anchor-record';
+import type { Signer, Tip } from '../db/anchors';
 
 /** One line of the file: an anchor, or the time stamp that came for one. */
 export type AnchorLine =
@@ -47,9 +48,12 @@ export function anchorsIn(path: string): AsyncIterable<AnchorRecord> | null {
 
 const FIRST_LOOK = 65_536;
 
-/** The number of the newest anchor in the file, read from its end; 0 where there is none. */
-export function newestOutside(path: string): number {
-  if (!existsSync(path)) return 0;
+/** The number of the newest anchor in the file; 0 where there is none. */
+export const newestOutside = (path: string, knows?: Signer['knows']): number => newestIn(path, knows)?.anchor ?? 0;
+
+/** The newest anchor in the file, read from its end. Where `knows` is given, what nobody signed is passed over. */
+export function newestIn(path: string, knows: Signer['knows'] = () => true): (AnchorRecord & Tip) | undefined {
+  if (!existsSync(path)) return undefined;
   const file = openSync(path, 'r');
   try {
     const { size } = fstatSync(file);
@@ -59,9 +63,10 @@ export function newestOutside(path: string): number {
       const lines = part.toString('utf8').split('\n').reverse();
       for (const text of lines) {
         const line = readLine(text);
-        if (line?.kind === 'anchor') return parseStatement(line.record.statement).anchor;
+        if (line?.kind !== 'anchor' || !knows(line.record.statement, line.record.signature)) continue;
+        return { ...line.record, anchor: parseStatement(line.record.statement).anchor };
       }
-      if (length === size) return 0;
+      if (length === size) return undefined;
     }
   } finally {
     closeSync(file);

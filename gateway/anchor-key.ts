@@ -2,7 +2,7 @@ import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sig
 import type { KeyObject } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AnchorRecord } from '../db/anchor-record';
+import { parseStatement } from '../db/anchor-record';
 import type { Signer } from '../db/anchors';
 import { createWhole } from './whole-file';
 
@@ -24,7 +24,11 @@ export function anchorSigner(dataDir: string): Signer {
   const id = keyId(publicKey);
   if (!knownAnchorKeys(dataDir).has(id))
     appendFileSync(join(dataDir, PUBLIC), publicKey.export({ type: 'spki', format: 'pem' }).toString());
-  return { key: id, sign: (statement) => sign(null, Buffer.from(statement, 'utf8'), key) };
+  return {
+    key: id,
+    sign: (statement) => sign(null, Buffer.from(statement, 'utf8'), key),
+    knows: knownTo(knownAnchorKeys(dataDir)),
+  };
 }
 
 function readPrivate(file: string): KeyObject {
@@ -54,10 +58,18 @@ export const keyId = (key: KeyObject): string =>
     .update(key.export({ type: 'spki', format: 'der' }))
     .digest('hex');
 
-/** Whether one of these keys, the one that it names, signed an anchor. */
-export const signedBy =
-  (keys: ReadonlyMap<string, KeyObject>) =>
-  ({ statement, signature }: AnchorRecord, key: string): boolean => {
-    const known = keys.get(key);
+/** Whether one of these keys, the one that it names, signed a statement. What is no statement nobody signed. */
+export const knownTo =
+  (keys: ReadonlyMap<string, KeyObject>): Signer['knows'] =>
+  (statement, signature) => {
+    const known = keys.get(keyIn(statement) ?? '');
     return known !== undefined && verify(null, Buffer.from(statement, 'utf8'), known, signature);
   };
+
+function keyIn(statement: string): string | undefined {
+  try {
+    return parseStatement(statement).key;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
 import { sealAccess } from '../db/access-seals';
-import { hashOfStatement, parseStatement } from '../db/anchor-record';
-import { anchorsAfter, lastAnchor, restoreAnchor, writeAnchor } from '../db/anchors';
-import type { Signer } from '../db/anchors';
+import { parseStatement } from '../db/anchor-record';
+import { anchorsBehind, provenStatement, restoreAnchor, tipBehind, writeAnchor } from '../db/anchors';
+import type { Signer, Tip } from '../db/anchors';
 import type { Schema } from '../db/schema';
-import { appendAnchorLine, newestOutside, readAnchorFile } from './anchor-file';
+import { appendAnchorLine, newestIn, readAnchorFile } from './anchor-file';
 
 export interface Anchoring {
   readonly db: Kysely<Schema>;
@@ -31,62 +31,70 @@ export async function anchorLogs(
   realNow: number,
   everyMs = ANCHOR_EVERY_MS,
 ): Promise<number | null> {
-  const { db, signer } = anchoring;
+  const { db, signer, file } = anchoring;
   await sealAccess(db);
-  const lastOutside = await takeBack(anchoring);
-  const last = await lastAnchor(db);
-  const isDue = last === undefined || realNow - Date.parse(parseStatement(last.statement).at) >= everyMs;
-  const laid = isDue ? parseStatement((await writeAnchor(db, signer, realNow)).statement).anchor : null;
-  for await (const record of anchorsAfter(db, lastOutside))
-    appendAnchorLine(anchoring.file, { kind: 'anchor', record });
-  await stampNewest(anchoring);
-  await mailNewest(anchoring);
+  const outside = await takeBack(anchoring);
+  const last = await tipBehind(db, signer, outside);
+  const isDue = last === undefined || isHoursApart(realNow, Date.parse(parseStatement(last.statement).at), everyMs);
+  const laid = isDue ? parseStatement((await writeAnchor(db, signer, realNow, outside)).statement).anchor : null;
+  let newest = outside;
+  for await (const record of anchorsBehind(db, signer, outside)) {
+    appendAnchorLine(file, { kind: 'anchor', record });
+    newest = record;
+  }
+  if (newest !== undefined) await stampNewest(anchoring, newest);
+  if (newest !== undefined) await mailNewest(anchoring, newest);
   return laid;
 }
 
-/** After the database was put back from a backup the file knows more: its anchors stand, and the next one follows them. */
-async function takeBack({ db, file }: Anchoring): Promise<number> {
-  const lastOutside = newestOutside(file);
-  let last = await lastAnchor(db);
-  if (lastOutside <= (last?.anchor ?? 0)) return lastOutside;
+/** Also where the last anchor is of the future, because the machine's clock was wrong: nobody waits for that. */
+const isHoursApart = (now: number, at: number, everyMs: number): boolean => Math.abs(now - at) >= everyMs;
+
+/**
+ * After the database was put back from a backup the file knows more: its anchors stand, and the next one follows them.
+ * Answers the newest one there that is signed: a line that nobody vouches for leads nowhere.
+ */
+async function takeBack({ db, file, signer }: Anchoring): Promise<Tip | undefined> {
+  const outside = newestIn(file, signer.knows);
+  if (outside === undefined) return undefined;
+  const rows = await db.selectFrom('anchors').select('anchor').execute();
+  const there = new Set(rows.map(({ anchor }) => anchor));
+  if (there.has(outside.anchor)) return outside;
   for await (const line of readAnchorFile(file)) {
-    if (line.kind !== 'anchor') continue;
-    const { anchor, previous } = parseStatement(line.record.statement);
-    if (anchor !== (last?.anchor ?? 0) + 1) continue;
-    if (last !== undefined && previous !== hashOfStatement(last.statement)) continue;
+    const statement = line.kind === 'anchor' ? provenStatement(line.record, signer) : undefined;
+    if (line.kind !== 'anchor' || statement === undefined || there.has(statement.anchor)) continue;
+    there.add(statement.anchor);
     await restoreAnchor(db, line.record);
-    last = { anchor, statement: line.record.statement };
   }
-  return lastOutside;
+  return outside;
 }
 
-async function stampNewest({ db, file, stamp }: Anchoring): Promise<void> {
+async function stampNewest({ db, file, stamp }: Anchoring, { anchor, statement }: Tip): Promise<void> {
   if (stamp === undefined) return;
-  const newest = await db.selectFrom('anchors').selectAll().orderBy('anchor', 'desc').limit(1).execute();
-  for (const { anchor, statement } of newest) {
-    const done = await db.selectFrom('anchor_stamps').select('anchor').where('anchor', '=', anchor).executeTakeFirst();
-    if (done !== undefined) continue;
-    const response = await stamp(statement);
-    await db
-      .insertInto('anchor_stamps')
-      .values({ anchor, response })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-    appendAnchorLine(file, { kind: 'stamp', anchor, response });
-  }
+  const done = await db.selectFrom('anchor_stamps').select('anchor').where('anchor', '=', anchor).executeTakeFirst();
+  if (done !== undefined) return;
+  const response = await stamp(statement);
+  await db
+    .insertInto('anchor_stamps')
+    .values({ anchor, response })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  appendAnchorLine(file, { kind: 'stamp', anchor, response });
 }
 
-async function mailNewest({ db, mail }: Anchoring): Promise<void> {
+async function mailNewest({ db, mail, signer }: Anchoring, newest: Tip): Promise<void> {
   if (mail === undefined) return;
   const waiting = await db
     .selectFrom('anchors')
     .leftJoin('anchor_letters', 'anchor_letters.anchor', 'anchors.anchor')
     .select(['anchors.anchor', 'anchors.statement', 'anchors.signature'])
     .where('anchor_letters.anchor', 'is', null)
+    .where('anchors.anchor', '<=', newest.anchor)
     .orderBy('anchors.anchor', 'desc')
     .limit(MOST_CAUGHT_UP)
     .execute();
   for (const { anchor, statement, signature } of waiting.reverse()) {
+    if (!signer.knows(statement, signature)) continue;
     if (!(await mail(anchor, JSON.stringify({ statement, signature: signature.toString('base64') })))) return;
     await db
       .insertInto('anchor_letters')

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { logAccess } from '../db/access-log';
 import type { Access } from '../db/access-log';
 import { changePerson, eraseBeside, keptPeople } from '../db/personal-data';
-import type { ChangeNote, ChangedAs, Erased, KeptPerson, PersonalData } from '../db/personal-data';
+import type { ChangeNote, ChangedAs, Erased, KeptPerson, PersonalData, Vouch } from '../db/personal-data';
 import type { Schema } from '../db/schema';
 import type { Instant } from '../domain/calendar/calendar';
 import { DAY_MS } from '../domain/calendar/local-time';
@@ -15,11 +15,14 @@ import { ok, refuse } from '../domain/result';
 import type { Result } from '../domain/result';
 import type { Retention } from '../domain/retention';
 import type { Text } from '../domain/text';
+import type { Signing } from './signing';
 
 /** Who does it, and what the access log says of their request. */
 export interface Office {
   readonly db: Kysely<Schema>;
   readonly as: ChangedAs;
+  /** Vouches for what is done: only then the verifier believes it. */
+  readonly signing: Pick<Signing, 'sign'>;
   readonly entry: Omit<Access, 'action' | 'detail' | 'dossier_id'>;
 }
 
@@ -51,7 +54,8 @@ export async function correctPerson(
     if (fields.length === 0) return refuse(refusal('PERSONAL_DATA_SAME'));
     const note = { ground, reference, at: office.entry.at, by: office.entry.who };
     const kind = forget ? 'reduced' : 'corrected';
-    const change = await changePerson(trx, office.as, dossierId, kept, { ...note, kind, fields, after });
+    const vouch = vouchFor(office, dossierId);
+    const change = await changePerson(trx, office.as, dossierId, kept, { ...note, kind, fields, after }, vouch);
     if (!change) return refuse(refusal('PERSONAL_DATA_CHANGED'));
     const version = kept.version + 1;
     await written(
@@ -65,6 +69,11 @@ export async function correctPerson(
     return ok({ version, fields });
   });
 }
+
+const vouchFor =
+  ({ signing }: Office, dossierId: string): Vouch =>
+  (envelope) =>
+    signing.sign(dossierId, envelope).signature;
 
 /** On its way out of a transaction, so that nothing of it stays. */
 class Undone extends Error {
@@ -153,15 +162,17 @@ export async function erasePerson(
     lines: linesOf(whole, erased),
   });
   if (dryRun) return ok(report(null));
+  const vouch = vouchFor(office, dossierId);
   return transact(office, async (trx) => {
     for (const kept of await keptPeople(trx, dossierId)) {
       const change = changeOf(kept, whole);
       if (change === undefined) continue;
-      const made = await changePerson(trx, office.as, dossierId, kept, { ...change, ground, reference, at, by });
+      const done = { ...change, ground, reference, at, by };
+      const made = await changePerson(trx, office.as, dossierId, kept, done, vouch);
       if (!made) return refuse(refusal('PERSONAL_DATA_CHANGED'));
       await written(trx, office, dossierId, `${change.kind} ${kept.person.subject}`, kept.digest, made.digest);
     }
-    const erased = await eraseBeside(trx, office.as, dossierId, { whole, by, at });
+    const erased = await eraseBeside(trx, office.as, dossierId, { whole, by, at }, vouch);
     const detail = `erased ${whole ? 'whole' : 'contacts'} ${ground}`;
     await logAccess(trx, { ...office.entry, action: 'personal-data', dossier_id: dossierId, detail });
     return ok(report(erased));

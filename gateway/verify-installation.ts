@@ -1,13 +1,17 @@
 import type { Kysely } from 'kysely';
 import { checkAccessLog } from '../db/verify/check-access-log';
 import { checkAnchors } from '../db/verify/check-anchors';
+import { checkCatalogue, checkSeries } from '../db/verify/check-beside';
+import type { Witnesses } from '../db/verify/check-dossier';
+import { checkHeld } from '../db/verify/check-held';
+import type { Held } from '../db/verify/held';
 import { missingLogs } from '../db/verify/missing-logs';
 import { verifyDossiers } from '../db/verify/verify-dossiers';
 import type { OnProgress, Scope } from '../db/verify/verify-dossiers';
 import { verifyLedger } from '../db/reads/verify-ledger';
 import type { Schema } from '../db/schema';
 import type { TamperFinding } from '../domain/verification/finding';
-import { knownAnchorKeys, signedBy } from './anchor-key';
+import { knownAnchorKeys, knownTo } from './anchor-key';
 import { anchorsIn } from './anchor-file';
 import { Vouchers, faultsBy } from './signing';
 import { readTimeStamp } from './time-stamp';
@@ -41,28 +45,49 @@ export async function verifyInstallation({
   onProgress,
 }: VerifyRequest): Promise<Verification> {
   const begunRealAt = Date.now();
-  const anchors = await checkAnchors(db, {
+  const only = 'dossierId' in scope ? { dossierId: scope.dossierId } : {};
+  const { findings: anchors, held } = await checkAnchors(db, {
     outside: anchorsIn(anchorFile),
     realNow: begunRealAt,
-    isSigned: signedBy(knownAnchorKeys(dataDir)),
-    ...('dossierId' in scope ? { dossierId: scope.dossierId } : {}),
+    knows: knownTo(knownAnchorKeys(dataDir)),
+    ...only,
   });
-  const whole = 'all' in scope ? [...(await checkWhole(db)), ...(await checkTimeStamps(db))] : [];
-  const { dossiers, events, findings } = await verifyDossiers(db, scope, faultsBy(new Vouchers(dataDir)), onProgress);
+  const whole = 'all' in scope ? [...(await checkWhole(db, held, begunRealAt)), ...(await checkTimeStamps(db))] : [];
+  const unheld =
+    'all' in scope || 'dossierId' in scope ? await checkHeld(db, held, { realNow: begunRealAt, ...only }) : [];
+  const { dossiers, events, findings } = await verifyDossiers(
+    db,
+    scope,
+    witnessesOf(new Vouchers(dataDir), held),
+    onProgress,
+  );
   // A dossier that an anchor misses leaves traces all over; the anchor says it best.
   const removed = new Set(anchors.flatMap(({ kind, dossierId }) => (kind === 'anchored-removed' ? [dossierId] : [])));
-  const rest = [...whole, ...findings].filter(
+  const rest = [...unheld, ...whole, ...findings].filter(
     ({ kind, dossierId }) => kind !== 'log-missing' || !removed.has(dossierId),
   );
   return { begunRealAt, finishedRealAt: Date.now(), dossiers, events, findings: [...anchors, ...rest] };
 }
 
-async function checkWhole(db: Kysely<Schema>): Promise<readonly TamperFinding[]> {
+/** Who vouched is asked of the keys in the data directory; what was there when, of the anchors. */
+export const witnessesOf = (vouchers: Vouchers, held: Held): Witnesses => ({
+  faultOf: faultsBy(vouchers),
+  faultOfChange: (dossierId, envelope) => vouchers.faultOfEnvelope(dossierId, envelope),
+  held,
+});
+
+async function checkWhole(db: Kysely<Schema>, held: Held, realNow: number): Promise<readonly TamperFinding[]> {
   const ledger = await verifyLedger(db);
   const broken: readonly TamperFinding[] = ledger.intact
     ? []
     : [{ kind: 'ledger-changed', dossierId: null, code: null, seq: ledger.brokenEntry, detail: null }];
-  return [...broken, ...(await checkAccessLog(db)), ...(await missingLogs(db))];
+  return [
+    ...broken,
+    ...(await checkAccessLog(db, held, realNow)),
+    ...(await missingLogs(db)),
+    ...(await checkSeries(db)),
+    ...(await checkCatalogue(db)),
+  ];
 }
 
 /** Each time stamp is over the very statement of its anchor, and signed by the authority that it names. */

@@ -106,5 +106,6 @@ export async function personalDataRoutes(app: Api, context: ApiContext): Promise
 const officeOf = (context: ApiContext, request: FastifyRequest): Office => ({
   db: request.db,
   as: 'control',
+  signing: context.signing,
   entry: accessOf(context, request),
 });

@@ -1,6 +1,7 @@
 import { PERSON_FIELDS } from '../../domain/personal-data';
 import type { Ground, PersonField } from '../../domain/personal-data';
 import { correctPerson } from '../../gateway/personal-data';
+import { Signing } from '../../gateway/signing';
 import type { PersonalData } from '../../db/personal-data';
 import type { Context, Shown } from '../context';
 import { valueOf } from '../exit';
@@ -22,11 +23,13 @@ export async function personalDataCorrect(context: Context, options: CorrectOpti
   const values = rightValues(Object.fromEntries(PERSON_FIELDS.map((field) => [field, options[field]])));
   return withRecords(
     context,
-    async ({ db, clock }) => {
+    async ({ db, clock, installation }) => {
       const { dossierId, code } = await getDossier(db, dossier);
       const entry = { at: clock.now(), who: context.operator, route: 'lienthong personal-data correct' };
       const correction = { subject, values, forget, ground, reference };
-      const done = valueOf(await correctPerson({ db, as: 'operator', entry }, dossierId, correction));
+      const signing = new Signing(installation.dataDir, 'cli');
+      const office = { db, as: 'operator', signing, entry } as const;
+      const done = valueOf(await correctPerson(office, dossierId, correction));
       const fields = done.fields.join(', ');
       return {
         json: { dossierId, code, subject, ...done },

@@ -2,6 +2,7 @@ import type { Ground } from '../../domain/personal-data';
 import { parseRetention } from '../../domain/retention';
 import { erasePerson } from '../../gateway/personal-data';
 import type { ErasureReport } from '../../gateway/personal-data';
+import { Signing } from '../../gateway/signing';
 import type { Context, Shown } from '../context';
 import { valueOf } from '../exit';
 import { parseReference } from '../input/people-fields';
@@ -23,11 +24,13 @@ export async function personalDataErase(context: Context, options: EraseOptions,
   const retention = valueOf(parseRetention(context.env['LIENTHONG_RETENTION']));
   return withRecords(
     context,
-    async ({ db, clock }) => {
+    async ({ db, clock, installation }) => {
       const found = await getDossier(db, dossier);
       const entry = { at: clock.now(), who: context.operator, route: 'lienthong personal-data erase' };
       const erasure = { ground, reference, dryRun };
-      const report = valueOf(await erasePerson({ db, as: 'operator', entry }, found, erasure, retention));
+      const signing = new Signing(installation.dataDir, 'cli');
+      const office = { db, as: 'operator', signing, entry } as const;
+      const report = valueOf(await erasePerson(office, found, erasure, retention));
       const { dossierId, code } = found;
       return {
         json: { dossierId, code, dryRun, ...report, keptUntil: stamp(report.keptUntil) },

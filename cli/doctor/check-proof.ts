@@ -1,11 +1,14 @@
 import { parseStatement } from '../../db/anchor-record';
 import { lastAnchor } from '../../db/anchors';
 import { lastVerification } from '../../db/verifications';
+import { heldInDatabase } from '../../db/verify/check-anchors';
 import { verifyDossiers } from '../../db/verify/verify-dossiers';
 import { FINDINGS, placeOf } from '../../domain/verification/finding';
 import type { TamperFinding } from '../../domain/verification/finding';
 import { newestOutside } from '../../gateway/anchor-file';
-import { Vouchers, faultsBy } from '../../gateway/signing';
+import { knownAnchorKeys, knownTo } from '../../gateway/anchor-key';
+import { Vouchers } from '../../gateway/signing';
+import { witnessesOf } from '../../gateway/verify-installation';
 import type { Records } from '../sources/records';
 import { examine, fail, fine, text, warn } from './finding';
 import type { Finding } from './finding';
@@ -42,7 +45,7 @@ export async function checkProof({ db, installation }: Records, anchorFile: stri
     examine(
       'log-sample',
       async () => {
-        const { dossiers, findings } = await verifyDossiers(db, { newest: SAMPLE }, faultsBy(new Vouchers(installation.dataDir)));
+        const { dossiers, findings } = await verifySample(db, installation.dataDir);
         if (findings.length > 0) return [fail('log-sample', foundText(findings, findings.length, ''), all)];
         return [
           fine(
@@ -61,7 +64,7 @@ export async function checkProof({ db, installation }: Records, anchorFile: stri
       if (last === undefined)
         return [warn('anchors', text('nothing is anchored yet', 'chưa có điểm neo nào'), schedules)];
       const { anchor, at } = parseStatement(last.statement);
-      const outside = newestOutside(anchorFile);
+      const outside = newestOutside(anchorFile, knownTo(knownAnchorKeys(installation.dataDir)));
       if (outside !== anchor)
         return [
           fail(
@@ -83,6 +86,12 @@ export async function checkProof({ db, installation }: Records, anchorFile: stri
     }),
   ]);
   return found.flat();
+}
+
+async function verifySample(db: Records['db'], dataDir: string) {
+  const vouchers = new Vouchers(dataDir);
+  const held = await heldInDatabase(db, knownTo(knownAnchorKeys(dataDir)));
+  return verifyDossiers(db, { newest: SAMPLE }, witnessesOf(vouchers, held));
 }
 
 function foundText(findings: readonly TamperFinding[], count: number, on: string) {

@@ -1,10 +1,13 @@
 import type { Kysely } from 'kysely';
+import { DAY_MS } from '../../domain/calendar/local-time';
 import { canonicalJson } from '../../domain/canonical-json';
+import { RETENTION_KINDS } from '../../domain/retention';
 import type { FindingKind, TamperFinding } from '../../domain/verification/finding';
 import { MARK_LENGTH, accessRows, markOf } from '../access-seals';
 import type { SealBody } from '../access-seals';
 import { genesisOf, nextHash } from '../hash-chain';
 import type { Schema } from '../schema';
+import type { Held } from './held';
 
 const found = (kind: FindingKind, seq: number, detail: string | null = null): TamperFinding => ({
   kind,
@@ -14,8 +17,18 @@ const found = (kind: FindingKind, seq: number, detail: string | null = null): Ta
   detail,
 });
 
-/** Every sealed entry of the access log is there and as it was, and the seals follow from each other. */
-export async function checkAccessLog(db: Kysely<Schema>): Promise<readonly TamperFinding[]> {
+/** Nothing younger goes, whatever is configured, and nothing that was anchored later. */
+const LEAST_MS = RETENTION_KINDS['access-log'].leastDays * DAY_MS;
+
+/**
+ * Every sealed entry of the access log is there and as it was, and the seals follow from each other. That an entry's
+ * time was over is believed only where its seal has been anchored for as long as entries are kept.
+ */
+export async function checkAccessLog(
+  db: Kysely<Schema>,
+  held: Held,
+  realNow: number,
+): Promise<readonly TamperFinding[]> {
   const findings: TamperFinding[] = [];
   const pruned =
     (
@@ -41,7 +54,8 @@ export async function checkAccessLog(db: Kysely<Schema>): Promise<readonly Tampe
       next.seal === seal + 1 && next.hash.equals(hash) && body?.seal === next.seal && body.after === after;
     if (!follows || body === undefined || body.upTo !== next.up_to)
       return [...findings, found('access-seal', seal + 1)];
-    findings.push(...(await checkSealed(db, body, pruned)));
+    const heldSince = held.sinceOfSeal(next.seal)?.at ?? Infinity;
+    findings.push(...(await checkSealed(db, body, heldSince <= realNow - LEAST_MS ? pruned : 0)));
     [seal, after] = [next.seal, next.up_to];
   }
 }

@@ -2,21 +2,28 @@ import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import type { FindingKind, TamperFinding } from '../../domain/verification/finding';
 import { BEFORE_FIRST, hashOfStatement, parseLeaf, parseStatement, rootOfTexts } from '../anchor-record';
-import type { AnchorRecord, Leaf, Statement } from '../anchor-record';
+import type { AnchorRecord, Leaf, LeafKind, Statement } from '../anchor-record';
 import { anchorsAfter } from '../anchors';
+import type { Signer } from '../anchors';
 import { WRITTEN_ONCE, alarmHash, hashOf } from '../moved-leaves';
 import type { WrittenOnce } from '../moved-leaves';
 import type { Schema } from '../schema';
+import { Held } from './held';
 
 export interface AnchorCheck {
   /** What left the machine, in the order in which it was written; null where there is no such file. */
   readonly outside: AsyncIterable<AnchorRecord> | null;
   /** Whether a key that is known here signed it. */
-  readonly isSigned: (record: AnchorRecord, key: string) => boolean;
+  readonly knows: Signer['knows'];
   /** Real time: what was anchored this moment is on its way outside. */
   readonly realNow: number;
   /** Of one dossier only; by default everything that an anchor holds is looked for. */
   readonly dossierId?: string;
+}
+
+export interface AnchorsChecked {
+  readonly findings: readonly TamperFinding[];
+  readonly held: Held;
 }
 
 const found = (kind: FindingKind, seq: number | null, detail: string | null = null): TamperFinding => ({
@@ -32,65 +39,87 @@ const ON_ITS_WAY_MS = 300_000;
 
 /**
  * Every anchor follows from the one before, is signed and proves its leaves; and every head that any of them holds is
- * still a part of today's log. What the file outside says counts for more than what the database says of itself.
+ * still a part of today's log. What the file outside says counts for more than what the database says of itself, and
+ * what nobody signed counts for nothing.
  */
 export async function checkAnchors(
   db: Kysely<Schema>,
-  { outside, isSigned, realNow, dossierId }: AnchorCheck,
-): Promise<readonly TamperFinding[]> {
+  { outside, knows, realNow, dossierId }: AnchorCheck,
+): Promise<AnchorsChecked> {
   const findings: TamperFinding[] = [];
+  const held = new Held(dossierId);
   const known = new Map<number, string>();
-  const stands = async (record: AnchorRecord, anchor: number): Promise<void> => {
-    const leaves = record.leaves
-      .map(parseLeaf)
-      .filter(({ kind, id }) => dossierId === undefined || (kind === 'dossier' && id === dossierId));
-    findings.push(...(await checkLeaves(db, leaves, anchor)));
+  const stands = async (statement: Statement, record: AnchorRecord): Promise<void> => {
+    const leaves = record.leaves.map(parseLeaf);
+    held.add(statement, leaves);
+    const asked =
+      dossierId === undefined ? leaves : leaves.filter(({ kind, id }) => kind === 'dossier' && id === dossierId);
+    findings.push(...(await checkLeaves(db, asked, statement.anchor)));
   };
   if (outside !== null) {
-    const chain = chainOf(isSigned, 'outside the database');
+    const chain = chainOf(knows, 'outside the database');
     for await (const record of outside) {
       const statement = chain.next(record, findings);
       if (statement === undefined) continue;
       known.set(statement.anchor, record.statement);
-      await stands(record, statement.anchor);
+      await stands(statement, record);
     }
   }
-  const chain = chainOf(isSigned, 'in the database');
+  const chain = chainOf(knows, 'in the database');
+  const inDatabase = new Set<number>();
   let last = 0;
   for await (const record of anchorsAfter(db, 0)) {
-    const statement = chain.next(record, findings);
-    last = record.anchor;
+    inDatabase.add(record.anchor);
+    const statement = chain.next(record, findings, record.anchor);
     if (statement === undefined) continue;
+    last = record.anchor;
     const same = known.get(record.anchor);
     if (same === undefined) {
-      const isOnItsWay = realNow - Date.parse(statement.at) < ON_ITS_WAY_MS;
+      const isOnItsWay = Math.abs(realNow - Date.parse(statement.at)) < ON_ITS_WAY_MS;
       if (outside !== null && !isOnItsWay) findings.push(found('anchor-not-outside', record.anchor));
-      await stands(record, record.anchor);
+      await stands(statement, record);
     } else if (same !== record.statement) findings.push(found('anchor-changed', record.anchor, 'another one outside'));
   }
   if (outside === null && last > 0) findings.push(found('anchor-not-outside', last, 'there is no file'));
   for (const anchor of known.keys())
-    if (anchor > last) findings.push(found('anchor-missing', anchor, 'in the database'));
-  return firstOfEach(findings);
+    if (!inDatabase.has(anchor)) findings.push(found('anchor-missing', anchor, 'in the database'));
+  return { findings: firstOfEach(findings), held };
 }
 
-/** Follows one chain of anchors, and says of each what is wrong with it. */
-function chainOf(isSigned: AnchorCheck['isSigned'], where: string) {
-  let [anchor, previous] = [0, BEFORE_FIRST];
+/** Of numbers that are missing one after the other so many are named. */
+const MOST_MISSING = 100;
+
+/**
+ * Follows one chain of anchors, and says of each what is wrong with it. What nobody signed is named and stands for
+ * nothing; the next one follows what was there before it. A number that was never used is no gap where the next anchor
+ * holds the hash of the one before: the part that anchors numbers over rows that are not its own.
+ */
+function chainOf(knows: Signer['knows'], where: string) {
+  let [anchor, previous, seen] = [0, BEFORE_FIRST, BEFORE_FIRST];
   return {
-    next(record: AnchorRecord, findings: TamperFinding[]): Statement | undefined {
+    /** What it states; undefined for what is no anchor, or was told before. */
+    next(record: AnchorRecord, findings: TamperFinding[], number?: number): Statement | undefined {
       const statement = readStatement(record.statement);
-      if (statement === undefined) {
-        findings.push(found('anchor-changed', anchor + 1, where));
+      if (statement === undefined || (number !== undefined && statement.anchor !== number)) {
+        findings.push(found('anchor-changed', number ?? anchor + 1, where));
+        return undefined;
+      }
+      const hash = hashOfStatement(record.statement);
+      const isSigned = knows(record.statement, record.signature);
+      const proves = statement.leaves === record.leaves.length && statement.root === rootOfTexts(record.leaves);
+      if (!isSigned || !proves) {
+        findings.push(found(proves ? 'anchor-unsigned' : 'anchor-changed', statement.anchor, where));
+        if (isSigned) [anchor, previous] = [Math.max(anchor, statement.anchor), hash];
+        seen = hash;
         return undefined;
       }
       if (statement.anchor <= anchor) return undefined;
-      for (let n = anchor + 1; n < statement.anchor; n += 1) findings.push(found('anchor-missing', n, where));
-      const follows = statement.anchor !== anchor + 1 || statement.previous === previous;
-      const proves = statement.leaves === record.leaves.length && statement.root === rootOfTexts(record.leaves);
-      if (!follows || !proves) findings.push(found('anchor-changed', statement.anchor, where));
-      else if (!isSigned(record, statement.key)) findings.push(found('anchor-unsigned', statement.anchor, where));
-      [anchor, previous] = [statement.anchor, hashOfStatement(record.statement)];
+      if (statement.previous !== previous && statement.previous !== seen) {
+        const missing = Math.min(statement.anchor - anchor - 1, MOST_MISSING);
+        for (let n = 1; n <= missing; n += 1) findings.push(found('anchor-missing', anchor + n, where));
+        if (missing === 0) findings.push(found('anchor-changed', statement.anchor, where));
+      }
+      [anchor, previous, seen] = [statement.anchor, hash, hash];
       return statement;
     },
   };
@@ -99,13 +128,38 @@ function chainOf(isSigned: AnchorCheck['isSigned'], where: string) {
 function readStatement(text: string): Statement | undefined {
   try {
     const statement = parseStatement(text);
-    return Number.isSafeInteger(statement.anchor) ? statement : undefined;
+    return Number.isSafeInteger(statement.anchor) && Number.isFinite(Date.parse(statement.at)) ? statement : undefined;
   } catch {
     return undefined;
   }
 }
 
+/**
+ * What a quick look needs of it, from the database alone and without proof: since when changes are held, and what the
+ * anchors hold of dossiers that are older than signatures.
+ */
+export async function heldInDatabase(
+  db: Kysely<Schema>,
+  knows: Signer['knows'],
+): Promise<Held> {
+  const held = new Held();
+  const anchors = await db.selectFrom('anchors').selectAll().orderBy('anchor').execute();
+  const signed = anchors.filter(({ statement, signature }) => knows(statement, signature));
+  for (const { anchor, statement } of signed) {
+    const { rows } = await sql<Leaf>`
+      select kind, id, seq, hash from anchor_leaves
+       where anchor = ${anchor}
+         and (kind in ('erasure', 'correction', 'rules', 'unsigned')
+              or kind = 'dossier' and id in (select dossier_id::text from unsigned_logs))`.execute(db);
+    held.add(parseStatement(statement), rows);
+  }
+  return held;
+}
+
 const CHUNK = 2_000;
+
+/** Dossiers are looked up together; that a log is older than signatures may be forgotten: then it is not excused. */
+const WITHOUT_ROW: ReadonlySet<LeafKind> = new Set(['dossier', 'unsigned']);
 
 async function checkLeaves(
   db: Kysely<Schema>,
@@ -116,7 +170,7 @@ async function checkLeaves(
   const dossiers = leaves.filter(({ kind }) => kind === 'dossier');
   for (let from = 0; from < dossiers.length; from += CHUNK)
     findings.push(...(await checkDossierLeaves(db, dossiers.slice(from, from + CHUNK), anchor)));
-  for (const leaf of leaves) if (leaf.kind !== 'dossier') findings.push(...(await checkLeaf(db, leaf, anchor)));
+  for (const leaf of leaves) if (!WITHOUT_ROW.has(leaf.kind)) findings.push(...(await checkLeaf(db, leaf, anchor)));
   return findings;
 }
 
@@ -173,6 +227,7 @@ async function hashToday(db: Kysely<Schema>, kind: Leaf['kind'], id: string, seq
       return row && alarmHash(row, seq);
     }
     case 'dossier':
+    case 'unsigned':
       return undefined;
     default:
       return writtenOnce(db, kind, id);

@@ -5,16 +5,20 @@ import { foldName } from '../fold-name';
 import { digestOf, personOf } from '../personal-data';
 import { place } from './place';
 import type { Place } from './place';
+import type { BelievedChanges } from './check-changes';
 import type { Evidence } from './evidence';
 
+/** What is kept beside the log, with those of its corrections and erasures that somebody vouches for. */
+type Kept = Pick<Evidence, 'people' | 'texts' | 'attachments'> & Pick<BelievedChanges, 'changes' | 'erased'>;
+
 /** People, texts and files against the digests that the log has of them. */
-export const checkDigests = (evidence: Evidence, events: readonly LoggedEvent[]): readonly Place[] => [
-  ...checkPeople(evidence, events),
-  ...checkTexts(evidence, events),
-  ...checkFiles(evidence, events),
+export const checkDigests = (kept: Kept, events: readonly LoggedEvent[]): readonly Place[] => [
+  ...checkPeople(kept, events),
+  ...checkTexts(kept, events),
+  ...checkFiles(kept, events),
 ];
 
-function checkPeople({ people, changes, erased }: Evidence, events: readonly LoggedEvent[]): readonly Place[] {
+function checkPeople({ people, changes, erased }: Kept, events: readonly LoggedEvent[]): readonly Place[] {
   const found = people
     .filter(({ name, search_key }) => foldName(name) !== search_key)
     .map(({ subject }) => place('person-changed', null, `${subject} search_key`));
@@ -33,7 +37,7 @@ function checkPeople({ people, changes, erased }: Evidence, events: readonly Log
 }
 
 /** The digest that the log's own and each correction after it lead to; null after an erasure. */
-function digestAfter(inLog: string, changes: Evidence['changes']): string | null | 'unexplained' {
+function digestAfter(inLog: string, changes: Kept['changes']): string | null | 'unexplained' {
   let digest: string | null = inLog;
   for (const { digest_before, digest_after } of changes) {
     if (digest_before !== digest) return 'unexplained';
@@ -42,7 +46,7 @@ function digestAfter(inLog: string, changes: Evidence['changes']): string | null
   return digest;
 }
 
-function checkTexts({ texts, erased }: Evidence, events: readonly LoggedEvent[]): readonly Place[] {
+function checkTexts({ texts, erased }: Kept, events: readonly LoggedEvent[]): readonly Place[] {
   const known = new Map(texts.map((text) => [text.text_id, text]));
   return events.flatMap(({ seq, payload }) =>
     textsIn(payload).flatMap(({ textId, digest }) => {
@@ -54,7 +58,7 @@ function checkTexts({ texts, erased }: Evidence, events: readonly LoggedEvent[])
   );
 }
 
-function checkFiles({ attachments, erased }: Evidence, events: readonly LoggedEvent[]): readonly Place[] {
+function checkFiles({ attachments, erased }: Kept, events: readonly LoggedEvent[]): readonly Place[] {
   const known = new Map(attachments.map((file) => [file.attachment_id, file]));
   return events.flatMap(({ seq, commandId, payload }) => {
     if (payload.type !== 'DocumentAttached') return [];

@@ -11,8 +11,12 @@ import type { Schema } from '../schema';
 import { checkDigests } from './check-digests';
 import { checkReadModels } from './check-read-models';
 import { checkSignatures } from './check-signatures';
+import { checkBeside } from './check-beside';
+import { believedChanges } from './check-changes';
+import type { FaultOfChange } from './check-changes';
 import type { FaultOf } from './check-signatures';
 import type { Evidence } from './evidence';
+import type { Held } from './held';
 import { place } from './place';
 import type { Place } from './place';
 
@@ -23,6 +27,13 @@ const BROKEN: Record<Extract<ChainVerdict, { intact: false }>['reason'], Finding
   head: 'head-wrong',
 };
 
+/** By what one may know who vouched, and what was there when. */
+export interface Witnesses {
+  readonly faultOf: FaultOf;
+  readonly faultOfChange: FaultOfChange;
+  readonly held: Held;
+}
+
 /**
  * Holds everything that is kept of one dossier against its log, and the log against the rules it was written by. Where
  * the chain is broken nothing else is asked: what follows from a forged log proves nothing.
@@ -31,10 +42,10 @@ export async function checkDossier(
   db: Kysely<Schema>,
   evidence: Evidence,
   topologies: readonly number[],
-  faultOf: FaultOf,
+  witnesses: Witnesses,
 ): Promise<readonly TamperFinding[]> {
   const { dossierId, row } = evidence;
-  const places = await placesIn(db, evidence, topologies, faultOf).catch((error: unknown) => [
+  const places = await placesIn(db, evidence, topologies, witnesses).catch((error: unknown) => [
     place('unreadable', null, error instanceof Error ? error.message.split('\n')[0]!.slice(0, 200) : null),
   ]);
   return places.map((each) => ({ ...each, dossierId, code: row?.code ?? null }));
@@ -44,17 +55,21 @@ async function placesIn(
   db: Kysely<Schema>,
   evidence: Evidence,
   topologies: readonly number[],
-  faultOf: FaultOf,
+  { faultOf, faultOfChange, held }: Witnesses,
 ): Promise<readonly Place[]> {
   const { dossierId, events: rows, head } = evidence;
   if (rows.length === 0) return [place('log-missing')];
   const chain = chainVerdict(dossierId, rows, head);
   if (!chain.intact) return [place(BROKEN[chain.reason], chain.brokenSeq)];
   const events = rows.map(({ body }) => JSON.parse(body) as LoggedEvent);
+  const unsignedTo = held.isUnsigned(dossierId, evidence.unsignedTo) ? evidence.unsignedTo : 0;
+  const believed = believedChanges(evidence, faultOfChange, held);
   const found = [
     ...checkIndexes(rows),
-    ...checkSignatures(rows, evidence.unsignedTo, faultOf),
-    ...checkDigests(evidence, events),
+    ...checkSignatures(rows, unsignedTo, faultOf),
+    ...believed.found,
+    ...checkBeside(evidence, events),
+    ...checkDigests({ ...evidence, ...believed }, events),
   ];
   const again = await decideUnderAny(db, evidence, events, topologies);
   if (again === undefined) return [...found, place('replay-impossible', 1)];

@@ -15,9 +15,11 @@ export const checkReadModels = (evidence: Evidence, again: DecidedAgain): readon
   ...checkEscalations(evidence, again),
 ];
 
-function checkRow({ row, codeGivenTwice }: Evidence, { state }: DecidedAgain): readonly Place[] {
+function checkRow({ row, codeOfAnother }: Evidence, { state }: DecidedAgain): readonly Place[] {
   if (!row) return [place('dossier-row', state.seq, 'missing')];
-  const expected = { ...dossierColumns(dossierRow(state)), ...(codeGivenTwice ? { code: row.code } : {}) };
+  const columns = dossierColumns(dossierRow(state));
+  const isOfAnother = columns.code !== null && columns.code === codeOfAnother;
+  const expected = isOfAnother ? { ...columns, code: null } : columns;
   return differing(expected, row).map((column) => place('dossier-row', state.seq, column));
 }
 

@@ -7,7 +7,7 @@ type Row<T extends keyof Schema> = Selectable<Schema[T]>;
 export interface Evidence {
   readonly dossierId: string;
   readonly events: Row<'events'>[];
-  /** The last event recorded before commands were signed; 0 where there is none. */
+  /** The last event said to be recorded before commands were signed; 0 where there is none. */
   unsignedTo: number;
   head: Row<'heads'> | undefined;
   row: Row<'dossiers'> | undefined;
@@ -19,10 +19,12 @@ export interface Evidence {
   readonly changes: Row<'personal_data_changes'>[];
   readonly texts: Row<'texts'>[];
   readonly attachments: Row<'attachments'>[];
-  /** Marked as erased: what is gone was not taken away. */
-  erased: boolean;
-  /** Two dossiers were promised its code, so that its row has none. */
-  codeGivenTwice: boolean;
+  /** Marks of erasure: what is gone was not taken away. */
+  readonly erasures: Row<'erasures'>[];
+  readonly codes: Row<'dossier_codes'>[];
+  submission: Row<'submissions'> | undefined;
+  /** A code that another dossier's log has been promised too, so that the row of this one has none. */
+  codeOfAnother: string | null;
 }
 
 /** Reads it for many dossiers at one moment, so that what is recorded meanwhile looks like no contradiction. */
@@ -57,35 +59,33 @@ export const readEvidence = (db: Kysely<Schema>, ids: readonly string[]): Promis
       for (const row of (await all('attachments').execute()) as unknown as Row<'attachments'>[])
         of(row.dossier_id).attachments.push(row);
       for (const row of (await all('erasures').execute()) as unknown as Row<'erasures'>[])
-        of(row.dossier_id).erased = true;
-      for (const { dossier_id: id, seq } of await unsignedLogs(trx, ids)) of(id).unsignedTo = seq;
-      const alarms = trx.selectFrom('alarms').select('dossier_id').where('kind', '=', 'code-given-twice');
-      for (const row of await alarms.where('dossier_id', 'in', ids).execute()) of(row.dossier_id).codeGivenTwice = true;
+        of(row.dossier_id).erasures.push(row);
+      for (const row of (await all('unsigned_logs').execute()) as unknown as Row<'unsigned_logs'>[])
+        of(row.dossier_id).unsignedTo = row.seq;
+      for (const row of (await all('dossier_codes').execute()) as unknown as Row<'dossier_codes'>[])
+        of(row.dossier_id).codes.push(row);
+      for (const row of (await all('submissions').execute()) as unknown as Row<'submissions'>[])
+        of(row.dossier_id).submission = row;
+      for (const row of (await sameCode(trx, ids)).rows) of(row.dossier_id).codeOfAnother = row.code;
       return [...found.values()];
     });
 
 /**
- * What is older than signatures lies in the first anchor as well: whoever invents a log, and says that it is so old, does
- * so after that anchor was laid.
+ * Codes that two dossiers were promised: an alarm names the other one, and the log of that other one must say so too.
  */
-async function unsignedLogs(
-  db: Kysely<Schema>,
-  ids: readonly string[],
-): Promise<readonly { readonly dossier_id: string; readonly seq: number }[]> {
-  const anchored = db
-    .selectFrom('anchor_leaves')
-    .select('seq')
-    .where('anchor', '=', 1)
-    .where('kind', '=', 'dossier')
-    .whereRef(sql<string>`anchor_leaves.id`, '=', sql<string>`unsigned_logs.dossier_id::text`)
-    .whereRef('anchor_leaves.seq', '>=', 'unsigned_logs.seq' as never);
-  return db
-    .selectFrom('unsigned_logs')
-    .select(['dossier_id', 'seq'])
-    .where('dossier_id', 'in', ids)
-    .where(({ or, not, exists, selectFrom }) => or([exists(anchored), not(exists(selectFrom('anchors').select('anchor')))]))
-    .execute();
-}
+const sameCode = (db: Kysely<Schema>, ids: readonly string[]) =>
+  sql<{ dossier_id: string; code: string }>`
+    with told as (
+      select dossier_id, detail ->> 'code' as code,
+             case when detail ->> 'other' ~ '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$'
+                  then (detail ->> 'other')::uuid end as other
+        from alarms where kind = 'code-given-twice' and dossier_id = any (${ids}::uuid[])
+    )
+    select t.dossier_id, t.code from told t
+     where t.other <> t.dossier_id
+       and exists (select from events e
+                    where e.dossier_id = t.other and e.type = 'DossierAccepted'
+                      and position('"code":' || to_json(t.code) in e.body) > 0)`.execute(db);
 
 const emptyEvidence = (dossierId: string): Evidence => ({
   dossierId,
@@ -100,6 +100,8 @@ const emptyEvidence = (dossierId: string): Evidence => ({
   changes: [],
   texts: [],
   attachments: [],
-  erased: false,
-  codeGivenTwice: false,
+  erasures: [],
+  codes: [],
+  submission: undefined,
+  codeOfAnother: null,
 });

@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/calendar/calendar';
 import type { TamperFinding } from '../../domain/verification/finding';
 import type { Schema } from '../schema';
 import { checkDossier } from './check-dossier';
-import type { FaultOf } from './check-signatures';
+import type { Witnesses } from './check-dossier';
 import { readEvidence } from './evidence';
 
 /** Which dossiers: one, all, or those with an event since an official instant, or the ones recorded last. */
@@ -25,7 +25,7 @@ const PAGE = 100;
 export async function verifyDossiers(
   db: Kysely<Schema>,
   scope: Scope,
-  faultOf: FaultOf,
+  witnesses: Witnesses,
   onProgress: OnProgress = () => {},
 ): Promise<Verified> {
   const topologies = await topologyVersions(db);
@@ -33,7 +33,7 @@ export async function verifyDossiers(
   let [dossiers, events] = [0, 0];
   for await (const ids of pagesOf(db, scope)) {
     for (const evidence of await readEvidence(db, ids)) {
-      findings.push(...(await checkDossier(db, evidence, topologies, faultOf)));
+      findings.push(...(await checkDossier(db, evidence, topologies, witnesses)));
       dossiers += 1;
       events += evidence.events.length;
     }

@@ -53,6 +53,34 @@ export const FINDINGS = {
   ),
   'file-missing': t('an attached file is gone, and no erasure was marked', 'mất tệp đính kèm mà không có dấu xóa'),
   'signature-wrong': t('a command is not signed by whom it names', 'lệnh không có chữ ký hợp lệ'),
+  'change-unsigned': t(
+    'nobody vouches for a correction or an erasure of personal data',
+    'đính chính hoặc xóa dữ liệu cá nhân không có chữ ký hợp lệ',
+  ),
+  'not-anchored': t(
+    'it was recorded before the newest anchor was laid, and no anchor holds it',
+    'đã ghi trước điểm neo mới nhất nhưng không điểm neo nào có',
+  ),
+  'anchor-overdue': t(
+    'no anchor was laid for two hours, though logs have moved',
+    'đã hai giờ không có điểm neo mới dù nhật ký có thay đổi',
+  ),
+  'submission-row': t(
+    'what a submission was stored with is not what the log begins with',
+    'dữ liệu nộp hồ sơ đã lưu khác với phần đầu nhật ký',
+  ),
+  'code-row': t(
+    'the code of a dossier is not reserved for it',
+    'mã hồ sơ không được cấp cho hồ sơ này',
+  ),
+  'code-series': t(
+    'a series would give a code that was given before',
+    'dãy số sẽ cấp lại mã đã cấp',
+  ),
+  'catalogue-row': t(
+    'a published version is in force at other times than its text and its endings say',
+    'thời gian hiệu lực của phiên bản đã công bố khác với nội dung và quyết định bãi bỏ',
+  ),
   'access-changed': t(
     'an entry of the access log was changed after it was sealed',
     'mục nhật ký truy cập bị sửa sau khi niêm phong',

@@ -85,7 +85,7 @@ test('in the database nobody but procedure control changes it, whatever the API 
     superuserQuery(
       api.installation.databaseUrl,
       `with me as (select set_config('role', 'lienthong_api', false), set_config('lienthong.person', '${person}', false))
-       select control_erases_beside('${dossierId}', true, '${person}', 1647219600000) from me`,
+       select control_erases_beside('${dossierId}', true, '${person}', 1647219600000, 'k', 's') from me`,
     );
   for (const person of ['pao.lv', 'quan.hv', 'nobody', ''])
     await expect(query(person)).rejects.toThrow('procedure control alone');

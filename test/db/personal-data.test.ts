@@ -8,6 +8,7 @@ import { COLUMNS, ERASURE } from '../../domain/personal-data';
 import { USUAL_RETENTION } from '../../domain/retention';
 import { correctPerson, erasePerson } from '../../gateway/personal-data';
 import type { Correction, Erasure, Office } from '../../gateway/personal-data';
+import { testSigning } from '../signing';
 import { openTestDatabase, type TestDatabase } from './database';
 import { HOUR, MORNING, dossierId, dossierRow, event, recording } from './samples';
 
@@ -42,6 +43,7 @@ afterEach(() => database.close());
 const office = (at = MORNING): Office => ({
   db: database.as('recorder').db,
   as: 'operator',
+  signing: testSigning('cli'),
   entry: { at, who: 'os:lan' },
 });
 const row = (over: object = {}) =>

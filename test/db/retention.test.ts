@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { logAccess } from '../../db/access-log';
@@ -5,10 +6,15 @@ import { sealAccess } from '../../db/access-seals';
 import { countAged, removeAged, retentionSoFar } from '../../db/retention';
 import { RETENTION_KINDS, SWEPT_KINDS, parseRetention } from '../../domain/retention';
 import { keepRetention } from '../../gateway/keep-retention';
+import { anchorSigner } from '../../gateway/anchor-key';
+import { writeAnchor } from '../../db/anchors';
+import { temporaryDataDir } from '../servers';
 import { openTestDatabase, type TestDatabase } from './database';
 import { MORNING, dossierId } from './samples';
 
 const DAY = 86_400_000;
+const dataDir = temporaryDataDir('retention');
+afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 let database: TestDatabase;
 beforeEach(async () => (database = await openTestDatabase()));
 afterEach(() => database.close());
@@ -32,9 +38,13 @@ const entries = async (...daysAgo: readonly number[]): Promise<void> => {
   }
 };
 /** Seals lie over what is there; what is still being written anywhere on the server makes them wait. */
-const sealed = async (): Promise<void> => {
+const sealed = async (anchoredDaysAgo = 1850): Promise<void> => {
   for (let tries = 0; tries < 100; tries++) {
-    if ((await sealAccess(recorder())) > 0) return;
+    if ((await sealAccess(recorder())) > 0) {
+      // What no anchor has held for as long stays: nobody could tell later that its time was over.
+      await writeAnchor(recorder(), anchorSigner(dataDir), Date.now() - anchoredDaysAgo * DAY, undefined);
+      return;
+    }
     await sleep(100);
   }
   throw new Error('the access log was not sealed');
@@ -62,6 +72,13 @@ describe('the access log', () => {
       { kind: 'access-log', removed: 2, upToEntry: 2 },
     ]);
     expect(await sweep()).toEqual([]);
+  });
+
+  test('stays where its seal is old and was anchored yesterday', async () => {
+    await entries(2000, 1900);
+    await sealed(1);
+    expect(await sweep()).toEqual([]);
+    expect(await ages()).toEqual([2000, 1900]);
   });
 
   test('is kept for 24 months at least, whoever asks and however', async () => {

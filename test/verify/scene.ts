@@ -2,6 +2,7 @@ import { actIn, byCommand } from '../../domain/dossier/signed';
 import type { Signature } from '../../domain/dossier/signed';
 import { Signing } from '../../gateway/signing';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -12,20 +13,24 @@ import { openDatabase } from '../../db/database';
 import type { Database } from '../../db/database';
 import { fireDueWatches } from '../../db/fire-watches';
 import { recordDossier } from '../../db/record';
+import { reserveCode } from '../../db/reserve-code';
 import { storeText } from '../../db/store-text';
 import { markStarted, requestDigestOf, submitOnce } from '../../db/submit-once';
+import { localDateOf } from '../../domain/calendar/local-time';
 import type { Command } from '../../domain/dossier/command';
 import { handle, timeHandled } from '../../domain/dossier/engine';
 import type { Handled } from '../../domain/dossier/engine';
 import { submissionId } from '../../domain/dossier/engine-ids';
 import { initialState } from '../../domain/dossier/initial-state';
 import { recordingOf } from '../../domain/dossier/recording-of';
-import type { LoggedEvent } from '../../domain/dossier/recording';
+import type { DossierRow, LoggedEvent } from '../../domain/dossier/recording';
 import type { DossierState } from '../../domain/dossier/state';
 import type { Result } from '../../domain/result';
 import type { TamperFinding } from '../../domain/verification/finding';
 import { anchorSigner } from '../../gateway/anchor-key';
 import { anchorLogs } from '../../gateway/anchor-logs';
+import { erasePerson } from '../../gateway/personal-data';
+import { USUAL_RETENTION } from '../../domain/retention';
 import { verifyInstallation } from '../../gateway/verify-installation';
 import { COMMUNE_UNIT, THREE_LEVELS, granted } from '../engine/desk-work';
 import { cloneDatabase, dropDatabase, officialAt } from '../engine/environment';
@@ -83,7 +88,7 @@ export async function prepareOriginal(): Promise<Original> {
     dossier_id: dossiers[n % 3]!,
   }));
   for (const reading of readings) await logAccess(database.db, reading);
-  await sealAccess(database.db);
+  await sealed(database);
   await anchorLogs(
     { db: database.db, signer: anchorSigner(dataDir), file: join(dataDir, 'anchors.jsonl') },
     anHourAgo(),
@@ -97,6 +102,15 @@ export async function prepareOriginal(): Promise<Original> {
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** What is still being written anywhere on the server makes seals wait. */
+async function sealed({ db }: Database): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if ((await sealAccess(db)) > 0) return;
+    await sleep(100);
+  }
+  throw new Error('the access log was not sealed');
 }
 
 async function openCopy(original: string, originalDir: string, dossiers: readonly string[]): Promise<Scene> {
@@ -208,7 +222,9 @@ async function tellStory(database: Database, dataDir: string, n: number): Promis
     applicantDigest: digests.applicant!,
   });
   await markStarted(db, dossierId);
-  await act('accept', 60_000, { act: 'accept', code: `${COMMUNE_UNIT}-220314-000${n}` });
+  const series = { unit: COMMUNE_UNIT, date: localDateOf(at) };
+  const code = await reserveCode(db, { ...series, dossierId, commandId: 'accept' });
+  await act('accept', 60_000, { act: 'accept', code });
   const note = granted(
     await storeText(db, { dossierId, commandId: 'forward', field: 'note', text: 'Đủ điều kiện, chuyển xử lý' }),
   );
@@ -227,6 +243,14 @@ function signedAs(dataDir: string, dossierId: string, logged: readonly LoggedEve
       (actIn(first) === 'tick' ? worker : window).signEvent(dossierId, first),
     ]),
   );
+}
+
+/** As an operator erases the whole of an ended dossier for a court. */
+export async function eraseWhole({ recorder: { db }, dataDir }: Scene, dossierId: string): Promise<void> {
+  const office = { db, as: 'operator', signing: new Signing(dataDir, 'cli'), entry: { at: 1, who: 'os:lan' } } as const;
+  const dossier = { dossierId, stage: 'returned', submittedAt: 1, endedAt: 1, returnedAt: 1 } as DossierRow;
+  const erasure = { ground: 'court', reference: '17/2026', dryRun: false } as const;
+  granted(await erasePerson(office, dossier, erasure, USUAL_RETENTION));
 }
 
 async function addAlarms({ db }: Database): Promise<void> {

@@ -2,13 +2,13 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { sealAccess } from '../../db/access-seals';
 import { closeAlarm } from '../../db/alarms';
 import { logAccess } from '../../db/access-log';
-import { erasePersonalData } from '../../db/personal-data';
 import { correctPerson } from '../../gateway/personal-data';
+import { Signing } from '../../gateway/signing';
 import type { TamperFinding } from '../../domain/verification/finding';
 import { anchorSigner } from '../../gateway/anchor-key';
 import { anchorLogs } from '../../gateway/anchor-logs';
 import { describeOn } from '../servers';
-import { prepareOriginal } from './scene';
+import { eraseWhole, prepareOriginal } from './scene';
 import type { Original, Scene } from './scene';
 
 describeOn('postgres', 'whatever the owner of the database changes is found and named', () => {
@@ -72,7 +72,7 @@ describeOn('postgres', 'whatever the owner of the database changes is found and 
   test('a whole dossier, and every anchor of the database with it', async () => {
     await scene.tamper(
       ...everywhere(`'${second()}'`),
-      'truncate anchors, anchor_leaves, anchor_stamps, anchor_letters, anchor_tips',
+      'truncate anchors, anchor_leaves, anchor_stamps, anchor_letters',
     );
     const findings = await scene.verify();
     expect(findings).toContainEqual(inSecond('anchored-removed'));
@@ -83,7 +83,7 @@ describeOn('postgres', 'whatever the owner of the database changes is found and 
     await scene.tamper(
       `delete from heads where dossier_id = '${second()}'`,
       `delete from events where dossier_id = '${second()}'`,
-      'truncate anchors, anchor_leaves, anchor_tips, anchor_stamps, anchor_letters',
+      'truncate anchors, anchor_leaves, anchor_stamps, anchor_letters',
     );
     writeFileSync(scene.anchorFile, '');
     expect(await scene.verify()).toContainEqual(inSecond('log-missing'));
@@ -124,7 +124,8 @@ describeOn('postgres', 'whatever the owner of the database changes is found and 
   });
 
   test('a name that was corrected is explained; one that was changed after that is not', async () => {
-    const office = { db: scene.recorder.db, as: 'operator', entry: { at: 1, who: 'os:lan' } } as const;
+    const signing = new Signing(scene.dataDir, 'cli');
+    const office = { db: scene.recorder.db, as: 'operator', signing, entry: { at: 1, who: 'os:lan' } } as const;
     const correction = { subject: 'applicant', values: { name: 'Lò Thị Mái' }, forget: false, ground: 'wrong' } as const;
     expect(await correctPerson(office, second(), { ...correction, reference: '16/2026' })).toMatchObject({ ok: true });
     expect(await scene.verify(second())).toEqual([]);
@@ -182,7 +183,7 @@ describeOn('postgres', 'whatever the owner of the database changes is found and 
   });
 
   test('erasure is no theft: what is gone by right has its mark, and nothing else has', async () => {
-    await erasePersonalData(scene.recorder.db, scene.dossiers[0]!, 'lan.nt');
+    await eraseWhole(scene, scene.dossiers[0]!);
     expect(await scene.verify()).toEqual([]);
     await scene.tamper(
       `delete from personal_data where dossier_id = '${second()}'`,
