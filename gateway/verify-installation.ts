@@ -9,6 +9,7 @@ import type { Schema } from '../db/schema';
 import type { TamperFinding } from '../domain/verification/finding';
 import { knownAnchorKeys, signedBy } from './anchor-key';
 import { anchorsIn } from './anchor-file';
+import { heldByAnchors } from './held-by-anchors';
 import { Vouchers, faultsBy } from './signing';
 import { readTimeStamp } from './time-stamp';
 
@@ -48,7 +49,8 @@ export async function verifyInstallation({
     ...('dossierId' in scope ? { dossierId: scope.dossierId } : {}),
   });
   const whole = 'all' in scope ? [...(await checkWhole(db)), ...(await checkTimeStamps(db))] : [];
-  const { dossiers, events, findings } = await verifyDossiers(db, scope, faultsBy(new Vouchers(dataDir)), onProgress);
+  const faultOf = faultsBy(new Vouchers(dataDir), await heldByAnchors(db, dataDir, anchorFile));
+  const { dossiers, events, findings } = await verifyDossiers(db, scope, faultOf, onProgress);
   // A dossier that an anchor misses leaves traces all over; the anchor says it best.
   const removed = new Set(anchors.flatMap(({ kind, dossierId }) => (kind === 'anchored-removed' ? [dossierId] : [])));
   const rest = [...whole, ...findings].filter(

@@ -5,6 +5,7 @@ import { verifyDossiers } from '../../db/verify/verify-dossiers';
 import { FINDINGS, placeOf } from '../../domain/verification/finding';
 import type { TamperFinding } from '../../domain/verification/finding';
 import { newestOutside } from '../../gateway/anchor-file';
+import { heldByAnchors } from '../../gateway/held-by-anchors';
 import { Vouchers, faultsBy } from '../../gateway/signing';
 import type { Records } from '../sources/records';
 import { examine, fail, fine, text, warn } from './finding';
@@ -42,7 +43,9 @@ export async function checkProof({ db, installation }: Records, anchorFile: stri
     examine(
       'log-sample',
       async () => {
-        const { dossiers, findings } = await verifyDossiers(db, { newest: SAMPLE }, faultsBy(new Vouchers(installation.dataDir)));
+        const { dataDir } = installation;
+        const faultOf = faultsBy(new Vouchers(dataDir), await heldByAnchors(db, dataDir, anchorFile));
+        const { dossiers, findings } = await verifyDossiers(db, { newest: SAMPLE }, faultOf);
         if (findings.length > 0) return [fail('log-sample', foundText(findings, findings.length, ''), all)];
         return [
           fine(
