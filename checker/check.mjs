@@ -55,6 +55,12 @@ const parsed = (text, place) => {
   }
 };
 
+/** Bytes have one text only: another one could hold words between them. */
+const bytesOf = (place, text, encoding) => {
+  const bytes = Buffer.from(String(text), encoding);
+  return bytes.toString(encoding) === text ? bytes : refuse(place, `holds something else than ${encoding}`);
+};
+
 /** What is hashed or signed has one text only. */
 const parsedCanonical = (text, place) => {
   const value = parsed(text, place);
@@ -77,6 +83,18 @@ const each = (place, list, look) => {
   for (const [index, item] of list.entries()) look(`${place}, number ${index + 1}`, item);
 };
 
+/** Of two members of one name this program reads one, and somebody else the other. */
+function checkMembersOnce(text, value) {
+  const colons = text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"/gs, '').split(':').length - 1;
+  if (colons !== membersIn(value)) refuse('the file', 'has a member twice');
+}
+
+const membersIn = (value) => {
+  if (typeof value !== 'object' || value === null) return 0;
+  const own = Array.isArray(value) ? 0 : Object.keys(value).length;
+  return Object.values(value).reduce((sum, each) => sum + membersIn(each), own);
+};
+
 const LEAF_PROOF = ['statement', 'signature', 'leaf', 'index', 'path'];
 
 function checkShape(proof) {
@@ -94,15 +112,22 @@ function checkShape(proof) {
   each('anchors', proof.anchors, checkLeafShape);
   each('keys', proof.keys, (place, key) => {
     only(place, key, ['id', 'publicKey']);
-    if (!keysIn(String(key.publicKey)).has(key.id)) refuse(place, 'is not the key that its number says');
+    const known = keysIn(String(key.publicKey)).get(key.id);
+    if (known?.export({ type: 'spki', format: 'pem' }) !== key.publicKey)
+      refuse(place, 'is not the key that its number says');
   });
   const fates = ['madeAt', 'retiredAt', 'distrustedAt', 'distrustedSince'];
-  each('signingKeys', proof.signingKeys, (place, key) => only(place, key, ['id', 'part', 'publicKey'], fates));
+  each('signingKeys', proof.signingKeys, (place, key) => {
+    only(place, key, ['id', 'part', 'publicKey'], fates);
+    for (const fate of fates)
+      if (key[fate] !== undefined && !isCount(key[fate])) refuse(place, `its "${fate}" is no instant`);
+  });
   const fields = ['idNumber', 'phone', 'email', 'address'];
   each('people', proof.people ?? [], (place, person) => only(place, person, ['subject', 'name', 'salt'], fields));
   each('texts', proof.texts ?? [], (place, text) => only(place, text, ['textId', 'text', 'salt']));
   each('corrections', proof.corrections ?? [], (place, correction) => {
-    only(place, correction, ['body'], ['anchor']);
+    only(place, correction, ['body'], ['anchor', 'signature']);
+    if (correction.signature !== undefined) only(place, correction.signature, ['key', 'value']);
     if (correction.anchor !== undefined) checkLeafShape(place, correction.anchor);
   });
 }
@@ -169,8 +194,8 @@ const openingOf = ({ type, procedureCode, procedureVersion, receivingUnit, place
   type === 'DossierSubmitted' ? { procedureCode, procedureVersion, receivingUnit, place } : null;
 
 /** Each command is signed by the part that took it in, or is older than signatures. Answers what is to be told. */
-function checkSignatures({ dossierId, unsignedTo }, commands, signingKeys, anchors) {
-  const told = [...checkUnsignedTo(unsignedTo, anchors)];
+function checkSignatures({ dossierId, unsignedTo }, commands, signingKeys, anchors, copy) {
+  const told = [...checkUnsignedTo(unsignedTo, anchors, copy)];
   const distrusted = new Map();
   let unsigned = 0;
   for (const { first, last } of commands) {
@@ -181,20 +206,10 @@ function checkSignatures({ dossierId, unsignedTo }, commands, signingKeys, ancho
       unsigned += last - seq + 1;
       continue;
     }
-    const key = signingKeys.get(signature.key);
-    if (key === undefined)
-      refuse(place, `its command is signed by ${signature.key}, which is none of the installation's keys`);
-    if (!maySign(key.part, actor, command?.act)) refuse(place, `${signature.key} may not sign "${command?.act}"`);
-    const opening = openingOf(payload);
-    const text = canonical({ purpose: 'lienthong:act:1', dossierId, commandId, actor, command, opening });
-    if (!verify(null, utf8(text), key.object, Buffer.from(String(signature.value), 'base64url')))
-      refuse(place, 'the signature of its command is wrong');
-    if (key.distrustedSince === null) continue;
-    const since = new Date(key.distrustedSince).toISOString();
-    // A thief signs what they like, and for any time. Only what an anchor held before cannot be theirs.
-    if (!anchors.some((anchor) => anchor.at < key.distrustedSince && anchor.seq >= last))
-      refuse(place, `is signed by ${signature.key}, distrusted since ${since}, and no anchor held it before`);
-    distrusted.set(signature.key, since);
+    const said = { dossierId, commandId, actor, command, opening: openingOf(payload) };
+    const heldBefore = (instant) => anchors.some((anchor) => anchor.at < instant && anchor.seq >= last);
+    const since = checkVouched(place, said, signature, signingKeys, heldBefore);
+    if (since !== null) distrusted.set(signature.key, since);
   }
   if (unsigned > 0) told.push(`${unsigned} of the events are signed by nobody: they are older than signatures`);
   for (const [id, since] of distrusted)
@@ -202,15 +217,38 @@ function checkSignatures({ dossierId, unsignedTo }, commands, signingKeys, ancho
   return told;
 }
 
+/** Somebody who may do so signed this. Answers since when their key is distrusted, null where it is not. */
+function checkVouched(place, said, signature, signingKeys, heldBefore) {
+  const key = signingKeys.get(signature.key);
+  if (key === undefined)
+    refuse(place, `its command is signed by ${signature.key}, which is none of the installation's keys`);
+  const { actor, command } = said;
+  if (!maySign(key.part, actor, command?.act)) refuse(place, `${signature.key} may not sign "${command?.act}"`);
+  const text = canonical({ purpose: 'lienthong:act:1', ...said });
+  if (!verify(null, utf8(text), key.object, bytesOf(place, signature.value, 'base64url')))
+    refuse(place, 'the signature of its command is wrong');
+  if (key.distrustedSince === null) return null;
+  const since = new Date(key.distrustedSince).toISOString();
+  // A thief signs what they like, and for any time. Only what an anchor held before cannot be theirs.
+  if (!heldBefore(key.distrustedSince))
+    refuse(place, `is signed by ${signature.key}, distrusted since ${since}, and no anchor held it before`);
+  return since;
+}
+
 const BEFORE_FIRST = hex(sha256(utf8('lienthong:anchors')));
 
 /** Whoever invents a log and calls it older than signatures comes after the first anchor: that one must hold it. */
-function checkUnsignedTo(unsignedTo, anchors) {
+function checkUnsignedTo(unsignedTo, anchors, copy) {
   if (unsignedTo === 0) return [];
-  const first = anchors.find(({ statement }) => statement.anchor === 1 && statement.previous === BEFORE_FIRST);
+  const first = anchors.find(({ statement }) => statement.previous === BEFORE_FIRST);
   const held = first?.seq ?? 0;
-  if (held < unsignedTo)
-    refuse('unsignedTo', `calls events 1 to ${unsignedTo} older than signatures, and the first anchor holds ${held}`);
+  const claim = `calls events 1 to ${unsignedTo} older than signatures`;
+  if (held < unsignedTo) refuse('unsignedTo', `${claim}, and the first anchor holds ${held}`);
+  const rules = rulesSince(copy);
+  const isNamed = ({ number, leaves }) =>
+    number <= rules && leaves?.some(([kind, , seq]) => kind === 'unsigned' && Number(seq) === unsignedTo);
+  if (rules !== null && ![...copy.anchors.values()].some(isNamed))
+    refuse('unsignedTo', `${claim}, and no anchor up to anchor ${rules} names it so`);
   return [`events 1 to ${unsignedTo} are older than signatures; the first anchor, of ${first.statement.at}, has them`];
 }
 
@@ -218,7 +256,7 @@ function checkUnsignedTo(unsignedTo, anchors) {
 const signingKeysIn = (list) =>
   new Map(
     list.map(({ id, part, publicKey, distrustedAt = null, distrustedSince = null }) => {
-      const der = Buffer.from(String(publicKey), 'base64');
+      const der = bytesOf(`key ${id}`, publicKey, 'base64');
       if (id !== `${part}-${hex(sha256(der)).slice(0, 16)}`) refuse(`key ${id}`, 'is not the key that its name says');
       const since = distrustedSince ?? distrustedAt;
       const instant = since === null ? null : new Date(since).getTime();
@@ -274,7 +312,7 @@ function checkSigned(statement, text, signature, keys) {
   const place = `anchor ${statement.anchor}`;
   const key = keys.get(statement.key);
   if (key === undefined) refuse(place, `is signed by the key ${statement.key}, which is none of yours`);
-  if (!verify(null, utf8(text), key, Buffer.from(String(signature), 'base64')))
+  if (!verify(null, utf8(text), key, bytesOf(place, signature, 'base64')))
     refuse(place, 'its signature is wrong');
 }
 
@@ -287,7 +325,7 @@ function checkLeaf({ statement: text, signature, leaf, index, path, timeStamp },
   if (hex(rootFrom(leaf, index, statement.leaves, path) ?? Buffer.alloc(0)) !== statement.root)
     refuse(place, 'its path does not lead to its root');
   checkSigned(statement, text, signature, keys);
-  if (copy !== null && copy.get(statement.anchor)?.text !== text)
+  if (copy !== null && copy.anchors.get(statement.anchor)?.text !== text)
     refuse(place, `is not in your copy of the anchors, which ends with anchor ${lastOf(copy)}`);
   const stampedAt = timeStamp === undefined ? null : stampOf(timeStamp, sha256(utf8(text)), place);
   return { statement, kind, id, seq: Number(seq), hash, stampedAt };
@@ -302,8 +340,8 @@ function checkAnchors({ dossierId, anchors }, hashes, keys, copy) {
     if (hashes[seq] === undefined) refuse(place, missing);
     if (hex(hashes[seq]) !== hash) refuse(place, other);
   };
-  for (const { leaves } of copy?.values() ?? [])
-    for (const [, , seq, hash] of leaves ?? [])
+  for (const { leaves } of copy?.anchors.values() ?? [])
+    for (const [, , seq, hash] of leaves?.filter(([kind]) => kind === 'dossier') ?? [])
       held(`event ${seq}`, Number(seq), hash, 'is in your anchors and missing here', 'is another one in your anchors');
   const found = [];
   for (const anchor of anchors) {
@@ -323,18 +361,21 @@ function checkAnchors({ dossierId, anchors }, hashes, keys, copy) {
 
 /** Whether, by your copy, nobody sees if the end was cut off, and since when. */
 function endUnseen(copy, { statement: { anchor, at } }) {
-  const exit = EXIT.endUnseen;
-  if (copy === null)
-    return [{ exit, why: 'without your copy of the anchors (--anchors) nobody sees whether the end was cut off' }];
-  for (let number = anchor + 1; number <= lastOf(copy); number += 1)
-    if ((copy.get(number)?.leaves ?? null) === null) {
-      const why = `your copy has no leaves of anchor ${number}: an end cut off since ${at} cannot be seen`;
-      return [{ exit, why: `${why}; ask for the file of anchors, letters have none` }];
-    }
-  return [];
+  const unseen = (why) => [{ exit: EXIT.endUnseen, why: `${why}: an end cut off since ${at} cannot be seen` }];
+  if (copy === null) return unseen('you gave no copy of the anchors (--anchors)');
+  const later = [...copy.anchors.values()].filter((each) => each.number >= anchor).sort(byNumber);
+  for (const [index, { number, leaves, previous }] of later.entries()) {
+    if (index === 0) continue;
+    if (previous !== hex(sha256(utf8(later[index - 1].text))))
+      return unseen(`your copy lacks the anchor before anchor ${number}`);
+    if (leaves === null)
+      return unseen(`your copy has no leaves of anchor ${number}; ask for the file of anchors, letters have none`);
+  }
+  return copy.loose === null ? [] : unseen(copy.loose);
 }
 
-const lastOf = (copy) => [...copy.keys()].reduce((last, number) => Math.max(last, number), 0);
+const byNumber = (a, b) => a.number - b.number;
+const lastOf = ({ anchors }) => [...anchors.keys()].reduce((last, number) => Math.max(last, number), 0);
 
 const SALT = /^[0-9a-f]{32}$/;
 
@@ -350,26 +391,43 @@ const GROUNDS = {
 };
 
 /** What became of the applicant since event 1: the digest that is right now, and what was done, in words. */
-function checkCorrections({ dossierId, corrections = [] }, events, keys, copy) {
+function checkCorrections({ dossierId, corrections = [] }, events, keys, signingKeys, copy) {
   let [digest, by] = [events[0].payload.applicantDigest ?? '', 'event 1'];
   const [told, unanchored] = [[], []];
-  for (const { body, anchor } of corrections) {
+  for (const { body, anchor, signature } of corrections) {
     const row = parsedCanonical(String(body), 'corrections');
     const place = `correction ${row.change}`;
     if (row.dossier_id !== dossierId || row.subject !== 'applicant') refuse(place, 'is about something else');
     if (digest === null || row.digest_before !== digest) refuse(place, `does not follow from ${by}`);
-    if (anchor === undefined) unanchored.push(place);
-    else {
-      const { kind, id, hash } = checkLeaf(anchor, keys, copy);
-      if (kind !== 'correction' || id !== String(row.change) || hash !== hex(sha256(utf8(body))))
-        refuse(place, 'is not the one that its anchor holds');
-    }
+    const held = anchor === undefined ? null : checkLeaf(anchor, keys, copy);
+    if (held === null) unanchored.push(place);
+    else if (held.kind !== 'correction' || held.id !== String(row.change) || held.hash !== hex(sha256(utf8(body))))
+      refuse(place, 'is not the one that its anchor holds');
+    const rules = rulesSince(copy);
+    if (signature !== undefined) {
+      const heldBefore = (instant) => held !== null && Date.parse(held.statement.at) < instant;
+      checkVouched(place, correctionSaid(dossierId, row), signature, signingKeys, heldBefore);
+    } else if (rules !== null && (held === null || held.statement.anchor > rules)) refuse(place, 'is signed by nobody');
     const on = new Date(row.at + 7 * 3_600_000).toISOString().slice(0, 10);
     const fields = row.fields.join(', ');
     told.push(`the applicant's ${fields}: ${row.kind} on ${on}, ${GROUNDS[row.ground]} (${row.reference})`);
     [digest, by] = [row.digest_after, place];
   }
   return { digest, by, told, unanchored };
+}
+
+/** What whoever corrects a person signs for (docs/signed-acts.md). */
+function correctionSaid(dossierId, row) {
+  const { subject, version, kind, fields, ground, reference } = row;
+  const change = { subject, version, kind, fields, ground, reference };
+  const digests = { digestBefore: row.digest_before, digestAfter: row.digest_after };
+  return {
+    dossierId,
+    commandId: `personal-data:${subject}:${version}`,
+    actor: { kind: 'officer', person: row.changed_by },
+    command: { act: 'change-person', ...change, ...digests, stampedAt: row.at },
+    opening: null,
+  };
 }
 
 /** People and texts, where they are there, are the ones that the events have the digests of. */
@@ -435,7 +493,7 @@ const SHA_256 = '608648016503040201';
 /** When the authority says it saw a digest. Its signature is for `openssl ts -verify`, with a root that you trust. */
 function stampOf(timeStamp, digest, place) {
   try {
-    const response = Buffer.from(String(timeStamp), 'base64');
+    const response = bytesOf(place, timeStamp, 'base64');
     const whole = derAt(response, 0);
     if (whole.end !== response.length) throw new Error('something stands behind it');
     const [status, token] = derList(tagged(whole, SEQUENCE)).map((item) => derList(tagged(item, SEQUENCE)));
@@ -469,37 +527,66 @@ const keysIn = (pem) =>
   );
 
 /**
- * The auditor's copy, by number: the statements, and what each anchor holds of this dossier; null where its leaves did
- * not come along, as in a letter.
+ * The auditor's copy, by number: the statements, and what each anchor holds that concerns this dossier; null where its
+ * leaves did not come along, as in a letter. Lines that are torn, or signed by no key of yours, hold nothing; `loose`
+ * says so where nothing whole stands behind them.
  */
 function copyOf(lines, dossierId, keys) {
-  const copy = new Map();
-  for (const line of lines.split('\n')) {
+  const anchors = new Map();
+  let loose = null;
+  for (const [index, line] of lines.split('\n').entries()) {
     const read = readLine(line);
-    if (read === undefined) continue;
-    const statement = readStatement(read.statement);
-    const place = `anchor ${statement.anchor} in your copy`;
-    checkSigned(statement, read.statement, read.signature, keys);
-    const known = copy.get(statement.anchor);
+    if (read === null) continue;
+    if (read === undefined || !isSigned(read, keys)) {
+      loose = `line ${index + 1} of your copy is torn, or signed by no key of yours`;
+      continue;
+    }
+    const { anchor: number, previous, root } = readStatement(read.statement);
+    const place = `anchor ${number} in your copy`;
+    const known = anchors.get(number);
     if (known !== undefined && known.text !== read.statement) refuse(place, 'is there twice, and not the same');
     const texts = Array.isArray(read.leaves) ? read.leaves.map(String) : null;
-    if (texts !== null && hex(rootOf(texts)) !== statement.root) refuse(place, 'has leaves that are not its own');
-    const ofThis = texts?.map((leaf) => leaf.split(' ')).filter(([kind, id]) => kind === 'dossier' && id === dossierId);
-    const leaves = ofThis ?? known?.leaves ?? null;
-    copy.set(statement.anchor, { text: read.statement, previous: statement.previous, leaves });
+    if (texts !== null && hex(rootOf(texts)) !== root) refuse(place, 'has leaves that are not its own');
+    const concerns = ([kind, id]) => kind === 'rules' || (['dossier', 'unsigned'].includes(kind) && id === dossierId);
+    const leaves = texts?.map((leaf) => leaf.split(' ')).filter(concerns) ?? known?.leaves ?? null;
+    anchors.set(number, { number, text: read.statement, previous, leaves });
+    loose = null;
   }
-  for (const [number, { previous }] of copy) {
-    const before = copy.get(number - 1);
+  for (const { number, previous } of anchors.values()) {
+    const before = anchors.get(number - 1);
     if (before !== undefined && previous !== hex(sha256(utf8(before.text))))
       refuse(`anchor ${number} in your copy`, 'does not follow from the one before');
   }
-  return copy.size > 0 ? copy : misuse('--anchors: there is no anchor in this file');
+  if (anchors.size > 0) return { anchors, loose };
+  return loose === null
+    ? misuse('--anchors: there is no anchor in this file')
+    : refuse('anchors', 'none in your copy is signed by the key that vouches for those in the file');
 }
 
-/** A torn or empty line holds nothing, and one with a time stamp no anchor. */
+function isSigned({ statement, signature }, keys) {
+  try {
+    checkSigned(readStatement(statement), statement, signature, keys);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The anchor since which all that is older than signatures is named, and corrections are signed, by your copy; null
+ * where it knows of none.
+ */
+const rulesSince = (copy) =>
+  [...(copy?.anchors.values() ?? [])]
+    .filter(({ leaves }) => leaves?.some(([kind, id]) => kind === 'rules' && id === 'signed-changes'))
+    .sort(byNumber)[0]?.number ?? null;
+
+/** Null where a line holds no anchor and need not: it is empty, or a time stamp. */
 function readLine(line) {
+  if (line.trim() === '') return null;
   try {
     const read = JSON.parse(line);
+    if (typeof read?.timeStamp === 'string') return null;
     return typeof read?.statement === 'string' ? read : undefined;
   } catch {
     return undefined;
@@ -551,6 +638,7 @@ function check(found) {
   const ownSigners = given('--signing-keys', signersText, (list) => signingKeysIn(JSON.parse(list).keys));
   const proof = parsed(text, file);
   if (proof?.format !== FORMAT) refuse(file, `is not in the format ${FORMAT}`);
+  checkMembersOnce(text, proof);
   checkShape(proof);
   const { hashes, events } = checkChain(proof);
   const commands = commandsOf(events);
@@ -559,8 +647,8 @@ function check(found) {
   const copy = linesText === null ? null : copyOf(linesText, proof.dossierId, keys);
   const anchors = checkAnchors(proof, hashes, keys, copy);
   const newest = anchors.at(-1);
-  const signed = checkSignatures(proof, commands, signingKeys, anchors);
-  const corrected = checkCorrections(proof, events, keys, copy);
+  const signed = checkSignatures(proof, commands, signingKeys, anchors, copy);
+  const corrected = checkCorrections(proof, events, keys, signingKeys, copy);
   const people = checkPeople(proof, events, corrected);
   const doubts = [
     ...cameAlong(ownKeys, keys, 'the key came with the file; compare it with the one you were given'),

@@ -100,13 +100,18 @@ const codeIn = (events: readonly LoggedEvent[]): string | null =>
 /** Why the applicant's digest is no longer the one in the log, in order, each with the anchor that holds it. */
 async function correctionsOf(db: Kysely<Schema>, dossierId: string): Promise<readonly object[]> {
   const { from, id, body } = WRITTEN_ONCE.correction;
-  const { rows } = await sql<{ id: string; body: unknown }>`
-    select ${id} as id, ${body} as body from ${from} x
+  const { rows } = await sql<{ id: string; body: unknown; key: string | null; value: string | null }>`
+    select ${id} as id, ${body} as body, to_jsonb(x) ->> 'signed_by' as key, to_jsonb(x) ->> 'signature' as value
+      from ${from} x
      where x.dossier_id = ${dossierId} and x.subject = 'applicant' order by x.change`.execute(db);
   const corrections: object[] = [];
-  for (const row of rows) {
-    const [anchor] = await leavesHeld(db, 'correction', row.id);
-    corrections.push({ body: canonicalJson(row.body), ...(anchor === undefined ? {} : { anchor }) });
+  for (const { id: change, body: row, key, value } of rows) {
+    const [anchor] = await leavesHeld(db, 'correction', change);
+    corrections.push({
+      body: canonicalJson(row),
+      ...(key === null ? {} : { signature: { key, value } }),
+      ...(anchor === undefined ? {} : { anchor }),
+    });
   }
   return corrections;
 }

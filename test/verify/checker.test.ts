@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { hashOfStatement, rootOfTexts, writeStatement } from '../../db/anchor-record';
+import { leafHash, pathOf } from '../../db/merkle';
 import { recordDossier } from '../../db/record';
 import { rebuildDossier } from '../../db/reads/rebuild-dossier';
 import { canonicalJson } from '../../domain/canonical-json';
@@ -46,7 +48,7 @@ interface Proof {
   signingKeys: { id: string; part: string; publicKey: string }[];
   people: { subject: string; name: string; salt: string; phone?: string }[];
   texts: { textId: string; text: string; salt: string }[];
-  corrections: { body: string; anchor?: Anchor }[];
+  corrections: { body: string; anchor?: Anchor; signature?: { key: string; value: string } }[];
 }
 type Logged = Record<string, unknown> & { payload: object };
 
@@ -151,6 +153,34 @@ describeOn('postgres', 'the checker says yes to nothing that nobody vouches for'
   const anchorNow = (): Promise<number | null> =>
     anchorLogs({ db: scene.recorder.db, signer: anchorSigner(scene.dataDir), file: scene.anchorFile }, Date.now(), 0);
 
+  /** Other anchors, laid by the same key: the first holds the dossier, the last its corrections, each what is given. */
+  const handmade = (proof: Proof, given: readonly (readonly string[])[]): string[] => {
+    const signer = anchorSigner(scene.dataDir);
+    const head = `dossier ${proof.dossierId} ${proof.head.seq} ${proof.head.hash}`;
+    const corrections = proof.corrections.map(({ body }) => {
+      const { change } = JSON.parse(body) as { change: number };
+      return `correction ${change} 1 ${sha256(body).toString('hex')}`;
+    });
+    let previous = sha256('lienthong:anchors').toString('hex');
+    const lines = given.map((more, n) => {
+      const leaves = [...more, ...(n === 0 ? [head] : []), ...(n === given.length - 1 ? corrections : [])].sort();
+      const at = new Date(Date.now() - 60 * MINUTE).toISOString();
+      const root = rootOfTexts(leaves);
+      const statement = writeStatement({ anchor: n + 1, at, key: signer.key, leaves: leaves.length, previous, root });
+      previous = hashOfStatement(statement);
+      return { statement, signature: signer.sign(statement).toString('base64'), leaves };
+    });
+    const proved = (line: (typeof lines)[number], leaf: string): Anchor => {
+      const { leaves, statement, signature } = line;
+      const index = leaves.indexOf(leaf);
+      const path = pathOf(leaves.map(leafHash), index).map((hash) => hash.toString('hex'));
+      return { statement, signature, leaf, index, path };
+    };
+    proof.anchors = [proved(lines[0]!, head)];
+    for (const [i, leaf] of corrections.entries()) proof.corrections[i]!.anchor = proved(lines.at(-1)!, leaf);
+    return outside(inFile('handmade.jsonl', lines.map((line) => JSON.stringify(line)).join('\n')));
+  };
+
   /** Something happens in the second dossier, signed by the command line's key as it lies in a directory. */
   const act = async (keysIn = scene.dataDir): Promise<number> => {
     const { recorder } = scene;
@@ -172,7 +202,7 @@ describeOn('postgres', 'the checker says yes to nothing that nobody vouches for'
       expect(check(proof, some)).toEqual({ code: EXIT.ownKeys, said: expect.stringMatching(/^not proved: /) });
     expect(check(proof, [...key, ...signers])).toEqual({
       code: EXIT.endUnseen,
-      said: expect.stringMatching(/^accepted, but for its end: [^]*without your copy of the anchors/),
+      said: expect.stringMatching(/^accepted, but for its end: [^]*you gave no copy of the anchors/),
     });
   });
 
@@ -187,10 +217,14 @@ describeOn('postgres', 'the checker says yes to nothing that nobody vouches for'
     });
 
     test('is excused as far as the first anchor has it, and said aloud', async () => {
+      // As it was when the program was replaced by one that signs, and lays anchors.
+      writeFileSync(scene.anchorFile, '');
       await scene.tamper(
+        'truncate anchors, anchor_leaves, anchor_tips, anchor_stamps, anchor_letters',
         `insert into unsigned_logs select dossier_id, seq from heads where dossier_id = '${second()}'`,
         `update events set signed_by = null, signature = null where dossier_id = '${second()}'`,
       );
+      await scene.anchor();
       expect(await scene.verify(second())).toEqual([]);
       const proof = await exported();
       const { length } = proof.events;
@@ -207,6 +241,25 @@ describeOn('postgres', 'the checker says yes to nothing that nobody vouches for'
       const further = await exported();
       further.unsignedTo = further.events.length;
       expect(check(further)).toMatchObject({ code: EXIT.refused });
+    });
+
+    test('is not excused where anchors name what is so old, and do not name this', async () => {
+      const [rules, named] = ['rules signed-changes 1', `unsigned ${second()} `];
+      const digest = '00'.repeat(32);
+      const strip = (proof: Proof): void => {
+        proof.unsignedTo = proof.events.length;
+        for (const event of proof.events) delete event.signature;
+      };
+      const proof = await exported();
+      const { length } = proof.events;
+      strip(proof);
+      const options = handmade(proof, [[`${rules} ${digest}`], [`${named}${length} ${digest}`]]);
+      expect(check(proof, options)).toEqual({
+        code: EXIT.refused,
+        said: expect.stringContaining('no anchor up to anchor 1 names it so'),
+      });
+      const both = handmade(proof, [[`${rules} ${digest}`, `${named}${length} ${digest}`]]);
+      expect(check(proof, both)).toMatchObject({ code: EXIT.accepted });
     });
   });
 
@@ -284,6 +337,20 @@ describeOn('postgres', 'the checker says yes to nothing that nobody vouches for'
       expect(await changed((proof) => cut(proof, before), options)).toMatchObject({ code: EXIT.endUnseen });
     });
 
+    test('is not hidden by lines that nobody signed, which keep nobody from checking', async () => {
+      const lines = readFileSync(scene.anchorFile, 'utf8').trim().split('\n');
+      const [first, last] = [lines[0]!, lines[1]!];
+      const forged = last.replace(/"signature":"[^"]+"/, `"signature":"${Buffer.alloc(64).toString('base64')}"`);
+      const good = await exported();
+      const mixed = outside(inFile('mixed.jsonl', [first, forged, last].join('\n')));
+      expect(check(good, mixed)).toMatchObject({ code: EXIT.accepted });
+      const options = outside(inFile('forged.jsonl', [first, forged].join('\n')));
+      expect(await changed((proof) => cut(proof, before), options)).toEqual({
+        code: EXIT.endUnseen,
+        said: expect.stringContaining('line 2 of your copy is torn, or signed by no key of yours'),
+      });
+    });
+
     test('is not hidden by a copy whose leaves are not those of its statement', async () => {
       const lines = readFileSync(scene.anchorFile, 'utf8').trim().split('\n');
       const { statement, signature } = JSON.parse(lines[1]!) as Anchor;
@@ -299,7 +366,8 @@ describeOn('postgres', 'the checker says yes to nothing that nobody vouches for'
   describe('an applicant', () => {
     const office = () => {
       const entry = { at: Date.now(), who: 'os:lan' };
-      return { db: scene.recorder.db, as: 'operator', entry } as const;
+      const signing = new Signing(scene.dataDir, 'cli');
+      return { db: scene.recorder.db, as: 'operator', signing, entry } as const;
     };
     const correct = async (name: string): Promise<unknown> =>
       granted(
@@ -345,6 +413,33 @@ describeOn('postgres', 'the checker says yes to nothing that nobody vouches for'
         delete proof.corrections[0]!.anchor;
       });
       expect(bare).toMatchObject({ code: EXIT.unanchored });
+    });
+
+    test('whose correction is signed is so by a part that may, and has to be since anchors say so', async () => {
+      await correct('Lò Thị Mái');
+      await anchorNow();
+      const proof = await exported();
+      const [correction] = proof.corrections as [Proof['corrections'][number]];
+      const row = JSON.parse(correction.body) as Record<string, never>;
+      const { subject, version, kind, fields, ground, reference, at: stampedAt, changed_by: person } = row;
+      const digests = { digestBefore: row.digest_before, digestAfter: row.digest_after };
+      const command = { act: 'change-person', subject, version, kind, fields, ground, reference, ...digests };
+      const commandId = `personal-data:${subject}:${version}`;
+      const envelope = { commandId, actor: { kind: 'officer', person }, stampedAt };
+      const { signature } = new Signing(scene.dataDir, 'cli').sign(second(), { ...envelope, command } as never);
+      correction.signature = signature;
+      expect(check(proof)).toMatchObject({ code: EXIT.accepted });
+      const rules = `rules signed-changes 1 ${'00'.repeat(32)}`;
+      const options = handmade(proof, [[rules], []]);
+      expect(check(proof, options)).toMatchObject({ code: EXIT.accepted });
+      correction.signature = { ...signature, value: proof.events[0]!.signature!.value };
+      expect(check(proof, options)).toMatchObject({ code: EXIT.refused });
+      delete correction.signature;
+      expect(check(proof, options)).toEqual({
+        code: EXIT.refused,
+        said: expect.stringContaining('correction 1: is signed by nobody'),
+      });
+      expect(check(proof, handmade(proof, [[], [rules]]))).toMatchObject({ code: EXIT.accepted });
     });
 
     test('who was erased is not there, and cannot be put back', async () => {
@@ -393,6 +488,18 @@ describeOn('postgres', 'the checker says yes to nothing that nobody vouches for'
       await refused(({ anchors }) => Object.assign(anchors[0]!, { note: 'x' }), '"note" means nothing here');
       await refused(({ people }) => Object.assign(people[0]!, { role: 'x' }), '"role" means nothing here');
       await refused(({ signingKeys }) => Object.assign(signingKeys[0]!, { of: 'x' }), '"of" means nothing here');
+    });
+
+    test('members that stand there twice, and words between the letters of a signature or a key', async () => {
+      const text = JSON.stringify(await exported());
+      const twice = text.replace('{', '{"people":[{"subject":"applicant","name":"Kẻ Lạ Mặt"}],');
+      const file = inFile('twice.json', twice);
+      const { status, stderr } = spawnSync(process.execPath, [checker, file, ...outside()], { encoding: 'utf8' });
+      expect([status, stderr]).toEqual([EXIT.refused, expect.stringContaining('has a member twice')]);
+      await refused(({ events }) => void (events[0]!.signature!.value += ' …'), 'something else than base64url');
+      await refused(({ anchors }) => void (anchors[0]!.signature += ' …'), 'holds something else than base64');
+      await refused(({ keys }) => void (keys[0]!.publicKey += 'approved'), 'is not the key that its number says');
+      await refused(({ signingKeys }) => Object.assign(signingKeys[0]!, { retiredAt: 'approved' }), 'is no instant');
     });
 
     test('a time stamp that is nothing but the digest, or holds it anywhere', async () => {
