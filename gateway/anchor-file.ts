@@ -92,7 +92,7 @@ function readLine(text: string): AnchorLine | undefined {
 /** Adds a line and waits until the disk has it. Nothing that is there is ever written over. */
 export function appendAnchorLine(path: string, line: AnchorLine): void {
   mkdirSync(dirname(path), { recursive: true });
-  const file = openSync(path, 'a+', 0o640);
+  const file = openSync(path, 'a+', 0o600);
   try {
     writeSync(file, `${endsTorn(file) ? '\n' : ''}${lineText(line)}\n`);
     fsyncSync(file);

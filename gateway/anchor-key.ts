@@ -23,7 +23,7 @@ export function anchorSigner(dataDir: string): Signer {
   const publicKey = createPublicKey(key);
   const id = keyId(publicKey);
   if (!knownAnchorKeys(dataDir).has(id))
-    appendFileSync(join(dataDir, PUBLIC), publicKey.export({ type: 'spki', format: 'pem' }).toString());
+    appendFileSync(join(dataDir, PUBLIC), publicKey.export({ type: 'spki', format: 'pem' }), { mode: 0o600 });
   return {
     key: id,
     sign: (statement) => sign(null, Buffer.from(statement, 'utf8'), key),

@@ -1,9 +1,12 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
-import { leafHash, pathOf } from '../db/merkle';
 import { leavesOf } from '../db/anchors';
+import { leafHash, pathOf } from '../db/merkle';
+import { WRITTEN_ONCE } from '../db/moved-leaves';
 import { personOf } from '../db/personal-data';
 import type { Schema } from '../db/schema';
+import { canonicalJson } from '../domain/canonical-json';
+import type { LoggedEvent } from '../domain/dossier/recording';
 import { knownAnchorKeys } from './anchor-key';
 import { trustedKeys } from './signing';
 
@@ -11,13 +14,13 @@ export interface ExportRequest {
   readonly db: Kysely<Schema>;
   readonly dossierId: string;
   readonly dataDir: string;
-  /** With the names and texts behind the digests. */
+  /** With the applicant and texts behind the digests, and what was corrected. For nobody else a digest vouches. */
   readonly withPeople: boolean;
 }
 
 /** One dossier with everything that proves it (docs/verification.md has the format). */
 export async function exportProof({ db, dossierId, dataDir, withPeople }: ExportRequest): Promise<object> {
-  const { events, head, unsignedTo, code, people, texts } = await db
+  const { events, head, unsignedTo, people, texts } = await db
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute(async (trx) => ({
@@ -35,11 +38,13 @@ export async function exportProof({ db, dossierId, dataDir, withPeople }: Export
       unsignedTo:
         (await trx.selectFrom('unsigned_logs').select('seq').where('dossier_id', '=', dossierId).executeTakeFirst())
           ?.seq ?? 0,
-      code:
-        (await trx.selectFrom('dossiers').select('code').where('dossier_id', '=', dossierId).executeTakeFirst())
-          ?.code ?? null,
       people: withPeople
-        ? await trx.selectFrom('personal_data').selectAll().where('dossier_id', '=', dossierId).execute()
+        ? await trx
+            .selectFrom('personal_data')
+            .selectAll()
+            .where('dossier_id', '=', dossierId)
+            .where('subject', '=', 'applicant')
+            .execute()
         : [],
       texts: withPeople ? await trx.selectFrom('texts').selectAll().where('dossier_id', '=', dossierId).execute() : [],
     }));
@@ -50,7 +55,7 @@ export async function exportProof({ db, dossierId, dataDir, withPeople }: Export
   return {
     format: 'lienthong-dossier-proof/1',
     dossierId,
-    code,
+    code: codeIn(events.map(({ body }) => JSON.parse(body) as LoggedEvent)),
     head: { seq: head.seq, hash: head.hash.toString('hex') },
     events: events.map(({ seq, body, hash, signed_by: key, signature: value }) => ({
       seq,
@@ -60,19 +65,63 @@ export async function exportProof({ db, dossierId, dataDir, withPeople }: Export
     })),
     unsignedTo,
     signingKeys: trustedKeys(dataDir),
-    anchors: await anchorsOf(db, dossierId),
+    anchors: await leavesHeld(db, 'dossier', dossierId),
     keys,
     ...(withPeople
       ? {
           people: people.map((row) => ({ ...personOf(row), salt: row.salt.toString('hex') })),
           texts: texts.map(({ text_id, text, salt }) => ({ textId: text_id, text, salt: salt.toString('hex') })),
+          corrections: await correctionsOf(db, dossierId),
         }
       : {}),
   };
 }
 
-/** Every anchor that holds a head of this dossier, with the way from there to the signed root. */
-async function anchorsOf(db: Kysely<Schema>, dossierId: string): Promise<readonly object[]> {
+/** Whether anchors hold all that an export would show: the newest event, and with people what was corrected. */
+export async function isAnchored({
+  db,
+  dossierId,
+  withPeople,
+}: Pick<ExportRequest, 'db' | 'dossierId' | 'withPeople'>): Promise<boolean> {
+  const { rows } = await sql<{ held: boolean }>`
+    select exists (select from heads h join anchor_leaves l on l.kind = 'dossier' and l.hash = h.hash
+                    where h.dossier_id = ${dossierId})
+       and not exists (select from personal_data_changes c
+                        where ${withPeople} and c.dossier_id = ${dossierId} and c.subject = 'applicant'
+                          and not exists (select from anchor_leaves l
+                                           where l.kind = 'correction' and l.id = c.change::text)) as held`.execute(db);
+  return rows[0]!.held;
+}
+
+/** The legal code by the log alone: a row may have none, where two dossiers were promised the same. */
+const codeIn = (events: readonly LoggedEvent[]): string | null =>
+  events.flatMap(({ payload }) => (payload.type === 'DossierAccepted' ? [payload.code] : []))[0] ?? null;
+
+/** Why the applicant's digest is no longer the one in the log, in order, each with the anchor that holds it. */
+async function correctionsOf(db: Kysely<Schema>, dossierId: string): Promise<readonly object[]> {
+  const { from, id, body } = WRITTEN_ONCE.correction;
+  const { rows } = await sql<{ id: string; body: unknown; key: string | null; value: string | null }>`
+    select ${id} as id, ${body} as body, to_jsonb(x) ->> 'signed_by' as key, to_jsonb(x) ->> 'signature' as value
+      from ${from} x
+     where x.dossier_id = ${dossierId} and x.subject = 'applicant' order by x.change`.execute(db);
+  const corrections: object[] = [];
+  for (const { id: change, body: row, key, value } of rows) {
+    const [anchor] = await leavesHeld(db, 'correction', change);
+    corrections.push({
+      body: canonicalJson(row),
+      ...(key === null ? {} : { signature: { key, value } }),
+      ...(anchor === undefined ? {} : { anchor }),
+    });
+  }
+  return corrections;
+}
+
+/** Every anchor that holds a leaf of it, with the way from there to the signed root. */
+async function leavesHeld(
+  db: Kysely<Schema>,
+  kind: 'dossier' | 'correction',
+  id: string,
+): Promise<readonly object[]> {
   const { rows } = await sql<{
     anchor: number;
     position: number;
@@ -82,7 +131,7 @@ async function anchorsOf(db: Kysely<Schema>, dossierId: string): Promise<readonl
   }>`
     select l.anchor, l.position, a.statement, a.signature, s.response
       from anchor_leaves l join anchors a using (anchor) left join anchor_stamps s using (anchor)
-     where l.kind = 'dossier' and l.id = ${dossierId} order by l.anchor`.execute(db);
+     where l.kind = ${kind} and l.id = ${id} order by l.anchor`.execute(db);
   const proofs: object[] = [];
   for (const { anchor, position, statement, signature, response } of rows) {
     const leaves = await leavesOf(db, anchor);

@@ -20,6 +20,8 @@ export interface TrustedKey {
   readonly retiredAt?: number;
   /** It was stolen: nothing that it signed is recorded any more. */
   readonly distrustedAt?: number;
+  /** Since when somebody else may have had it; `distrustedAt` where nobody has said. */
+  readonly distrustedSince?: number;
 }
 
 /**
@@ -51,18 +53,29 @@ export class Vouchers {
   ) {}
 
   /** Null where the command that led to this event is vouched for. */
-  faultOf(dossierId: string, first: LoggedEvent, signature: Signature | undefined): SignatureFault | null {
-    return this.#fault(signature, first.actor, actIn(first), () => signedTextOf(dossierId, first));
+  faultOf(
+    dossierId: string,
+    first: LoggedEvent,
+    signature: Signature | undefined,
+    heldBefore: HeldBefore = neverHeld,
+  ): SignatureFault | null {
+    const held = (since: number): boolean => heldBefore(dossierId, first.seq, since);
+    return this.#fault(signature, first.actor, actIn(first), () => signedTextOf(dossierId, first), held);
   }
 
-  /** The same of a command that has not been decided yet. */
+  /**
+   * The same of a command that has not been decided yet, or of what stands beside the log.
+   * @param heldAt When an anchor held it first (real time): before its key was stolen, say.
+   */
   faultOfEnvelope(
     dossierId: string,
     envelope: Envelope & { readonly signature?: Signature },
     opening: Opening | null = null,
+    heldAt?: number,
   ): SignatureFault | null {
     const { signature, actor, command } = envelope;
-    return this.#fault(signature, actor, command.act, () => signedText(dossierId, envelope, opening));
+    const held = (since: number): boolean => heldAt !== undefined && heldAt < since;
+    return this.#fault(signature, actor, command.act, () => signedText(dossierId, envelope, opening), held);
   }
 
   #fault(
@@ -70,11 +83,13 @@ export class Vouchers {
     actor: Envelope['actor'],
     act: Envelope['command']['act'],
     text: () => string,
+    held: (since: number) => boolean = neverHeld,
   ): SignatureFault | null {
     if (signature === undefined) return 'missing';
     const trusted = this.#find(signature.key);
     if (trusted === undefined) return 'unknown-key';
-    if (trusted.key.distrustedAt !== undefined) return 'distrusted';
+    const since = distrustedSince(trusted.key);
+    if (since !== null && !held(since)) return 'distrusted';
     if (!maySign(trusted.key.part, actor, act)) return 'not-its-part';
     return isSignedBy(trusted.object, text(), signature) ? null : 'wrong';
   }
@@ -149,11 +164,19 @@ export class Signing extends Vouchers {
   }
 }
 
-/** How the verifier asks who vouched. */
+/** How the verifier asks who vouched: what was anchored before its key was stolen is no thief's. */
 export const faultsBy =
-  (vouchers: Vouchers) =>
-  (...asked: Parameters<Vouchers['faultOf']>): SignatureFault | null =>
-    vouchers.faultOf(...asked);
+  (vouchers: Vouchers, heldBefore: HeldBefore) =>
+  (dossierId: string, first: LoggedEvent, signature: Signature | undefined): SignatureFault | null =>
+    vouchers.faultOf(dossierId, first, signature, heldBefore);
+
+/** Whether an anchor that was laid before an instant (real time) holds a dossier's event. */
+export type HeldBefore = (dossierId: string, seq: number, instant: number) => boolean;
+
+const neverHeld = (): boolean => false;
+
+/** Since when a key is worth nothing; null where it is trusted. */
+export const distrustedSince = (key: TrustedKey): number | null => key.distrustedSince ?? key.distrustedAt ?? null;
 
 /** Every public key that the installation has ever trusted, the oldest first. */
 export function trustedKeys(dataDir: string): readonly TrustedKey[] {
@@ -179,12 +202,16 @@ export function rotateKey(dataDir: string, part: Part, now: number): TrustedKey 
   return made;
 }
 
-/** From now on nothing that this key signed is recorded. False where there is no such key. */
-export function distrustKey(dataDir: string, id: string, now: number): boolean {
+/**
+ * From now on nothing that this key signed is recorded; what an anchor held before `since` stays vouched for. Said
+ * again, only another `since` changes anything. Answers since when; null where there is no such key.
+ */
+export function distrustKey(dataDir: string, id: string, now: number, since?: number): number | null {
   const known = trustedKeys(dataDir).find((key) => key.id === id);
-  if (known === undefined) return false;
-  writeTrusted(dataDir, { ...known, distrustedAt: known.distrustedAt ?? now });
-  return true;
+  if (known === undefined) return null;
+  const begins = since ?? distrustedSince(known) ?? now;
+  writeTrusted(dataDir, { ...known, distrustedAt: known.distrustedAt ?? now, distrustedSince: begins });
+  return begins;
 }
 
 /** Whether a text was signed by the holder of a key; for the recorder, the verifier, and whoever reads an export. */

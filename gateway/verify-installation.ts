@@ -13,7 +13,9 @@ import type { Schema } from '../db/schema';
 import type { TamperFinding } from '../domain/verification/finding';
 import { knownAnchorKeys, knownTo } from './anchor-key';
 import { anchorsIn } from './anchor-file';
+import { heldByAnchors } from './held-by-anchors';
 import { Vouchers, faultsBy } from './signing';
+import type { HeldBefore } from './signing';
 import { readTimeStamp } from './time-stamp';
 
 export interface Verification {
@@ -58,7 +60,7 @@ export async function verifyInstallation({
   const { dossiers, events, findings } = await verifyDossiers(
     db,
     scope,
-    witnessesOf(new Vouchers(dataDir), held),
+    witnessesOf(new Vouchers(dataDir), held, await heldByAnchors(db, dataDir, anchorFile)),
     onProgress,
   );
   // A dossier that an anchor misses leaves traces all over; the anchor says it best.
@@ -70,9 +72,9 @@ export async function verifyInstallation({
 }
 
 /** Who vouched is asked of the keys in the data directory; what was there when, of the anchors. */
-export const witnessesOf = (vouchers: Vouchers, held: Held): Witnesses => ({
-  faultOf: faultsBy(vouchers),
-  faultOfChange: (dossierId, envelope) => vouchers.faultOfEnvelope(dossierId, envelope),
+export const witnessesOf = (vouchers: Vouchers, held: Held, heldBefore: HeldBefore): Witnesses => ({
+  faultOf: faultsBy(vouchers, heldBefore),
+  faultOfChange: (dossierId, envelope, heldAt) => vouchers.faultOfEnvelope(dossierId, envelope, null, heldAt),
   held,
 });
 

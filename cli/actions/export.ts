@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { anchorFileOf } from '../../gateway/anchor-file';
 import { anchorSigner } from '../../gateway/anchor-key';
 import { anchorLogs } from '../../gateway/anchor-logs';
-import { exportProof } from '../../gateway/export-proof';
+import { exportProof, isAnchored } from '../../gateway/export-proof';
 import type { Installation } from '../../gateway/installation';
 import type { Context, Shown } from '../context';
 import { Failed } from '../exit';
@@ -15,6 +15,9 @@ export interface ExportOptions {
   readonly withPeople?: boolean;
 }
 
+/** What whoever checks has from elsewhere: by what came with the file nothing is proved. */
+const OUTSIDE = '--key anchor-key.pub --anchors anchors.jsonl --signing-keys keys.json';
+
 /** `export`: one dossier with its proof, for whoever has not got this installation. */
 export const exportDossier = (
   context: Context,
@@ -24,7 +27,7 @@ export const exportDossier = (
   withRecords(context, async ({ db, installation }) => {
     const { dataDir } = installation;
     const { dossierId, code } = await getDossier(db, reference);
-    await anchored(context, installation, db, dossierId);
+    await anchored(context, installation, db, dossierId, withPeople);
     const proof = await exportProof({ db, dossierId, dataDir, withPeople });
     const text = `${JSON.stringify(proof, null, 1)}\n`;
     if (out === undefined) return { json: proof, text: () => text };
@@ -38,12 +41,13 @@ export const exportDossier = (
         { cause: error },
       );
     }
+    const way = `node checker/check.mjs ${out} ${OUTSIDE}`;
     return {
       json: { dossierId, code, out },
       text: () =>
         context.say({
-          en: `${out} holds ${code ?? dossierId}; check it with: node checker/check.mjs ${out}`,
-          vi: `${out} chứa ${code ?? dossierId}; kiểm tra bằng: node checker/check.mjs ${out}`,
+          en: `${out} holds ${code ?? dossierId}; check it with: ${way}`,
+          vi: `${out} chứa ${code ?? dossierId}; kiểm tra bằng: ${way}`,
         }),
     };
   });
@@ -57,16 +61,9 @@ async function anchored(
   installation: Installation,
   db: Records['db'],
   dossierId: string,
+  withPeople: boolean,
 ): Promise<void> {
-  const held = await db
-    .selectFrom('heads')
-    .innerJoin('anchor_leaves', (join) =>
-      join.onRef('anchor_leaves.hash', '=', 'heads.hash').on('anchor_leaves.kind', '=', 'dossier'),
-    )
-    .select('heads.seq')
-    .where('heads.dossier_id', '=', dossierId)
-    .executeTakeFirst();
-  if (held !== undefined) return;
+  if (await isAnchored({ db, dossierId, withPeople })) return;
   const { dataDir } = installation;
   const [signer, file] = [anchorSigner(dataDir), anchorFileOf(context.env, dataDir)];
   await openRecords(installation, (records) => anchorLogs({ db: records.db, signer, file }, Date.now(), 0), 'recorder');

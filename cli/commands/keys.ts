@@ -21,8 +21,17 @@ export function addKeys(program: Command, perform: Perform): void {
 
   keys
     .command('distrust')
-    .description('record nothing more that a stolen key has signed; rotate its part first')
+    .description(
+      'record nothing more that a stolen key has signed; rotate its part first. What anchors held before stays vouched for',
+    )
     .argument('<key>', 'id of the key, as "keys list" shows it')
-    .addHelpText('after', examples('keys distrust api-0f3c9a71d2e4b586'))
+    .option('--since <date>', 'since when it may be in other hands: a date or instant, real time; default now')
+    .addHelpText(
+      'after',
+      examples(
+        'keys distrust api-0f3c9a71d2e4b586',
+        'keys distrust api-0f3c9a71d2e4b586 --since 2026-11-28T17:30+07:00',
+      ),
+    )
     .action(perform(() => (require('../actions/keys') as typeof import('../actions/keys')).keysDistrust));
 }

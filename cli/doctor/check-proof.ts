@@ -7,6 +7,7 @@ import { FINDINGS, placeOf } from '../../domain/verification/finding';
 import type { TamperFinding } from '../../domain/verification/finding';
 import { newestOutside } from '../../gateway/anchor-file';
 import { knownAnchorKeys, knownTo } from '../../gateway/anchor-key';
+import { heldByAnchors } from '../../gateway/held-by-anchors';
 import { Vouchers } from '../../gateway/signing';
 import { witnessesOf } from '../../gateway/verify-installation';
 import type { Records } from '../sources/records';
@@ -45,7 +46,7 @@ export async function checkProof({ db, installation }: Records, anchorFile: stri
     examine(
       'log-sample',
       async () => {
-        const { dossiers, findings } = await verifySample(db, installation.dataDir);
+        const { dossiers, findings } = await verifySample(db, installation.dataDir, anchorFile);
         if (findings.length > 0) return [fail('log-sample', foundText(findings, findings.length, ''), all)];
         return [
           fine(
@@ -88,10 +89,10 @@ export async function checkProof({ db, installation }: Records, anchorFile: stri
   return found.flat();
 }
 
-async function verifySample(db: Records['db'], dataDir: string) {
+async function verifySample(db: Records['db'], dataDir: string, anchorFile: string) {
   const vouchers = new Vouchers(dataDir);
   const held = await heldInDatabase(db, knownTo(knownAnchorKeys(dataDir)));
-  return verifyDossiers(db, { newest: SAMPLE }, witnessesOf(vouchers, held));
+  return verifyDossiers(db, { newest: SAMPLE }, witnessesOf(vouchers, held, await heldByAnchors(db, dataDir, anchorFile)));
 }
 
 function foundText(findings: readonly TamperFinding[], count: number, on: string) {

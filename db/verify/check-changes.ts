@@ -7,10 +7,14 @@ import type { Held } from './held';
 import { place } from './place';
 import type { Place } from './place';
 
-/** Why nobody vouches for a change beside the log; null where somebody who may does. */
+/**
+ * Why nobody vouches for a change beside the log; null where somebody who may does.
+ * @param heldAt When an anchor held it first (real time).
+ */
 export type FaultOfChange = (
   dossierId: string,
   envelope: Envelope & { readonly signature?: Signature },
+  heldAt?: number,
 ) => string | null;
 
 type Change = Selectable<Schema['personal_data_changes']>;
@@ -33,7 +37,7 @@ export function believedChanges(
 ): BelievedChanges {
   const found: Place[] = [];
   const isBelieved = (kind: 'correction' | 'erasure', id: number, row: Change | Erasure, act: Envelope): boolean => {
-    const fault = faultOf(row.dossier_id, { ...act, ...signatureOf(row) });
+    const fault = faultOf(row.dossier_id, { ...act, ...signatureOf(row) }, held.since(kind, String(id))?.at);
     if (fault === null || (fault === 'missing' && held.isOlderThanRules(kind, String(id)))) return true;
     found.push(place('change-unsigned', null, `${kind} ${id}, ${fault}`));
     return false;

@@ -18,7 +18,8 @@ describe('keys that vouch for acts', () => {
   });
   afterEach(() => rmSync(home, { recursive: true, force: true }));
   const keys = (...args: string[]) => lienthong(['keys', ...args, '--json'], { env: { LIENTHONG_HOME: home } });
-  type Listed = { keys: { id: string; part: string; retiredAt: string | null; distrustedAt: string | null }[] };
+  type When = string | null;
+  type Listed = { keys: { id: string; part: string; retiredAt: When; distrustedAt: When; distrustedSince: When }[] };
 
   test('are made when they are needed, readable by their owner alone', () => {
     new Signing(dataDir, 'api');
@@ -41,6 +42,11 @@ describe('keys that vouch for acts', () => {
     const { id } = documentOf<Listed>(await keys('list')).keys[0]!;
     expect((await keys('distrust', id)).code).toBe(0);
     expect(documentOf<Listed>(await keys('list')).keys[0]!.distrustedAt).toMatch(/^\d{4}-/);
+    const told = await keys('distrust', id, '--since', '2026-01-02T08:00+07:00');
+    expect(documentOf<{ since: string }>(told).since).toBe('2026-01-02T08:00+07:00');
+    expect(documentOf<Listed>(await keys('list')).keys[0]!.distrustedSince).toBe('2026-01-02T08:00+07:00');
+    expect((await keys('distrust', id, '--since', '2090-01-01')).code).toBe(1);
+    expect((await keys('distrust', id, '--since', 'yesterday')).code).toBe(3);
     const unknown = await keys('distrust', 'api-no-such-key');
     expect([unknown.code, unknown.out]).toEqual([4, expect.stringContaining('KEY_UNKNOWN')]);
   });

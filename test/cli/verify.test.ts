@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { writeInstallation } from '../../gateway/installation';
 import { giveLogins, keepTestLogins } from '../db/logins';
@@ -63,9 +63,12 @@ describeOn('postgres', 'lienthong verify and export', () => {
     const file = join(scene.dataDir, 'proof.json');
     expect(await run('export', CODE, '--out', file)).toMatchObject({ code: 0 });
     expect(statSync(file).mode & 0o077).toBe(0);
+    const keys = join(scene.dataDir, 'keys.json');
+    writeFileSync(keys, (await run('keys', 'list', '--json')).out);
+    const outside = ['--key', join(scene.dataDir, 'anchor-key.pub'), '--anchors', scene.anchorFile];
     const checked = spawnSync(
       process.execPath,
-      [resolve(__dirname, '../../checker/check.mjs'), file, '--key', join(scene.dataDir, 'anchor-key.pub')],
+      [resolve(__dirname, '../../checker/check.mjs'), file, ...outside, '--signing-keys', keys],
       { encoding: 'utf8' },
     );
     expect(checked).toMatchObject({ status: 0, stdout: expect.stringContaining(`accepted: ${CODE}`) });

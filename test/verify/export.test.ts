@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { recordDossier } from '../../db/record';
 import { timeHandled } from '../../domain/dossier/engine';
@@ -10,6 +10,7 @@ import { rebuildDossier } from '../../db/reads/rebuild-dossier';
 import { anchorSigner } from '../../gateway/anchor-key';
 import { anchorLogs } from '../../gateway/anchor-logs';
 import { exportProof } from '../../gateway/export-proof';
+import { trustedKeys } from '../../gateway/signing';
 import { readTimeStamp, requestTimeStamp } from '../../gateway/time-stamp';
 import { granted } from '../engine/desk-work';
 import { describeOn } from '../servers';
@@ -56,7 +57,11 @@ describeOn('postgres', 'an exported dossier convinces whoever has nothing but th
     const { status, stdout, stderr } = spawnSync(process.execPath, [checker, file, ...options], { encoding: 'utf8' });
     return { code: status, said: stdout + stderr };
   };
-  const key = (): string[] => ['--key', join(scene.dataDir, 'anchor-key.pub')];
+  const key = (): string[] => {
+    const signers = join(scene.dataDir, 'keys.json');
+    writeFileSync(signers, JSON.stringify({ keys: trustedKeys(scene.dataDir) }));
+    return ['--key', join(scene.dataDir, 'anchor-key.pub'), '--signing-keys', signers];
+  };
   const outside = (): string[] => ['--anchors', scene.anchorFile];
   const changed = async (change: (proof: Proof) => void, withPeople = false): Promise<string> => {
     const proof = await exported(1, withPeople);
@@ -74,17 +79,22 @@ describeOn('postgres', 'an exported dossier convinces whoever has nothing but th
         said: expect.stringContaining('stood so at'),
       });
       expect(check(proof)).toMatchObject({
-        code: 0,
+        code: 3,
         said: expect.stringContaining('compare it with the one you were given'),
       });
     }
+  });
+
+  test('keys and anchors are for their owner alone to read: whoever else wants them is given a copy', () => {
+    for (const file of [join(scene.dataDir, 'anchor-key'), join(scene.dataDir, 'anchor-key.pub'), scene.anchorFile])
+      expect([file, statSync(file).mode & 0o777]).toEqual([file, 0o600]);
   });
 
   test('names and texts stay out unless they are asked for, and then are the ones of the digests', async () => {
     expect(JSON.stringify(await exported(1))).not.toMatch(/Lò Thị Mai|Đủ điều kiện|0120950012/);
     const proof = await exported(1, true);
     expect(proof.people).toEqual([expect.objectContaining({ name: 'Lò Thị Mai 2' })]);
-    expect(check(proof, ...key()).code).toBe(0);
+    expect(check(proof, ...key(), ...outside()).code).toBe(0);
   });
 
   test('a changed one is refused, and the place is said', async () => {
@@ -191,6 +201,19 @@ describeOn('postgres', 'an exported dossier convinces whoever has nothing but th
       );
       expect(verified.stdout + verified.stderr).toContain('Verification: OK');
       expect(readFileSync(scene.anchorFile, 'utf8')).toContain('"timeStamp"');
+      // The checker finds the digest where it has to stand, and says whose word it has not verified.
+      const proof = await exported(1);
+      const anchor = proof.anchors.at(-1)!;
+      anchor.timeStamp = (await requestTimeStamp(authority.url, anchor.statement)).toString('base64');
+      expect(check(proof, ...key(), ...outside())).toEqual({
+        code: 0,
+        said: expect.stringMatching(/a time stamp says \d{4}-\S+Z, its authority is not verified here/),
+      });
+      anchor.timeStamp = row.response.toString('base64');
+      expect(check(proof, ...key(), ...outside())).toEqual({
+        code: 1,
+        said: expect.stringContaining('its time stamp is none of this anchor (it is of something else)'),
+      });
       expect(await scene.verify()).toEqual([]);
       await scene.tamper(
         `update anchor_stamps set response = overlay(response placing '\\x00'::bytea from length(response) - 3)`,
