@@ -66,7 +66,8 @@ async function bringTogether(to: MendDependencies, dossierId: string): Promise<M
   }
   // A run that did nothing knows nothing; what the log may lack, the one knows that recorded last.
   const asked = foreign ? (await headOfDossier(to.db, dossierId))?.run?.runId : run?.runId;
-  const completion = asked === undefined ? NOTHING_KEPT : await complete(to, dossierId, running, foreign ? asked : undefined);
+  const newest = foreign ? asked : undefined;
+  const completion = asked === undefined ? NOTHING_KEPT : await complete(to, dossierId, running, newest);
   // It may have been told acts that only it knows.
   if (completion === 'unreadable')
     return { outcome: 'unreadable', seq: await seqOf(to.db, dossierId), detail: { run: run!.runId } };

@@ -56,14 +56,21 @@ export async function attachmentRoutes(app: Api, context: ApiContext): Promise<v
     '/v1/dossiers/:reference/attachments/:attachmentId',
     {
       config: { access: READERS },
-      schema: { tags: ['dossiers'], summary: 'One attached file', params: OneFile, produces: ['application/octet-stream'], response: guarded({ 200: z.unknown().describe('The file') }, 404, 500) },
+      schema: {
+        tags: ['dossiers'],
+        summary: 'One attached file',
+        params: OneFile,
+        produces: ['application/octet-stream'],
+        response: guarded({ 200: z.unknown().describe('The file') }, 404, 500),
+      },
     },
     async (request, reply) => {
       const { dossierId } = await dossierOr404(request);
       const { attachmentId } = request.params;
       const file = await findAttachment(request.db, dossierId, attachmentId);
       const logged = file && (await attachedInLog(request.db, dossierId, attachmentId));
-      if (!file || !logged) throw new Refused(refusal('ATTACHMENT_UNKNOWN', { value: attachmentId }, 'path.attachmentId'));
+      const named = { value: attachmentId };
+      if (!file || !logged) throw new Refused(refusal('ATTACHMENT_UNKNOWN', named, 'path.attachmentId'));
       const tell = (how: FileFault): Promise<void> =>
         tellOfChangedFile(request.db, { dossierId, attachmentId, how }).catch((err: unknown) =>
           request.log.error({ err, dossierId, attachmentId }, 'no alarm could be raised of a changed file'),
@@ -71,7 +78,7 @@ export async function attachmentRoutes(app: Api, context: ApiContext): Promise<v
       const content = await openHeld(context.attachments, file.storageKey, logged, () => void tell('changed'));
       if (content === 'missing' || content === 'changed') {
         await tell(content);
-        throw new Refused(refusal('ATTACHMENT_CHANGED', { value: attachmentId }, 'path.attachmentId'));
+        throw new Refused(refusal('ATTACHMENT_CHANGED', named, 'path.attachmentId'));
       }
       await logPersonalRead(context, request, [dossierId], `file ${attachmentId}`);
       // Never shown in the browser's page: what somebody uploaded must not act in our name.

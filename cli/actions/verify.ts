@@ -28,7 +28,11 @@ type Asked = Exclude<Scope, { readonly newest: number }>;
 const TELL_EVERY = 1_000;
 
 /** `verify`: whether everything is as it was written, and exactly where it is not. */
-export function verify(context: Context, { all, since, anchors, files = false }: VerifyOptions, reference?: string): Promise<Shown> {
+export function verify(
+  context: Context,
+  { all, since, anchors, files = false }: VerifyOptions,
+  reference?: string,
+): Promise<Shown> {
   const given = [reference, since, all].filter((each) => each !== undefined);
   if (given.length !== 1)
     throw new Failed({
@@ -50,7 +54,8 @@ export function verify(context: Context, { all, since, anchors, files = false }:
         if (done % TELL_EVERY === 0) context.remark({ en: `${done} dossiers`, vi: `${done} hồ sơ` });
       },
     });
-    const opened = files ? await verifyFiles(records.db, openAttachments(context.env, dataDir), scope, tellFiles) : null;
+    const store = openAttachments(context.env, dataDir);
+    const opened = files ? await verifyFiles(records.db, store, scope, tellFiles) : null;
     return shown(context, { ...found, findings: [...found.findings, ...(opened?.findings ?? [])] }, opened);
   });
 }

@@ -48,12 +48,16 @@ export const proxyFindings = (headers: Headers): readonly Finding[] =>
         warn(
           'api-proxy',
           text(
-            'most requests come with X-Forwarded-For, which is not believed: behind a proxy all people share the sign-ins of one address',
-            'phần lớn yêu cầu kèm X-Forwarded-For nhưng không được tin: nếu có proxy, mọi người dùng chung giới hạn đăng nhập của một địa chỉ',
+            'most requests come with X-Forwarded-For, which is not believed: ' +
+              'behind a proxy all people share the sign-ins of one address',
+            'phần lớn yêu cầu kèm X-Forwarded-For nhưng không được tin: ' +
+              'nếu có proxy, mọi người dùng chung giới hạn đăng nhập của một địa chỉ',
           ),
           text(
-            'if a proxy stands in front, set LIENTHONG_TRUST_PROXY to its address and start again; if none does, somebody makes it up, and nothing is to be done',
-            'nếu có proxy phía trước, hãy đặt LIENTHONG_TRUST_PROXY là địa chỉ của nó rồi khởi động lại; nếu không, có người gửi giả và không cần làm gì',
+            'if a proxy stands in front, set LIENTHONG_TRUST_PROXY to its address and start again; ' +
+              'if none does, somebody makes it up, and nothing is to be done',
+            'nếu có proxy phía trước, hãy đặt LIENTHONG_TRUST_PROXY là địa chỉ của nó rồi khởi động lại; ' +
+              'nếu không, có người gửi giả và không cần làm gì',
           ),
         ),
       ];

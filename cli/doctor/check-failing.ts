@@ -113,7 +113,9 @@ function tasksFinding(looked: Looked): Finding {
 function foreignFinding({ foreign }: Looked): Finding[] {
   if (foreign.length === 0) return [];
   const ids = some(foreign);
-  return [fail('workflows.foreign', text(`a run that is none of ours keeps failing in ${ids}`, `lượt chạy không phải của hệ thống liên tục lỗi: ${ids}`), PUT_IN_PLACE)];
+  const en = `a run that is none of ours keeps failing in ${ids}`;
+  const vi = `lượt chạy không phải của hệ thống liên tục lỗi: ${ids}`;
+  return [fail('workflows.foreign', text(en, vi), PUT_IN_PLACE)];
 }
 
 function recordingsFinding(looked: Looked): Finding {

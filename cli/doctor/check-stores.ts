@@ -24,8 +24,10 @@ const MEND = text('lienthong recover --all', 'lienthong recover --all');
 
 /** Of runs that none of ours started. */
 export const PUT_IN_PLACE = text(
-  'somebody with a certificate of the API or the relay has started it: exchange the certificates (operations.md); the worker replaces the run within a minute, "lienthong dossier recover CODE --replace-running" at once',
-  'có người dùng chứng thư của API hoặc bộ chuyển tiếp để khởi chạy: hãy thay chứng thư (operations.md); tiến trình xử lý sẽ thay lượt chạy trong một phút, muốn ngay thì dùng "lienthong dossier recover CODE --replace-running"',
+  'the worker replaces the run within a minute, "lienthong dossier recover CODE" at once; somebody has started it ' +
+    'with a certificate of this installation: exchange the certificates (docs/operations.md)',
+  'tiến trình xử lý sẽ thay lượt chạy trong một phút, muốn ngay thì dùng "lienthong dossier recover CODE"; có người ' +
+    'đã khởi chạy bằng chứng thư của hệ thống: hãy thay chứng thư (docs/operations.md)',
 );
 
 /**

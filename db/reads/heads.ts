@@ -78,7 +78,8 @@ const uuids = (ids: readonly string[]): string => `{${ids.join(',')}}`;
 
 /** Of these dossiers, where they have a log. */
 export const headsOf = async (db: Kysely<Schema>, dossierIds: readonly string[]): Promise<readonly Head[]> => {
-  const { rows } = await sql<HeadRow>`select * from heads where dossier_id = any (${uuids(dossierIds)}::uuid[])`.execute(db);
+  const { rows } =
+    await sql<HeadRow>`select * from heads where dossier_id = any (${uuids(dossierIds)}::uuid[])`.execute(db);
   return rows.map(headFrom);
 };
 

@@ -190,7 +190,7 @@ function headingsIn(text: string): readonly Heading[] | null {
 const WORD = Buffer.from('obj');
 const BEFORE_CONTENT = /[\s\0<([/%]/;
 
-/** Whether objects begin in what looks like a stream. The word comes about by chance there, with all around it hardly. */
+/** Whether objects begin in what looks like a stream. By chance the word comes about there, with all around it hardly. */
 function holdsObjects(bytes: Buffer): boolean {
   for (let at = bytes.indexOf(WORD); at >= 0; at = bytes.indexOf(WORD, at + 3)) {
     let before = at;

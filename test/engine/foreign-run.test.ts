@@ -52,11 +52,12 @@ describeOn('temporal', 'a run that none of ours started, in the place of a dossi
   };
 
   /** The first event of a run of the dossier holds what only the key's owner could seal. */
-  const sealedInput = async (workflowId: string): Promise<Payload[]> => {
+  const sealedInput = async (workflowId: string): Promise<Partial<Start>> => {
     const { namespace } = there;
     const asked = { namespace, execution: { workflowId }, maximumPageSize: 1 };
     const { history } = await stranger.workflowService.getWorkflowExecutionHistory(asked);
-    return history!.events![0]!.workflowExecutionStartedEventAttributes!.input!.payloads as Payload[];
+    const { input } = history!.events![0]!.workflowExecutionStartedEventAttributes!;
+    return { input: input ?? null };
   };
 
   const how = async (dossierId: string): Promise<string | undefined> =>
@@ -80,10 +81,13 @@ describeOn('temporal', 'a run that none of ours started, in the place of a dossi
     ['an input that nobody sealed', async () => ({})],
     ['no input at all', async () => ({ input: null })],
     ['a queue that nobody polls', async () => ({ taskQueue: { name: 'atk-nowhere' } })],
-    ['its own sealed input, on a queue that nobody polls', async (id) => ({ taskQueue: { name: 'atk-nowhere' }, input: { payloads: await sealedInput(id) } })],
-    ['another dossier’s sealed input', async (_, other) => ({ input: { payloads: await sealedInput(other) } })],
-    ['another type', async (id) => ({ workflowType: { name: 'nobody-has-it' }, input: { payloads: await sealedInput(id) } })],
-    ['a long delay', async (id) => ({ workflowStartDelay: { seconds: 86_400 as never }, input: { payloads: await sealedInput(id) } })],
+    [
+      'its own sealed input, on a queue that nobody polls',
+      async (id) => ({ taskQueue: { name: 'atk-nowhere' }, ...(await sealedInput(id)) }),
+    ],
+    ['another dossier’s sealed input', (_, other) => sealedInput(other)],
+    ['another type', async (id) => ({ workflowType: { name: 'nobody-has-it' }, ...(await sealedInput(id)) })],
+    ['a long delay', async (id) => ({ workflowStartDelay: { seconds: 86_400 as never }, ...(await sealedInput(id)) })],
   ])('with %s: the minute’s look brings the dossier back', async (what, fieldsFor) => {
     const { desk } = there;
     const key = `foreign-${what.replace(/[^a-z]/g, '-')}`;
@@ -105,7 +109,11 @@ describeOn('temporal', 'a run that none of ours started, in the place of a dossi
     const head = (await headOfDossier(desk.db, dossierId))!.run!;
     const before = await typesOf(desk, dossierId);
     await loseActs(there, dossierId, 1);
-    await desk.db.updateTable('heads').set({ run_id: head.runId, run_started_at: head.startedAt, history_length: 3, history_at: head.at }).where('dossier_id', '=', dossierId).execute();
+    await desk.db
+      .updateTable('heads')
+      .set({ run_id: head.runId, run_started_at: head.startedAt, history_length: 3, history_at: head.at })
+      .where('dossier_id', '=', dossierId)
+      .execute();
     const foreign = await replace(dossierId, {});
     await storeCheck('foreign-and-behind');
     expect(await typesOf(desk, dossierId)).toEqual(before);
