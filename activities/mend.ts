@@ -8,11 +8,13 @@ import { noteReconciled, openReconciliations } from '../db/reconciliations';
 import type { LoggedEvent } from '../domain/dossier/recording';
 import { newestTask } from '../gateway/compare-stores';
 import type { Signing } from '../gateway/signing';
-import { recoverDossier } from '../gateway/recover-dossier';
+import { isForeignRun } from '../gateway/foreign-run';
+import { endRun, recoverDossier } from '../gateway/recover-dossier';
+import { headOfDossier } from '../db/reads/heads';
 import { compareUpdate } from '../workflows/dossier.messages';
 import type { Mended } from '../workflows/mend.messages';
 import { askTemporal, completeLog } from './complete-log';
-import type { Completion } from './complete-log';
+import type { AskRun, Completion } from './complete-log';
 
 export interface MendActivities {
   mendDossier(dossierId: string): Promise<Mended>;
@@ -56,7 +58,16 @@ async function bringTogether(to: MendDependencies, dossierId: string): Promise<M
   // Nothing follows the archiving: the log of such a dossier lacks nothing.
   const archived = await to.db.selectFrom('heads').select('seq').where('dossier_id', '=', dossierId).where('closed', '=', true).executeTakeFirst();
   if (archived !== undefined && run?.status.name !== 'RUNNING') return { outcome: 'closed', seq: archived.seq, detail: {} };
-  const completion = run === undefined ? NOTHING_KEPT : await complete(to, dossierId, run.status.name === 'RUNNING');
+  const foreign = run !== undefined && (await isForeignRun(to.client, dossierId, run.runId));
+  const running = run?.status.name === 'RUNNING' && !foreign;
+  if (foreign && archived !== undefined) {
+    await endRun(to.client, dossierId, run.runId);
+    return { outcome: 'closed', seq: archived.seq, detail: { foreign: run.runId } };
+  }
+  // A run that did nothing knows nothing; what the log may lack, the one knows that recorded last.
+  const asked = foreign ? (await headOfDossier(to.db, dossierId))?.run?.runId : run?.runId;
+  const newest = foreign ? asked : undefined;
+  const completion = asked === undefined ? NOTHING_KEPT : await complete(to, dossierId, running, newest);
   // It may have been told acts that only it knows.
   if (completion === 'unreadable')
     return { outcome: 'unreadable', seq: await seqOf(to.db, dossierId), detail: { run: run!.runId } };
@@ -71,7 +82,7 @@ async function bringTogether(to: MendDependencies, dossierId: string): Promise<M
   };
   if (head === undefined) return { outcome: completion.outcome === 'lost' ? 'lost' : 'unknown', seq: 0, detail };
   const { seq } = head;
-  if (run?.status.name === 'RUNNING') {
+  if (running) {
     const behind = completion.outcome === 'differs' || completion.outcome === 'lost' || completion.seq < seq;
     if (behind) await within(to.client, () => to.client.workflow.getHandle(dossierId).executeUpdate(compareUpdate));
     return { outcome: outcomeOf(completion, behind ? 'followed' : 'well'), seq, detail };
@@ -86,12 +97,16 @@ async function bringTogether(to: MendDependencies, dossierId: string): Promise<M
 
 const NOTHING_KEPT: Completion = { outcome: 'unknown', seq: 0, restored: [] };
 
-async function complete(to: MendDependencies, dossierId: string, running: boolean): Promise<Completion | 'unreadable'> {
+async function complete(
+  to: MendDependencies,
+  dossierId: string,
+  running: boolean,
+  newest: string | undefined,
+): Promise<Completion | 'unreadable'> {
+  const ask = askTemporal(to.client);
+  const askRun: AskRun = (id, runId) => ask(id, runId ?? newest);
   try {
-    return await completeLog(
-      { pool: to.pool, db: to.db, askRun: askTemporal(to.client), signing: to.signing },
-      dossierId,
-    );
+    return await completeLog({ pool: to.pool, db: to.db, askRun, signing: to.signing }, dossierId);
   } catch (error) {
     const { code } = (error instanceof Error ? (error.cause ?? error) : error) as { code?: unknown };
     if (code !== FAILED_PRECONDITION && code !== INVALID_ARGUMENT) throw error;

@@ -28,6 +28,11 @@ function stepsOf(kind: string, reference: string): Text {
         en: `"${verify}" names the place; keep the machine as it is, compare with a backup, tell the auditor`,
         vi: `"${verify}" nêu chỗ sai lệch; giữ nguyên máy, đối chiếu bản sao lưu, báo kiểm toán`,
       };
+    case 'attachment-changed':
+      return {
+        en: `"${verify} --files" names the file; keep it as it is, restore it from a backup, tell the auditor`,
+        vi: `"${verify} --files" nêu tên tệp; giữ nguyên tệp, khôi phục từ bản sao lưu, báo kiểm toán`,
+      };
     case 'code-given-twice':
       return {
         en: `two receipts bear one code: call the applicant of ${reference}, and have its id written on the receipt instead`,

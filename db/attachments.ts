@@ -62,6 +62,30 @@ export const attachedBy = async (db: Kysely<Schema>, dossierId: string, commandI
   return row && ((JSON.parse(row.body) as LoggedEvent).payload as Attached);
 };
 
+/** What the log says of one attached file. */
+export const attachedInLog = async (
+  db: Kysely<Schema>,
+  dossierId: string,
+  attachmentId: string,
+): Promise<Attached | undefined> => {
+  const rows = await db
+    .selectFrom('events')
+    .select('body')
+    .where('dossier_id', '=', dossierId)
+    .where('type', '=', 'DocumentAttached')
+    .execute();
+  const attached = rows.map(({ body }) => (JSON.parse(body) as LoggedEvent).payload as Attached);
+  return attached.find((each) => each.attachmentId === attachmentId);
+};
+
+/** Raises the alarm of a file that is not the one which was attached, unless it is open. */
+export const tellOfChangedFile = async (
+  db: Kysely<Schema>,
+  { dossierId, attachmentId, how }: { readonly dossierId: string; readonly attachmentId: string; readonly how: string },
+): Promise<void> => {
+  await sql`select tell_of_changed_file(${dossierId}::uuid, ${attachmentId}::uuid, ${how})`.execute(db);
+};
+
 /** One attached file, while it is not erased. */
 export const findAttachment = async (db: Kysely<Schema>, dossierId: string, attachmentId: string): Promise<StoredAttachment | undefined> => {
   const row = await db.selectFrom('attachments').selectAll().where('dossier_id', '=', dossierId).where('attachment_id', '=', attachmentId).executeTakeFirst();

@@ -117,6 +117,11 @@ export const EDGE_ERRORS = {
     en: 'the virus scanner did not answer, so "{field}" was not kept; try again in a few minutes',
     vi: 'Phần mềm quét vi-rút không phản hồi nên "{field}" chưa được lưu; hãy thử lại sau vài phút',
   },
+  ATTACHMENT_CHANGED: {
+    status: 500,
+    en: '"{field}" is "{value}", and what lies in the storage is not what was attached; nothing of it is given out. An alarm was raised: the operator restores it from a backup',
+    vi: '"{field}" là "{value}", nhưng nội dung trong kho không phải tệp đã đính kèm nên không được trả về. Đã có báo động: người vận hành khôi phục từ bản sao lưu',
+  },
   ATTACHMENT_BROKEN_OFF: { status: 400, en: '"{field}" broke off before its end, and nothing was kept; send it again', vi: '"{field}" bị ngắt giữa chừng, chưa được lưu; hãy gửi lại' },
   ACT_UNKNOWN: { status: 400, en: '"{value}" is no act; acts are: {allowed}', vi: '"{value}" không phải thao tác; gồm: {allowed}' },
   TASK_NONE_FITS: {

@@ -1,12 +1,14 @@
 import type { Client } from '@temporalio/client';
 import { sql } from 'kysely';
 import { codesInLog, passCodes } from '../db/code-series';
-import { headOfDossier, newestHeads, someOpenHeads } from '../db/reads/heads';
+import { isDossierId } from '../db/reads/dossier-by-id-or-code';
+import { headOfDossier, headsOf, newestHeads, someOpenHeads } from '../db/reads/heads';
 import type { Head } from '../db/reads/heads';
 import { beginReconciliation } from '../db/reconciliations';
 import { localDateOf } from '../domain/calendar/local-time';
 import type { RecordingRun } from '../domain/dossier/recording';
 import type { Desk } from './desk';
+import { isForeignRun } from './foreign-run';
 import { askToMend } from './mend';
 
 /** Where PostgreSQL stood when it was seen: which cluster, and how far its own journal was safe on the disk. */
@@ -21,9 +23,9 @@ export interface Behind {
   readonly dossierId: string;
   /**
    * `missing`: Temporal has no run; `ended`: the last one is over; `behind`: its history is shorter than it was, or
-   * an older run's.
+   * an older run's; `foreign`: a run that the product did not start is in its place, and does nothing.
    */
-  readonly how: 'missing' | 'ended' | 'behind';
+  readonly how: 'missing' | 'ended' | 'behind' | 'foreign';
 }
 
 export const presentPlace = async ({ db }: Pick<Desk, 'db'>): Promise<Place> =>
@@ -76,6 +78,7 @@ async function howBehind(client: Client, { dossierId, closed, run }: Head): Prom
   if (closed) return latest?.running ? 'behind' : null;
   if (latest === undefined) return 'missing';
   if (!latest.running) return 'ended';
+  if (latest.runId !== run?.runId && (await isForeignRun(client, dossierId, latest.runId))) return 'foreign';
   if (run === null) return null;
   // Another run than the one that recorded last: a later one goes on from it, an earlier one has been put back.
   if (latest.runId !== run.runId) return latest.startedAt < run.startedAt ? 'behind' : null;
@@ -186,6 +189,20 @@ export async function mendIfBehind({ db, client }: Pick<Desk, 'db' | 'client'>, 
   if (head !== undefined && (await howBehind(client, head)) !== null) await askToMend(client, dossierId);
 }
 
+/** Real milliseconds; the comparison is made every minute, and a worker may have been away. */
+const NEWLY_MS = 15 * 60_000;
+
+/** Dossiers whose run began lately, the newest: one that was put in another's place is among them. */
+async function newlyRunning(client: Client): Promise<readonly string[]> {
+  const since = new Date(Date.now() - NEWLY_MS).toISOString();
+  const { executions } = await client.workflowService.listWorkflowExecutions({
+    namespace: client.options.namespace,
+    query: `WorkflowType = 'dossier' AND ExecutionStatus = 'Running' AND StartTime > '${since}'`,
+    pageSize: NEWEST,
+  });
+  return (executions ?? []).flatMap(({ execution }) => execution?.workflowId ?? []).filter(isDossierId);
+}
+
 /** Dossiers that are looked at to see whether Temporal has lost its end: a store that was put back lost the newest. */
 const NEWEST = 200;
 const ANY = 50;
@@ -213,11 +230,12 @@ export async function compareStores(
   const { db, client } = desk;
   const now = await presentPlace(desk);
   const putBack = wasPutBack(seen, now);
-  const heads = [
-    ...new Map(
-      [...(await newestHeads(db, NEWEST)), ...(await someOpenHeads(db, ANY))].map((head) => [head.dossierId, head]),
-    ).values(),
+  const sampled = [
+    ...(await newestHeads(db, NEWEST)),
+    ...(await someOpenHeads(db, ANY)),
+    ...(await headsOf(db, await newlyRunning(client))),
   ];
+  const heads = [...new Map(sampled.map((head) => [head.dossierId, head])).values()];
   const behind = await (acting ? workflowsStayingBehind : workflowsBehind)(client, heads);
   const reconciliations: number[] = [];
   if (putBack) reconciliations.push(await beginReconciliation(db, 'log-behind', { seen, now }));

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
+import { parseStatement } from '../db/anchor-record';
 import { leavesOf } from '../db/anchors';
 import { leafHash, pathOf } from '../db/merkle';
 import { WRITTEN_ONCE } from '../db/moved-leaves';
@@ -7,7 +8,8 @@ import { personOf } from '../db/personal-data';
 import type { Schema } from '../db/schema';
 import { canonicalJson } from '../domain/canonical-json';
 import type { LoggedEvent } from '../domain/dossier/recording';
-import { knownAnchorKeys } from './anchor-key';
+import { heldInDatabase } from '../db/verify/check-anchors';
+import { knownAnchorKeys, knownTo } from './anchor-key';
 import { trustedKeys } from './signing';
 
 export interface ExportRequest {
@@ -48,7 +50,9 @@ export async function exportProof({ db, dossierId, dataDir, withPeople }: Export
         : [],
       texts: withPeople ? await trx.selectFrom('texts').selectAll().where('dossier_id', '=', dossierId).execute() : [],
     }));
-  const keys = [...knownAnchorKeys(dataDir)].map(([id, key]) => ({
+  const known = knownAnchorKeys(dataDir);
+  const held = unsignedTo === 0 ? undefined : await heldInDatabase(db, knownTo(known));
+  const keys = [...known].map(([id, key]) => ({
     id,
     publicKey: key.export({ type: 'spki', format: 'pem' }).toString(),
   }));
@@ -63,7 +67,8 @@ export async function exportProof({ db, dossierId, dataDir, withPeople }: Export
       body,
       ...(key === null ? {} : { signature: { key, value } }),
     })),
-    unsignedTo,
+    // What the table says and no anchor holds is somebody's invention, and excuses nothing here either.
+    unsignedTo: held?.isUnsigned(dossierId, unsignedTo) ? unsignedTo : 0,
     signingKeys: trustedKeys(dataDir),
     anchors: await leavesHeld(db, 'dossier', dossierId),
     keys,
@@ -134,7 +139,9 @@ async function leavesHeld(
      where l.kind = ${kind} and l.id = ${id} order by l.anchor`.execute(db);
   const proofs: object[] = [];
   for (const { anchor, position, statement, signature, response } of rows) {
-    const leaves = await leavesOf(db, anchor);
+    // Rows behind those that were signed are nobody's.
+    const leaves = (await leavesOf(db, anchor)).slice(0, parseStatement(statement).leaves);
+    if (position >= leaves.length) continue;
     proofs.push({
       statement,
       signature: signature.toString('base64'),

@@ -1,5 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { raiseEpoch } from '../db/raise-epoch';
+import { headOfDossier } from '../db/reads/heads';
 import { markAt } from '../db/reads/mark-at';
 import { rebuildDossier } from '../db/reads/rebuild-dossier';
 import { verifyChain } from '../db/reads/verify-chain';
@@ -10,6 +12,7 @@ import { PRIORITY, TASK_QUEUES } from '../temporal.config';
 import type { DossierInput } from '../workflows/dossier.messages';
 import type { StoredSubmission } from './submit-dossier';
 import type { Desk } from './desk';
+import { isForeignRun } from './foreign-run';
 
 export interface Recovered {
   readonly dossierId: string;
@@ -27,7 +30,7 @@ export interface RecoveryOptions {
 /**
  * Starts an open dossier's workflow again from its log, where Temporal has lost it or it is wedged beyond mending.
  * Somebody who does the same at the same time changes nothing: one run goes on. Refused while the log's hash chain
- * does not hold, and while a workflow runs that nobody asked to replace.
+ * does not hold, and while a workflow runs that nobody asked to replace, unless it is none of ours.
  */
 export async function recoverDossier(
   desk: Pick<Desk, 'db' | 'client'>,
@@ -46,16 +49,20 @@ export async function recoverDossier(
   if (!state || !stored) return refuse(refusal('DOSSIER_UNKNOWN', { value: dossierId }, 'dossier'));
   if (state.archivedAt !== null) return refuse(refusal('DOSSIER_CLOSED', { value: dossierId }, 'dossier'));
 
-  const handle = client.workflow.getHandle(dossierId);
-  const last = await handle.describe().catch(isMissing);
+  const last = await client.workflow.getHandle(dossierId).describe().catch(isMissing);
+  const foreign = last !== false && (await isForeignRun(client, dossierId, last.runId));
   const running = last !== false && last.status.name === 'RUNNING';
-  if (running && !options.replaceRunning) return refuse(refusal('WORKFLOW_RUNNING', { value: dossierId }));
-  if (running) await handle.terminate('replaced by recovery from the log').catch(isMissing);
+  if (running && !foreign && !options.replaceRunning) return refuse(refusal('WORKFLOW_RUNNING', { value: dossierId }));
+  // That very run, and not one that somebody else has started in its place meanwhile.
+  if (running) await endRun(client, dossierId, last.runId);
 
   const epoch = await raiseEpoch(db, dossierId);
   const mark = (await markAt(db, dossierId, state.seq)) ?? null;
   const { input } = stored.input as StoredSubmission;
-  const carried: DossierInput = { ...input, logFirst: true, carried: { state, epoch, mark, ...(last === false ? {} : { replaces: last.runId }) } };
+  // Of a run that did nothing nothing can be asked; the one that recorded last is the one before.
+  const before = foreign ? (await headOfDossier(db, dossierId))?.run?.runId : last !== false ? last.runId : undefined;
+  const replaced = before === undefined ? {} : { replaces: before };
+  const carried: DossierInput = { ...input, logFirst: true, carried: { state, epoch, mark, ...replaced } };
   try {
     await client.workflow.start('dossier', {
       workflowId: dossierId,
@@ -72,6 +79,11 @@ export async function recoverDossier(
   }
   return ok({ dossierId, seq: state.seq, epoch });
 }
+
+/** Ends one run, if it has not ended by itself. */
+export const endRun = async (client: Client, dossierId: string, runId: string): Promise<void> => {
+  await client.workflow.getHandle(dossierId, runId).terminate('replaced by recovery from the log').catch(isMissing);
+};
 
 const isMissing = (error: unknown): false => {
   if (error instanceof WorkflowNotFoundError) return false;

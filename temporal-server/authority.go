@@ -104,11 +104,11 @@ func (a *admission) mayCall(caller identity, target *authorization.CallTarget) b
 	case strings.HasPrefix(caller.name, agencyPrefix):
 		return a.agencyMayCall(caller, method, target)
 	case caller.name == "relay":
-		return slices.Contains(ofClients, method)
+		return slices.Contains(ofClients, method) && a.mayChange(caller, target)
 	case target.Namespace == a.agencyNamespace:
 		return false
 	case caller.name == "api":
-		return slices.Contains(ofClients, method)
+		return slices.Contains(ofClients, method) && a.mayChange(caller, target)
 	case caller.name == "worker":
 		return slices.Contains(ofClients, method) || slices.Contains(ofWorkers, method)
 	}
@@ -118,7 +118,8 @@ func (a *admission) mayCall(caller identity, target *authorization.CallTarget) b
 // ofOperators is what the launcher and the command line need of the operator's service. Nobody deletes a namespace.
 var ofOperators = []string{"AddSearchAttributes", "ListSearchAttributes"}
 
-// ofClients starts workflows, sends acts and reads answers. To end, reset, pause or delete is not among it.
+// ofClients starts workflows, sends acts and reads answers. To end, reset, pause or delete is not among it, and what
+// of it can do the same by its fields is held to what the product asks (starts.go).
 var ofClients = []string{
 	"CountWorkflowExecutions",
 	"DescribeNamespace",

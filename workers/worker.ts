@@ -52,6 +52,7 @@ async function main(): Promise<void> {
   const refresh = clock.isReal ? undefined : setInterval(() => void clock.refresh(database.db).catch(() => undefined), 500);
   const metrics = createMetrics();
   const metricsServer = process.env['LIENTHONG_METRICS_PORT'] ? serveMetrics(metrics.registry, Number(process.env['LIENTHONG_METRICS_PORT'])) : undefined;
+  const attachments = openAttachments(process.env, installation.dataDir);
   const workers = await createWorkers({
     temporal: temporalConnection(installation, process.env, 'worker'),
     database,
@@ -59,13 +60,16 @@ async function main(): Promise<void> {
     codec: createPayloadCodec(payloadKeysOf(process.env, installation.dataDir)),
     signing: new Signing(installation.dataDir, 'worker'),
     bundlePath: await workflowBundle((line) => log.info(line)),
-    proof: { dataDir: installation.dataDir, anchoring: anchoringOf(process.env, installation.dataDir, database.db) },
+    proof: {
+      dataDir: installation.dataDir,
+      anchoring: anchoringOf(process.env, installation.dataDir, database.db),
+      files: attachments,
+    },
     metrics,
     log,
   });
   const later = (what: string) => (err: unknown) => log.warn({ err }, what);
   const tidying = setInterval(() => void tidy().catch(later('what is to be removed waits')), TIDY_EVERY_MS);
-  const attachments = openAttachments(process.env, installation.dataDir);
   const tidy = async (): Promise<void> => {
     const removed = await removeStrayFiles(database.db, attachments.remove, Date.now());
     if (removed > 0) log.info({ removed }, 'files that belong to no dossier were removed');

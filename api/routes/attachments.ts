@@ -4,11 +4,13 @@ import { z } from 'zod';
 import { AttachmentView } from '../../contracts/http/attachment';
 import { IdempotencyHeader, line } from '../../contracts/http/common';
 import { Pending, Recorded } from '../../contracts/http/dossier';
-import { findAttachment } from '../../db/attachments';
+import { attachedInLog, findAttachment, tellOfChangedFile } from '../../db/attachments';
 import { attachmentsOf } from '../../db/reads/attachments-of';
 import { ATTACHMENT_ORIGINS } from '../../domain/dossier/state';
 import { refusal } from '../../domain/errors';
 import { concludeAttachment, prepareAttachment } from '../../gateway/attach-document';
+import { openHeld } from '../../gateway/stored-file';
+import type { FileFault } from '../../gateway/stored-file';
 import { sendPrepared } from '../../gateway/act-on-dossier';
 import { actingAs } from '../actor';
 import { guarded } from '../answers';
@@ -54,19 +56,35 @@ export async function attachmentRoutes(app: Api, context: ApiContext): Promise<v
     '/v1/dossiers/:reference/attachments/:attachmentId',
     {
       config: { access: READERS },
-      schema: { tags: ['dossiers'], summary: 'One attached file', params: OneFile, produces: ['application/octet-stream'], response: guarded({ 200: z.unknown().describe('The file') }, 404) },
+      schema: {
+        tags: ['dossiers'],
+        summary: 'One attached file',
+        params: OneFile,
+        produces: ['application/octet-stream'],
+        response: guarded({ 200: z.unknown().describe('The file') }, 404, 500),
+      },
     },
     async (request, reply) => {
       const { dossierId } = await dossierOr404(request);
       const { attachmentId } = request.params;
       const file = await findAttachment(request.db, dossierId, attachmentId);
-      const content = file && (await context.attachments.read(file.storageKey));
-      if (!file || !content) throw new Refused(refusal('ATTACHMENT_UNKNOWN', { value: attachmentId }, 'path.attachmentId'));
+      const logged = file && (await attachedInLog(request.db, dossierId, attachmentId));
+      const named = { value: attachmentId };
+      if (!file || !logged) throw new Refused(refusal('ATTACHMENT_UNKNOWN', named, 'path.attachmentId'));
+      const tell = (how: FileFault): Promise<void> =>
+        tellOfChangedFile(request.db, { dossierId, attachmentId, how }).catch((err: unknown) =>
+          request.log.error({ err, dossierId, attachmentId }, 'no alarm could be raised of a changed file'),
+        );
+      const content = await openHeld(context.attachments, file.storageKey, logged, () => void tell('changed'));
+      if (content === 'missing' || content === 'changed') {
+        await tell(content);
+        throw new Refused(refusal('ATTACHMENT_CHANGED', named, 'path.attachmentId'));
+      }
       await logPersonalRead(context, request, [dossierId], `file ${attachmentId}`);
       // Never shown in the browser's page: what somebody uploaded must not act in our name.
       return reply
         .type('application/octet-stream')
-        .header('content-length', file.size)
+        .header('content-length', logged.size)
         .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)}`)
         .serializer((payload: unknown) => payload as string)
         .send(content);

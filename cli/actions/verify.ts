@@ -1,5 +1,9 @@
 import { FINDINGS, placeOf } from '../../domain/verification/finding';
 import { anchorFileOf } from '../../gateway/anchor-file';
+import { verifyFiles } from '../../gateway/verify-files';
+import type { VerifiedFiles } from '../../gateway/verify-files';
+import { openAttachments } from '../../integrations/attachments/open-attachments';
+import type { Text } from '../../domain/text';
 import { verifyInstallation } from '../../gateway/verify-installation';
 import type { Verification } from '../../gateway/verify-installation';
 import type { Scope } from '../../db/verify/verify-dossiers';
@@ -14,13 +18,21 @@ export interface VerifyOptions {
   readonly all?: boolean;
   readonly since?: string;
   readonly anchors?: string;
+  readonly files?: boolean;
 }
+
+/** What a person can ask for. */
+type Asked = Exclude<Scope, { readonly newest: number }>;
 
 /** Every so many dossiers a line says how far it is. */
 const TELL_EVERY = 1_000;
 
 /** `verify`: whether everything is as it was written, and exactly where it is not. */
-export function verify(context: Context, { all, since, anchors }: VerifyOptions, reference?: string): Promise<Shown> {
+export function verify(
+  context: Context,
+  { all, since, anchors, files = false }: VerifyOptions,
+  reference?: string,
+): Promise<Shown> {
   const given = [reference, since, all].filter((each) => each !== undefined);
   if (given.length !== 1)
     throw new Failed({
@@ -28,6 +40,9 @@ export function verify(context: Context, { all, since, anchors }: VerifyOptions,
       vi: 'hãy nêu đối tượng kiểm tra: một hồ sơ, --all hoặc --since NGÀY',
     });
   return withRecords(context, async (records) => {
+    const tellFiles = (done: number): void => {
+      if (done % TELL_EVERY === 0) context.remark({ en: `${done} files`, vi: `${done} tệp` });
+    };
     const scope = await scopeOf(records, reference, since);
     const { dataDir } = records.installation;
     const found = await verifyInstallation({
@@ -39,24 +54,42 @@ export function verify(context: Context, { all, since, anchors }: VerifyOptions,
         if (done % TELL_EVERY === 0) context.remark({ en: `${done} dossiers`, vi: `${done} hồ sơ` });
       },
     });
-    return shown(context, found);
+    const store = openAttachments(context.env, dataDir);
+    const opened = files ? await verifyFiles(records.db, store, scope, tellFiles) : null;
+    return shown(context, { ...found, findings: [...found.findings, ...(opened?.findings ?? [])] }, opened);
   });
 }
 
-async function scopeOf({ db }: Records, reference: string | undefined, since: string | undefined): Promise<Scope> {
+async function scopeOf({ db }: Records, reference: string | undefined, since: string | undefined): Promise<Asked> {
   if (since !== undefined) return { since: instantOption(since, 'since') };
   return reference === undefined ? { all: true } : { dossierId: (await getDossier(db, reference)).dossierId };
 }
 
-function shown({ say }: Context, { dossiers, events, findings, begunRealAt, finishedRealAt }: Verification): Shown {
+const MEGABYTE = 1024 * 1024;
+
+/** `12 files (30 MB, 400 MB/s)`. */
+function filesText({ files, bytes, ms }: VerifiedFiles): Text {
+  const megabytes = bytes / MEGABYTE;
+  const told = `${megabytes.toFixed(1)} MB, ${((megabytes * 1_000) / Math.max(ms, 1)).toFixed(0)} MB/s`;
+  return { en: `${files} files (${told})`, vi: `${files} tệp (${told})` };
+}
+
+function shown(
+  { say }: Context,
+  { dossiers, events, findings, begunRealAt, finishedRealAt }: Verification,
+  opened: VerifiedFiles | null,
+): Shown {
   const ms = finishedRealAt - begunRealAt;
-  const [en, vi] = [`${dossiers} dossiers with ${events} events`, `${dossiers} hồ sơ với ${events} sự kiện`];
+  const beside = opened === null ? { en: '', vi: '' } : filesText(opened);
+  const en = [`${dossiers} dossiers with ${events} events`, beside.en].filter(Boolean).join(', ');
+  const vi = [`${dossiers} hồ sơ với ${events} sự kiện`, beside.vi].filter(Boolean).join(', ');
   return {
     json: {
       intact: findings.length === 0,
       dossiers,
       events,
       ms,
+      ...(opened === null ? {} : { files: opened.files, fileBytes: opened.bytes, filesMs: opened.ms }),
       findings: findings.map((finding) => ({
         ...finding,
         message: FINDINGS[finding.kind].en,

@@ -48,7 +48,8 @@ export function addOversight(program: Command, perform: Perform): void {
     .option('--all', 'everything, and whether a log is missing')
     .option('--since <date>', 'dossiers with an event since this date or instant, official time')
     .option('--anchors <file>', "the auditor's copy of the anchors; default the installation's own file")
-    .addHelpText('after', examples('verify --all', 'verify H35.202.01-261123-0001', 'verify --since 2026-11-01 --json', 'verify --all --anchors /media/auditor/anchors.jsonl'))
+    .option('--files', 'also open every attached file and hold it against its log')
+    .addHelpText('after', examples('verify --all', 'verify --all --files', 'verify H35.202.01-261123-0001', 'verify --since 2026-11-01 --json', 'verify --all --anchors /media/auditor/anchors.jsonl'))
     .action(perform(() => (require('../actions/verify') as typeof import('../actions/verify')).verify));
 
   program

@@ -1,5 +1,5 @@
 import type { Installation } from '../../gateway/installation';
-import { examine, fail, fine, text } from './finding';
+import { examine, fail, fine, text, warn } from './finding';
 import type { Finding } from './finding';
 
 const ANSWER_MS = 4_000;
@@ -37,20 +37,27 @@ export async function checkApi({ apiPort }: Installation): Promise<readonly Find
   });
 }
 
-/** Behind a proxy that is not believed everybody has one address, and an office shares what one person may try. */
+/**
+ * Behind a proxy that is not believed everybody has one address, and an office shares what one person may try. A
+ * stranger can send the header too, so that this is never more than a warning.
+ */
 export const proxyFindings = (headers: Headers): readonly Finding[] =>
   headers.get('x-untrusted-proxy') === null
     ? []
     : [
-        fail(
+        warn(
           'api-proxy',
           text(
-            'requests come with X-Forwarded-For, which is not believed: all people share the sign-ins of one address',
-            'có yêu cầu kèm X-Forwarded-For nhưng không được tin: mọi người dùng chung giới hạn đăng nhập của một địa chỉ',
+            'most requests come with X-Forwarded-For, which is not believed: ' +
+              'behind a proxy all people share the sign-ins of one address',
+            'phần lớn yêu cầu kèm X-Forwarded-For nhưng không được tin: ' +
+              'nếu có proxy, mọi người dùng chung giới hạn đăng nhập của một địa chỉ',
           ),
           text(
-            'if a proxy stands in front, set LIENTHONG_TRUST_PROXY to its address and start again; if none does, somebody makes it up',
-            'nếu có proxy phía trước, hãy đặt LIENTHONG_TRUST_PROXY là địa chỉ của nó rồi khởi động lại; nếu không, có người gửi giả',
+            'if a proxy stands in front, set LIENTHONG_TRUST_PROXY to its address and start again; ' +
+              'if none does, somebody makes it up, and nothing is to be done',
+            'nếu có proxy phía trước, hãy đặt LIENTHONG_TRUST_PROXY là địa chỉ của nó rồi khởi động lại; ' +
+              'nếu không, có người gửi giả và không cần làm gì',
           ),
         ),
       ];

@@ -1,5 +1,8 @@
+import { Client } from '@temporalio/client';
 import type { Connection } from '@temporalio/client';
+import { isForeignRun } from '../../gateway/foreign-run';
 import { NAMESPACE } from '../../temporal.config';
+import { PUT_IN_PLACE } from './check-stores';
 import { fail, fine, some, text } from './finding';
 import type { Finding } from './finding';
 
@@ -23,6 +26,8 @@ interface Looked {
   asked: number;
   complete: boolean;
   readonly tasks: Failing[];
+  /** Among them those that no program of ours can ever carry on. */
+  readonly foreign: string[];
   readonly recordings: Failing[];
 }
 
@@ -31,7 +36,7 @@ interface Looked {
  * these alone.
  */
 export async function failing(connection: Connection): Promise<Finding[]> {
-  const looked: Looked = { asked: 0, complete: false, tasks: [], recordings: [] };
+  const looked: Looked = { asked: 0, complete: false, tasks: [], foreign: [], recordings: [] };
   const until = Date.now() + LONGEST_MS;
   let nextPageToken: Uint8Array | null | undefined;
   do {
@@ -49,12 +54,13 @@ export async function failing(connection: Connection): Promise<Finding[]> {
     nextPageToken = page.nextPageToken;
   } while (nextPageToken?.length && looked.asked < MOST_ASKED && Date.now() < until);
   looked.complete = !nextPageToken?.length;
-  return [tasksFinding(looked), recordingsFinding(looked)];
+  return [tasksFinding(looked), ...foreignFinding(looked), recordingsFinding(looked)];
 }
 
 const NOT_FOUND = 5;
 
-async function lookAt({ workflowService }: Connection, dossierId: string, looked: Looked): Promise<void> {
+async function lookAt(connection: Connection, dossierId: string, looked: Looked): Promise<void> {
+  const { workflowService } = connection;
   const asked = { namespace: NAMESPACE, execution: { workflowId: dossierId } };
   const described = await workflowService.describeWorkflowExecution(asked).catch((error: { code?: number }) => {
     // It has ended since the page was made.
@@ -63,7 +69,12 @@ async function lookAt({ workflowService }: Connection, dossierId: string, looked
   });
   looked.asked += 1;
   const attempt = described?.pendingWorkflowTask?.attempt ?? 0;
-  if (attempt >= TASK_TRIES) looked.tasks.push({ dossierId, reason: `${attempt}` });
+  if (attempt >= TASK_TRIES) {
+    const runId = described?.workflowExecutionInfo?.execution?.runId ?? '';
+    const client = new Client({ connection, namespace: NAMESPACE });
+    if (await isForeignRun(client, dossierId, runId)) looked.foreign.push(dossierId);
+    else looked.tasks.push({ dossierId, reason: `${attempt}` });
+  }
   const since = Number(described?.pendingWorkflowTask?.originalScheduledTime?.seconds ?? 0) * 1000;
   const seconds = Math.round((Date.now() - since) / 1000);
   if (since > 0 && attempt < TASK_TRIES && seconds > LONGEST_TASK_S) {
@@ -97,6 +108,14 @@ function tasksFinding(looked: Looked): Finding {
     text(`workflow tasks keep failing in ${ids}${en}`, `quy trình liên tục lỗi: ${ids}${vi}`),
     MEND,
   );
+}
+
+function foreignFinding({ foreign }: Looked): Finding[] {
+  if (foreign.length === 0) return [];
+  const ids = some(foreign);
+  const en = `a run that is none of ours keeps failing in ${ids}`;
+  const vi = `lượt chạy không phải của hệ thống liên tục lỗi: ${ids}`;
+  return [fail('workflows.foreign', text(en, vi), PUT_IN_PLACE)];
 }
 
 function recordingsFinding(looked: Looked): Finding {

@@ -22,6 +22,14 @@ const PAGE = 1_000;
 
 const MEND = text('lienthong recover --all', 'lienthong recover --all');
 
+/** Of runs that none of ours started. */
+export const PUT_IN_PLACE = text(
+  'the worker replaces the run within a minute, "lienthong dossier recover CODE" at once; somebody has started it ' +
+    'with a certificate of this installation: exchange the certificates (docs/operations.md)',
+  'tiến trình xử lý sẽ thay lượt chạy trong một phút, muốn ngay thì dùng "lienthong dossier recover CODE"; có người ' +
+    'đã khởi chạy bằng chứng thư của hệ thống: hãy thay chứng thư (docs/operations.md)',
+);
+
 /**
  * Log against workflows: which of the two has lost something. With `whole` every dossier that is not archived is
  * looked at.
@@ -117,11 +125,15 @@ async function compareHeads(
           ),
         ),
       ];
+    const foreign = behind.filter(({ how }) => how === 'foreign').map(({ dossierId }) => dossierId);
+    const foreignRuns = foreign.length === 0 ? [] : [foreignFinding(foreign)];
+    if (foreign.length === behind.length) return foreignRuns;
     const kinds = ['missing', 'ended', 'behind'].flatMap((how) => {
       const ids = behind.filter((each) => each.how === how).map(({ dossierId }) => dossierId);
       return ids.length === 0 ? [] : [`${ids.length} ${how}: ${some(ids, 3)}`];
     });
     return [
+      ...foreignRuns,
       fail(
         'stores.workflows',
         text(
@@ -135,6 +147,17 @@ async function compareHeads(
     await connection.close();
   }
 }
+
+/** Named apart: Temporal has lost nothing, and nobody's program is at fault. */
+const foreignFinding = (dossierIds: readonly string[]): Finding =>
+  fail(
+    'stores.foreign-runs',
+    text(
+      `a run that is none of ours is in the place of ${dossierIds.length} dossiers' own: ${some(dossierIds, 3)}`,
+      `${dossierIds.length} hồ sơ bị thay bằng lượt chạy không phải của hệ thống: ${some(dossierIds, 3)}`,
+    ),
+    PUT_IN_PLACE,
+  );
 
 async function* headsToCompare(db: Records['db'], whole: boolean): AsyncGenerator<readonly Head[]> {
   if (!whole) {

@@ -76,6 +76,13 @@ export const openHeadCount = async (db: Kysely<Schema>): Promise<number> =>
 /** Ids as PostgreSQL reads an array of them. */
 const uuids = (ids: readonly string[]): string => `{${ids.join(',')}}`;
 
+/** Of these dossiers, where they have a log. */
+export const headsOf = async (db: Kysely<Schema>, dossierIds: readonly string[]): Promise<readonly Head[]> => {
+  const { rows } =
+    await sql<HeadRow>`select * from heads where dossier_id = any (${uuids(dossierIds)}::uuid[])`.execute(db);
+  return rows.map(headFrom);
+};
+
 /** Which of these dossiers are archived. */
 export const archivedOf = async (db: Kysely<Schema>, dossierIds: readonly string[]): Promise<readonly Head[]> => {
   const { rows } =

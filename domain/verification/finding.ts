@@ -52,6 +52,15 @@ export const FINDINGS = {
     'thông tin tệp đính kèm khác với nhật ký',
   ),
   'file-missing': t('an attached file is gone, and no erasure was marked', 'mất tệp đính kèm mà không có dấu xóa'),
+  'file-content-changed': t(
+    'an attached file is not the one that the log has the digest of',
+    'nội dung tệp đính kèm khác với giá trị băm trong nhật ký',
+  ),
+  'file-content-missing': t('an attached file is not in the storage', 'tệp đính kèm không còn trong kho'),
+  'file-uploader': t(
+    'an attached file is said to be from somebody else than the log says',
+    'người gửi tệp đính kèm khác với nhật ký',
+  ),
   'signature-wrong': t('a command is not signed by whom it names', 'lệnh không có chữ ký hợp lệ'),
   'change-unsigned': t(
     'nobody vouches for a correction or an erasure of personal data',

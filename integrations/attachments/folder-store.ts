@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { requireKey } from './store';
 import type { AttachmentStore } from './store';
@@ -25,6 +25,15 @@ export function folderStore(root: string): AttachmentStore {
       // The name, and the folders it may have brought into being.
       const folder = dirname(final(key));
       for (const changed of [folder, dirname(folder), root]) await syncFolder(changed);
+    },
+    async sizeOf(key) {
+      requireKey(key);
+      try {
+        return (await stat(final(key))).size;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+        throw error;
+      }
     },
     async get(key) {
       requireKey(key);

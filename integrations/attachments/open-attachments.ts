@@ -12,6 +12,7 @@ import type { AttachmentStore } from './store';
 export interface Attachments {
   readonly limitBytes: number;
   receive(key: string, content: Readable, declared: DeclaredFile): Promise<Result<ReceivedFile>>;
+  sizeOf(key: string): Promise<number | undefined>;
   read(key: string): Promise<Readable | undefined>;
   remove(key: string): Promise<void>;
 }
@@ -31,6 +32,7 @@ export function openAttachments(env: Environment, dataDir: string): Attachments 
   return {
     limitBytes,
     receive: (key, content, declared) => receiveAttachment({ store, scan, limitBytes }, key, content, declared),
+    sizeOf: (key) => store.sizeOf(key),
     read: (key) => store.get(key),
     remove: (key) => store.remove(key),
   };

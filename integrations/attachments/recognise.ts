@@ -6,6 +6,7 @@ import type { Text } from '../../domain/text';
 import { compoundReader } from './compound-reader';
 import { FILE_TYPES, declaredType, extensionOf } from './file-types';
 import type { DeclaredFile, FileKind, FileType } from './file-types';
+import { withoutHidden } from './hidden-formats';
 import { marksReader } from './marks-reader';
 import { pdfReader } from './pdf-reader';
 import { notAllowed } from './reader';
@@ -61,10 +62,10 @@ const ascii = (text: string): Buffer => Buffer.from(text, 'latin1');
 const BEGINNINGS: readonly (readonly [Buffer, () => Reader])[] = [
   [ascii('%PDF-'), pdfReader],
   // The scan begins, the image ends; some cameras write more behind.
-  [bytes('ffd8ff'), () => marksReader('jpeg', [bytes('ffda'), bytes('ffd9')])],
-  [bytes('89504e470d0a1a0a'), () => marksReader('png', [ascii('IHDR'), ascii('IDAT'), ascii('IEND')])],
-  [bytes('49492a00'), () => known('tiff')],
-  [bytes('4d4d002a'), () => known('tiff')],
+  [bytes('ffd8ff'), () => withoutHidden('jpeg', marksReader('jpeg', [bytes('ffda'), bytes('ffd9')]))],
+  [bytes('89504e470d0a1a0a'), () => withoutHidden('png', marksReader('png', [ascii('IHDR'), ascii('IDAT'), ascii('IEND')]))],
+  [bytes('49492a00'), () => withoutHidden('tiff', known('tiff'))],
+  [bytes('4d4d002a'), () => withoutHidden('tiff', known('tiff'))],
 ];
 const ZIP = ascii('PK\x03\x04');
 const COMPOUND = bytes('d0cf11e0a1b11ae1');
@@ -88,7 +89,7 @@ const startsWith = (head: Buffer, beginning: Buffer): boolean => head.subarray(0
 function readerFor(head: Buffer, declared: DeclaredFile): Result<Reader> {
   const simple = BEGINNINGS.find(([beginning]) => startsWith(head, beginning));
   if (simple) return ok(simple[1]());
-  if (isHeic(head)) return ok(known('heic'));
+  if (isHeic(head)) return ok(withoutHidden('heic', known('heic')));
   if (isSignedData(head)) return ok(known('p7s'));
   if (startsWith(head, ZIP)) return ok(zipReader(head));
   if (startsWith(head, COMPOUND)) return ok(compoundReader());

@@ -1,4 +1,4 @@
-import { DeleteObjectCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { Readable } from 'node:stream';
 import { requireKey } from './store';
@@ -39,6 +39,15 @@ export function s3Store(bucket: string, prefix: string, { endpoint, region, cred
     async put(key, content) {
       const params = { ...at(key), Body: Readable.from(content, { objectMode: false }), ContentType: 'application/octet-stream' };
       await new Upload({ client, params, queueSize: 1, partSize: PART_BYTES, leavePartsOnError: false }).done();
+    },
+    async sizeOf(key) {
+      try {
+        return (await client.send(new HeadObjectCommand(at(key)))).ContentLength;
+      } catch (error) {
+        // The answer to HEAD has no body that would name it more exactly.
+        if (['NotFound', 'NoSuchKey'].includes((error as Error).name)) return undefined;
+        throw error;
+      }
     },
     async get(key) {
       try {

@@ -4,6 +4,8 @@ import type { Readable } from 'node:stream';
 export interface AttachmentStore {
   /** Keeps everything that comes, durably; one that fails, or is fed by something that fails, leaves nothing. */
   put(key: string, content: AsyncIterable<Uint8Array>): Promise<void>;
+  /** Bytes, or undefined where there is nothing under this key. */
+  sizeOf(key: string): Promise<number | undefined>;
   /** The content from its beginning, or undefined where there is nothing under this key. */
   get(key: string): Promise<Readable | undefined>;
   /** Also what a killed process left half-written under the key. Safe to repeat. */

@@ -52,7 +52,7 @@ describeOn('postgres', 'lienthong verify and export', () => {
   });
 
   test('is done where everything is as it was, by code, by date, and all of it', async () => {
-    for (const scope of [[CODE], ['--all'], ['--since', '2022-03-01']])
+    for (const scope of [[CODE], ['--all'], ['--since', '2022-03-01'], ['--all', '--files'], [CODE, '--files']])
       expect(await run('verify', ...scope)).toMatchObject({
         code: 0,
         out: expect.stringContaining('everything is as it was written'),

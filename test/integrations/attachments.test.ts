@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib';
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -17,12 +18,13 @@ import { receiveAttachment } from '../../integrations/attachments/receive-attach
 import type { ReceivedFile, Reception } from '../../integrations/attachments/receive-attachment';
 import { commandScan } from '../../integrations/attachments/scan-command';
 import { temporaryDataDir } from '../servers';
-import { compound, deflated, docx, heic, jpeg, misnamed, openDocument, p7s, packed, pdf, pdfWith, png, relation, sayingSize, tiff, xlsx, zip } from './sample-files';
+import { compound, deflated, docx, heic, jpeg, misnamed, openDocument, p7s, packed, packedAs, pdf, pdfWith, png, relation, sayingSize, tiff, xlsx, zip } from './sample-files';
 
 const root = temporaryDataDir('attachments');
 const store = folderStore(root);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
+const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1');
 const newKey = (): string => randomUUID().replaceAll('-', '');
 /** Every file in the storage, finished or not. */
 const stored = (): string[] => (readdirSync(root, { recursive: true }) as string[]).filter((path) => statSync(join(root, path)).isFile());
@@ -105,6 +107,8 @@ describe('what a file is, its content says', () => {
   });
 
   const MZ = Buffer.concat([Buffer.from('MZ'), Buffer.alloc(2_000)]);
+  const SCRIPT = '<</S/JavaScript/JS(app.alert(1))>>';
+  const twice = deflateSync(deflateSync(Buffer.from(`1 0 ${SCRIPT}`)));
   const withPrefix = Buffer.concat([docx(), Buffer.from('and more')]);
   const encrypted = docx();
   encrypted.writeUInt16LE(1, encrypted.indexOf(Buffer.from('PK\x01\x02', 'latin1')) + 8);
@@ -156,6 +160,41 @@ describe('what a file is, its content says', () => {
     ['a PDF that starts a program', pdfWith('<</S/Launch/F(cmd.exe)>>'), { name: 'a.pdf' }, 'ATTACHMENT_ACTIVE'],
     ['a PDF whose script is packed with other objects', pdfWith(packed('<</S/JavaScript/JS(1)>>')), { name: 'a.pdf' }, 'ATTACHMENT_ACTIVE'],
     ['a PDF whose packed objects cannot be read', pdfWith('<</Type/ObjStm/Filter/FlateDecode>>\nstream\nnot packed at all\nendstream'), { name: 'a.pdf' }, 'ATTACHMENT_ACTIVE'],
+    ['a PDF whose packed objects are packed twice', pdfWith(packedAs('[/FlateDecode/FlateDecode]', twice)), { name: 'a.pdf' }, 'ATTACHMENT_ACTIVE'],
+    ['… with the short name', pdfWith(packedAs('[/Fl/Fl]', twice)), {}, 'ATTACHMENT_ACTIVE'],
+    ['a PDF whose packed objects are hexadecimal', pdfWith(packedAs('[/FlateDecode/ASCIIHexDecode]', deflateSync(Buffer.from('31 30 20 30 20'.concat(Buffer.from(SCRIPT).toString('hex')))))), {}, 'ATTACHMENT_ACTIVE'],
+    ['a PDF whose packed objects are differences', pdfWith(packedAs('/FlateDecode', deflateSync(Buffer.from(`1 0 ${SCRIPT}`)), '/DecodeParms<</Predictor 12>>')), {}, 'ATTACHMENT_ACTIVE'],
+    ['a PDF whose packed objects do not say what they are', pdfWith(Buffer.from(packed(SCRIPT).toString('latin1').replace('/Type/ObjStm', ''), 'latin1')), {}, 'ATTACHMENT_ACTIVE'],
+    ['a PDF whose packed objects say it late', pdfWith(Buffer.from(packed(SCRIPT).toString('latin1').replace('/N 1', `/X(${' '.repeat(4_000)})/N 1`), 'latin1')), {}, 'ATTACHMENT_ACTIVE'],
+    ['a PDF whose script stands in what looks like a stream', pdfWith('(<<>>stream\n)\nendobj\n2 0 obj\n<</S/JavaScript/JS(1)>>\nendobj\n3 0 obj\n(endstream)'), {}, 'ATTACHMENT_ACTIVE'],
+    ['… and whose heading is cut by a comment', pdfWith('(<<>>stream \r\n)\nendobj\n2 0%\n          obj<</S/JavaScript/JS(1)>>\nendobj\n3 0 obj\n(endstream)'), {}, 'ATTACHMENT_ACTIVE'],
+    ['a PDF that goes to a page of the web when it is opened', pdfWith('<</Type/Catalog/OpenAction<</S/URI/URI(http://evil.example)>>>>'), {}, 'ATTACHMENT_ACTIVE'],
+    ['… by an object of its own', pdfWith('<</OpenAction 5 0 R>>\nendobj\n5 0 obj\n<</S/URI/URI(http://evil.example)>>'), {}, 'ATTACHMENT_ACTIVE'],
+    ['… by a packed object', pdfWith(latin1(`<</OpenAction 8 0 R>>\nendobj\n6 0 obj\n${packed('<</S/URI/URI(http://evil.example)>>', 8).toString('latin1')}`)), {}, 'ATTACHMENT_ACTIVE'],
+    ['… after it has gone to a place', pdfWith('<</OpenAction<</S/GoTo/D[3 0 R/Fit]/Next<</S/URI/URI(http://evil)>>>>>>'), {}, 'ATTACHMENT_ACTIVE'],
+    ['… behind much that is empty', pdfWith(`<</OpenAction<</S/GoTo/D[3 0 R]${' '.repeat(9_000)}/Next<</S/URI/URI(http://evil)>>>>>>`), {}, 'ATTACHMENT_ACTIVE'],
+    ['… behind what looks like its end', pdfWith('<</OpenAction<</S/GoTo/D(>>)%>>\n/Next<</S/URI/URI(http://evil)>>>>>>'), {}, 'ATTACHMENT_ACTIVE'],
+    ['… behind a comment', pdfWith(`<</OpenAction%${'x'.repeat(500)}\n<</S/URI/URI(http://evil)>>>>`), {}, 'ATTACHMENT_ACTIVE'],
+    ['… by one of two objects, whose heading is cut by a comment', pdfWith('<</OpenAction 5 0 R>>\nendobj\n5 0 obj [3 0 R] endobj\n5 %\n0 obj\n<</S/URI/URI(http://evil)>>'), {}, 'ATTACHMENT_ACTIVE'],
+    ['a PDF that prints itself', pdfWith('<</OpenAction%\n<</S/Named/N/Print>>>>'), {}, 'ATTACHMENT_ACTIVE'],
+    ['a PDF that does what nobody can see when it is opened', pdfWith('<</OpenAction 99 0 R>>'), {}, 'ATTACHMENT_ACTIVE'],
+    ['a PDF whose page goes to the web when it is shown', pdfWith('<</Type/Page/AA<</O<</S/URI/URI(http://evil.example)>>>>>>'), {}, 'ATTACHMENT_ACTIVE'],
+    ['a PDF whose stream lies on another machine', pdfWith('<</F(\\\\evil\\share\\a)/Length 0>>\nstream\n\nendstream'), {}, 'ATTACHMENT_ACTIVE'],
+    ['… by an object of its own', pdfWith('<</F 7 0 R/Length 0>>\nstream\n\nendstream\nendobj\n7 0 obj\n(\\\\evil\\a)'), {}, 'ATTACHMENT_ACTIVE'],
+    ['a protected PDF', Buffer.from(pdfWith('<</Type/Catalog>>').toString('latin1').replace('trailer<<', 'trailer<</Encrypt 9 0 R'), 'latin1'), {}, 'ATTACHMENT_ACTIVE'],
+    ['a PDF with a form that has a program', pdfWith('<</AcroForm<</XFA 9 0 R>>>>'), {}, 'ATTACHMENT_ACTIVE'],
+    ['a PDF with a program in it', pdfWith('<</Names<</EmbeddedFiles<</Names[(a.exe) 9 0 R]>>>>>>'), {}, 'ATTACHMENT_ACTIVE'],
+    ['a PDF that is an archive, too', Buffer.concat([pdf(), zip({ 'evil.exe': 'MZ' })]), { name: 'a.pdf' }, 'ATTACHMENT_TYPE_REFUSED'],
+    ['… with an end of a PDF as its comment', Buffer.concat([pdf(), zip({ 'evil.exe': 'MZ' }, { comment: '%%EOF' })]), {}, 'ATTACHMENT_TYPE_REFUSED'],
+    ['a PDF with a program behind it', Buffer.concat([pdf(), MZ]), {}, 'ATTACHMENT_TYPE_REFUSED'],
+    ['a PDF with a web page behind it', Buffer.concat([pdf(), Buffer.from('<SCRIPT >alert(1)</SCRIPT>')]), {}, 'ATTACHMENT_TYPE_REFUSED'],
+    ['a JPEG that is an archive, too', Buffer.concat([jpeg, zip({ 'evil.exe': 'MZ' })]), { name: 'a.jpg' }, 'ATTACHMENT_TYPE_REFUSED'],
+    ['a JPEG with a script in its comment', Buffer.concat([jpeg.subarray(0, 12), Buffer.from('fffe0020', 'hex'), Buffer.from('<script>alert(1)</script>'), jpeg.subarray(12)]), {}, 'ATTACHMENT_TYPE_REFUSED'],
+    ['a JPEG with a web page behind it', Buffer.concat([jpeg, Buffer.from('<script>alert(1)</script>')]), {}, 'ATTACHMENT_TYPE_REFUSED'],
+    ['a JPEG with a program behind it', Buffer.concat([jpeg, MZ]), {}, 'ATTACHMENT_TYPE_REFUSED'],
+    ['a PNG with a program behind it', Buffer.concat([png, MZ]), {}, 'ATTACHMENT_TYPE_REFUSED'],
+    ['a PNG with another archive behind it', Buffer.concat([png, Buffer.from('Rar!\x1a\x07\x01\x00', 'latin1')]), {}, 'ATTACHMENT_TYPE_REFUSED'],
+    ['a TIFF that is an archive, too', Buffer.concat([tiff, zip({ 'evil.exe': 'MZ' })]), {}, 'ATTACHMENT_TYPE_REFUSED'],
     ['a PDF cut off', pdf().subarray(0, -10), { name: 'a.pdf' }, 'ATTACHMENT_TYPE_REFUSED'],
     ['a DOCX with a template from elsewhere', docx({ 'word/_rels/settings.xml.rels': relation('attachedTemplate', 'https://evil.example/t.dotm') }), { name: 'a.docx' }, 'ATTACHMENT_ACTIVE'],
     ['a DOCX with an image from elsewhere', docx({ 'word/_rels/document.xml.rels': relation('image', 'https://evil.example/pixel.png') }), {}, 'ATTACHMENT_ACTIVE'],
@@ -193,6 +232,12 @@ describe('what a file is, its content says', () => {
 describe('what looks dangerous and is not, is taken', () => {
   it.each<[string, Buffer | string, Sent, keyof typeof FILE_TYPES]>([
     ['a PDF that opens at a certain page', pdfWith('<</Type/Catalog/OpenAction[3 0 R/Fit]>>'), { name: 'a.pdf' }, 'pdf'],
+    ['a PDF that goes to a page by an action', pdfWith('<</OpenAction<</S/GoTo/D[3 0 R/Fit]>>>>'), {}, 'pdf'],
+    ['a PDF that goes to a page by a packed action', pdfWith(latin1(`<</OpenAction 8 0 R>>\nendobj\n6 0 obj\n${packed('<</S/GoTo/D[3 0 R/Fit]>>', 8).toString('latin1')}`)), {}, 'pdf'],
+    ['a PDF with a link to click on', pdfWith('<</Type/Annot/Subtype/Link/F 4/A<</S/URI/URI(https://dichvucong.gov.vn)>>>>'), {}, 'pdf'],
+    ['a PDF with a table of contents before a picture', pdfWith('<</Type/Outlines/First 3 0 R/Last 45 0 R>>\nendobj\n4 0 obj\n<</Subtype/Image/Filter/DCTDecode>>\nstream\nxx\nendstream'), {}, 'pdf'],
+    ['a PDF with a font that is called F', pdfWith('<</Font<</F 5 0 R>>>>\nendobj\n5 0 obj\n<</Type/Font/Subtype/Type1>>'), {}, 'pdf'],
+    ['a PDF that was added to', Buffer.concat([pdfWith('<</Type/Catalog>>'), Buffer.from('2 0 obj\n<<>>\nendobj\n%%EOF\n')]), {}, 'pdf'],
     ['a PDF with packed objects', pdfWith(packed('<</Type/Page>>')), { name: 'a.pdf' }, 'pdf'],
     ['a PDF whose drawing happens to look like an action', pdfWith(`<</Length 30>>\nstream\n/JavaScript /Launch\nendstream`), { name: 'a.pdf' }, 'pdf'],
     ['a DOCX with a link to click on', docx({ 'word/_rels/document.xml.rels': relation('hyperlink', 'https://dichvucong.gov.vn') }), { name: 'a.docx' }, 'docx'],
@@ -206,6 +251,25 @@ describe('what looks dangerous and is not, is taken', () => {
     for (const partSize of [9, 65_536]) expect(outcome(await receive(content, { ...sent, partSize }))).toBe(FILE_TYPES[kind].mediaType);
   });
 });
+
+test.each<[string, string]>([
+  ['numbers', '1'],
+  ['references to a file', '/F 1 0 R '],
+  ['openings', '/OpenAction[1 0 R]'],
+  ['comments without an end', '1%'],
+  ['objects', '1 0 obj '],
+  ['words', '\n%\nobj'],
+  ['blanks', '\n'],
+  ['comments', '/F%'.concat('x'.repeat(90), '\n')],
+  ['beginnings of streams', '1 0 obj stream\n'],
+  ['ends', '%%EOF'],
+  ['pages', '<'],
+])('a PDF of 1.9 MB of %s is looked through in no time', async (_, repeated) => {
+  const content = pdfWith(repeated.repeat(Math.floor((1.9 * MB) / repeated.length)));
+  const began = Date.now();
+  await receive(content);
+  expect(Date.now() - began).toBeLessThan(3_000);
+}, 20_000);
 
 test('nothing of a file that was looked through stays in the temporary folder', async () => {
   await receive(docx());

@@ -6,7 +6,7 @@ const ascii = (text: string): Buffer => Buffer.from(text, 'latin1');
 
 export const pdf = (bytes = 2_000): Buffer => Buffer.concat([ascii('%PDF-1.7\n'), Buffer.alloc(Math.max(0, bytes - 15), ' '), ascii('%%EOF\n')]);
 export const jpeg = Buffer.concat([hex('ffd8ffe0 00104a46494600'), hex('ffda'), Buffer.alloc(500, 1), hex('ffd9')]);
-export const png = Buffer.concat([hex('89504e470d0a1a0a 0000000d49484452'), Buffer.alloc(500), ascii('IDAT'), Buffer.alloc(50), ascii('IEND')]);
+export const png = Buffer.concat([hex('89504e470d0a1a0a 0000000d49484452'), Buffer.alloc(500), ascii('IDAT'), Buffer.alloc(50), ascii('IEND'), hex('ae426082')]);
 export const tiff = Buffer.concat([hex('49492a00 08000000'), Buffer.alloc(500)]);
 export const heic = (...brands: string[]): Buffer => Buffer.concat([hex(`000000${(8 + 8 + 4 * (brands.length - 1)).toString(16).padStart(2, '0')}`), ascii(`ftyp${brands[0]}`), hex('00000000'), ascii(brands.slice(1).join('')), Buffer.alloc(300)]);
 export const p7s = Buffer.concat([hex('308204ff 06092a864886f70d010702 a08204f0'), Buffer.alloc(1_200, 7)]);
@@ -67,9 +67,15 @@ export function compound(...names: string[]): Buffer {
 export const pdfWith = (object: string | Buffer): Buffer => Buffer.concat([ascii('%PDF-1.7\n1 0 obj\n'), Buffer.from(object as string), ascii('\nendobj\ntrailer<</Root 1 0 R>>\n%%EOF\n')]);
 
 /** Objects of a PDF as newer versions pack them. */
-export function packed(objects: string): Buffer {
-  const content = deflateSync(Buffer.from(`1 0 ${objects}`));
+export function packed(objects: string, n = 1): Buffer {
+  const content = deflateSync(Buffer.from(`${n} 0 ${objects}`));
   return Buffer.concat([ascii(`<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length ${content.length}>>\nstream\n`), content, ascii('\nendstream')]);
+}
+
+/** The same, packed in another way: `filter` as it stands in the dictionary. */
+export function packedAs(filter: string, content: Buffer, more = ''): Buffer {
+  const dictionary = `<</Type/ObjStm/N 1/First 4/Filter${filter}/Length ${content.length}${more}>>\nstream\n`;
+  return Buffer.concat([ascii(dictionary), content, ascii('\nendstream')]);
 }
 
 /** Relationships of an office document, one of which leads elsewhere. */

@@ -2,7 +2,9 @@ import { execFile } from 'node:child_process';
 import { readFileSync, readdirSync, readlinkSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
+import type { Payload } from '@temporalio/common';
 import { temporalConnection, type TemporalConnection, type TemporalPart } from '../../gateway/temporal-connection';
 import { AGENCY_NAMESPACE, NAMESPACE, agencyQueue } from '../../temporal.config';
 import { commandLine } from '../../workers/servers/processes';
@@ -29,6 +31,8 @@ const ask = (url) => new Promise((done) => {
 Promise.all(['http', 'https'].map((scheme) => ask(scheme + '://127.0.0.1:' + port)))
   .then((asked) => { console.log(JSON.stringify({ read, asked })); process.exit(0); });
 `;
+
+const NO_DOSSIER = '00000000-0000-4000-8000-000000000000';
 
 /** The doors of one server, tried by whoever has no business there. */
 describeOn('temporal', 'Temporal lets in whoever shows a certificate of the installation, and nobody else', () => {
@@ -66,7 +70,7 @@ describeOn('temporal', 'Temporal lets in whoever shows a certificate of the inst
   /** The reviewer's own list. */
   const attempts = (client: Client): Readonly<Record<string, () => Promise<unknown>>> => ({
     list: () => client.workflowService.listWorkflowExecutions({ namespace: NAMESPACE }),
-    update: () => client.workflow.getHandle('some-dossier').executeUpdate('act', { args: [{}] }),
+    update: () => client.workflow.getHandle(NO_DOSSIER).executeUpdate('act', { args: [{}] }),
     start: () => client.workflow.start('dossier', { workflowId: 'invented', taskQueue: 'dossier' }),
     pause: () => client.schedule.getHandle('escalation').pause(),
     terminate: () => client.workflow.getHandle('some-dossier').terminate(),
@@ -149,7 +153,7 @@ describeOn('temporal', 'Temporal lets in whoever shows a certificate of the inst
     await open(certificate('cli')).connection.ensureConnected();
     expect(await outcomesOf(certificate('cli'))).toEqual({ list: 'done', update: 'not found', start: 'done', pause: 'not found', terminate: 'not found' });
     for (const part of ['api', 'relay']) {
-      expect([part, await outcomesOf(certificate(part))]).toEqual([part, { list: 'done', update: 'not found', start: 'exists', pause: 'refused', terminate: 'refused' }]);
+      expect([part, await outcomesOf(certificate(part))]).toEqual([part, { list: 'done', update: 'not found', start: 'refused', pause: 'refused', terminate: 'refused' }]);
     }
     expect(await outcomesOf(certificate('worker'))).toEqual({ list: 'done', update: 'not found', start: 'exists', pause: 'refused', terminate: 'not found' });
   }, 120_000);
@@ -167,6 +171,135 @@ describeOn('temporal', 'Temporal lets in whoever shows a certificate of the inst
       () => connection.workflowService.startBatchOperation({ namespace: NAMESPACE, jobId: 'x', visibilityQuery: '' }),
     ];
     for (const ask of asked) expect(await ask().then(() => 'done', codeIn)).toBe('refused');
+  });
+
+  const sealed: Payload = { metadata: { encoding: Buffer.from('binary/lienthong-aes-gcm') }, data: Buffer.from('x') };
+  const plain: Payload = { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from('{}') };
+  type Start = Parameters<Client['workflowService']['startWorkflowExecution']>[0];
+  type Update = Parameters<Client['workflowService']['updateWorkflowExecution']>[0];
+
+  const startOf = (workflowId: string, fields: Partial<Start> = {}): Start => ({
+    namespace: NAMESPACE,
+    workflowId,
+    workflowType: { name: 'dossier' },
+    taskQueue: { name: 'dossier' },
+    requestId: randomUUID(),
+    input: { payloads: [sealed] },
+    ...fields,
+  });
+  const updateOf = (workflowId: string): Update => ({
+    namespace: NAMESPACE,
+    workflowExecution: { workflowId },
+    waitPolicy: { lifecycleStage: 3 },
+    request: { meta: { updateId: randomUUID() }, input: { name: 'act', args: { payloads: [sealed] } } },
+  });
+  const mending = (fields: Partial<Start> = {}): Partial<Start> => ({
+    workflowType: { name: 'mendDossier' },
+    taskQueue: { name: 'sweeps' },
+    workflowExecutionTimeout: { seconds: 600 as never },
+    ...fields,
+  });
+  const startAs = (part: string, start: Start): Promise<string> => {
+    const { connection } = open(certificate(part));
+    const ask = (): Promise<unknown> => connection.workflowService.startWorkflowExecution(start);
+    return connection.withDeadline(Date.now() + 5_000, ask).then(() => 'done', codeIn);
+  };
+
+  it('the API starts dossiers and mending as the product does, the relay mending and errands', async () => {
+    expect(await startAs('api', startOf(randomUUID()))).toBe('done');
+    expect(await startAs('api', startOf(randomUUID(), { workflowIdConflictPolicy: 2, workflowIdReusePolicy: 3 }))).toBe('done');
+    for (const part of ['api', 'relay']) {
+      expect(await startAs(part, startOf(`sweep/mend/${randomUUID()}`, mending({ workflowIdConflictPolicy: 2 })))).toBe('done');
+    }
+    const errand = { namespace: AGENCY_NAMESPACE, workflowType: { name: 'errand' }, taskQueue: { name: 'agency.H35' }, input: { payloads: [plain] } };
+    const named = `errand:${randomUUID()}:khao-sat:1`;
+    expect(await startAs('relay', startOf(named, { ...errand, workflowIdConflictPolicy: 1, workflowIdReusePolicy: 3 }))).toBe('done');
+    expect(await startAs('relay', startOf(named, { ...errand, workflowIdConflictPolicy: 3 }))).toBe('refused');
+    expect(await startAs('api', startOf(`errand:${randomUUID()}:khao-sat`, errand))).toBe('refused');
+  }, 60_000);
+
+  it.each<[string, Partial<Start>]>([
+    ['that ends the run which is there', { workflowIdConflictPolicy: 3 }],
+    ['that ends it by the older field', { workflowIdReusePolicy: 4 }],
+    ['that ends it by a number nobody knows', { workflowIdConflictPolicy: 9 as never }],
+    ['on another queue', { taskQueue: { name: 'atk-nowhere' } }],
+    ['on a sticky queue', { taskQueue: { name: 'dossier', kind: 2, normalName: 'dossier' } }],
+    ['of another type', { workflowType: { name: 'storeCheck' } }],
+    ['of a sweep under a dossier’s id', mending()],
+    ['that is not sealed', { input: { payloads: [plain] } }],
+    ['with nothing', { input: null }],
+    ['that waits', { workflowStartDelay: { seconds: 86_400 as never } }],
+    ['that repeats', { cronSchedule: '* * * * *' }],
+    ['that ends by itself', { workflowExecutionTimeout: { seconds: 1 as never } }],
+    ['whose run ends by itself', { workflowRunTimeout: { seconds: 1 as never } }],
+    ['that is tried again', { retryPolicy: { maximumAttempts: 1 } }],
+    ['that adds to the run which is there', { workflowIdConflictPolicy: 2, onConflictOptions: { attachRequestId: true } }],
+    ['that calls elsewhere', { completionCallbacks: [{ nexus: { url: 'http://127.0.0.1:1/' } }] }],
+    ['of another deployment', { versioningOverride: { pinned: { version: { deploymentName: 'x', buildId: 'y' } } } }],
+    ['whose first task the caller keeps', { requestEagerExecution: true }],
+  ])('neither API nor relay may make a start %s, alone or with an act', async (_, fields) => {
+    const id = randomUUID();
+    expect(await startAs('cli', startOf(id))).toBe('done');
+    const { runId } = await open(certificate('cli')).client.workflow.getHandle(id).describe();
+    for (const part of ['api', 'relay']) {
+      expect([part, await startAs(part, startOf(id, fields))]).toEqual([part, 'refused']);
+      const { connection } = open(certificate(part));
+      const operations = [{ startWorkflow: startOf(id, fields) }, { updateWorkflow: updateOf(id) }];
+      const both = (): Promise<unknown> => connection.workflowService.executeMultiOperation({ namespace: NAMESPACE, operations });
+      expect([part, await connection.withDeadline(Date.now() + 5_000, both).then(() => 'done', codeIn)]).toEqual([part, 'refused']);
+    }
+    const after = await open(certificate('cli')).client.workflow.getHandle(id).describe();
+    expect(after).toMatchObject({ runId, status: { name: 'RUNNING' } });
+  }, 60_000);
+
+  it('ids of the engine’s own workflows are nobody’s to start or to send to', async () => {
+    const schedule = 'temporal-sys-scheduler:escalation';
+    for (const id of ['invented', schedule, 'sweep/reconcile', `sweep/mend/${randomUUID()}`, randomUUID().toUpperCase()]) {
+      expect([id, await startAs('api', startOf(id))]).toEqual([id, 'refused']);
+    }
+    expect(await startAs('api', startOf('sweep/mend/x', mending()))).toBe('refused');
+    expect(await startAs('api', startOf(`sweep/mend/${randomUUID()}`, mending({ workflowExecutionTimeout: null })))).toBe('refused');
+    for (const part of ['api', 'relay']) {
+      const { connection } = open(certificate(part));
+      const send = (id: string): Promise<string> => connection.workflowService.updateWorkflowExecution(updateOf(id)).then(() => 'done', codeIn);
+      expect(await send(schedule)).toBe('refused');
+      expect(await send('sweep/reconcile')).toBe('refused');
+      expect(await send(randomUUID())).toBe('not found');
+    }
+  }, 60_000);
+
+  it.each(['api', 'relay'])('"%s" has no other call that changes a running workflow', async (part) => {
+    const { workflowService } = open(certificate(part)).connection;
+    const workflowExecution = { workflowId: NO_DOSSIER };
+    const at = { namespace: NAMESPACE, workflowExecution };
+    const schedule = { namespace: NAMESPACE, scheduleId: 'escalation' };
+    const queue = { namespace: NAMESPACE, taskQueue: { name: 'dossier' } };
+    const asked = [
+      () => workflowService.signalWithStartWorkflowExecution({ ...startOf(NO_DOSSIER), signalName: 'x' }),
+      () => workflowService.signalWorkflowExecution({ ...at, signalName: 'x' }),
+      () => workflowService.requestCancelWorkflowExecution(at),
+      () => workflowService.terminateWorkflowExecution(at),
+      () => workflowService.deleteWorkflowExecution(at),
+      () => workflowService.resetWorkflowExecution(at),
+      () => workflowService.updateWorkflowExecutionOptions(at),
+      () => workflowService.startBatchOperation({ namespace: NAMESPACE, jobId: 'x', visibilityQuery: '' }),
+      () => workflowService.executeMultiOperation({ namespace: NAMESPACE, operations: [{}] }),
+      () => workflowService.pauseActivity({ namespace: NAMESPACE, execution: workflowExecution, type: 'record' }),
+      () => workflowService.resetActivity({ namespace: NAMESPACE, execution: workflowExecution, type: 'record' }),
+      () => workflowService.updateActivityOptions({ namespace: NAMESPACE, execution: workflowExecution, type: 'record' }),
+      () => workflowService.respondActivityTaskCompletedById({ namespace: NAMESPACE, workflowId: NO_DOSSIER, activityId: '1' }),
+      () => workflowService.patchSchedule(schedule),
+      () => workflowService.updateSchedule(schedule),
+      () => workflowService.deleteSchedule(schedule),
+      () => workflowService.createSchedule({ ...schedule, scheduleId: 'x' }),
+      () => workflowService.createWorkflowRule({ namespace: NAMESPACE, spec: { id: 'x' } }),
+      () => workflowService.updateTaskQueueConfig({ namespace: NAMESPACE, taskQueue: 'dossier' }),
+      () => workflowService.setWorkerDeploymentCurrentVersion({ namespace: NAMESPACE, deploymentName: 'x' }),
+      () => workflowService.pollWorkflowTaskQueue(queue),
+      () => workflowService.pollActivityTaskQueue(queue),
+      () => workflowService.resetStickyTaskQueue({ namespace: NAMESPACE, execution: workflowExecution }),
+    ];
+    for (const ask of asked) expect([`${ask}`, await ask().then(() => 'done', codeIn)]).toEqual([`${ask}`, 'refused']);
   });
 
   it('an agency takes tasks of its own queue among the agencies, and comes to nothing else', async () => {
