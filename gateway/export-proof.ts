@@ -6,9 +6,9 @@ import { leafHash, pathOf } from '../db/merkle';
 import { WRITTEN_ONCE } from '../db/moved-leaves';
 import { personOf } from '../db/personal-data';
 import type { Schema } from '../db/schema';
+import { heldInDatabase } from '../db/verify/check-anchors';
 import { canonicalJson } from '../domain/canonical-json';
 import type { LoggedEvent } from '../domain/dossier/recording';
-import { heldInDatabase } from '../db/verify/check-anchors';
 import { knownAnchorKeys, knownTo } from './anchor-key';
 import { trustedKeys } from './signing';
 

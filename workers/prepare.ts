@@ -5,8 +5,8 @@ import type { LoginRole } from '../db/logins';
 import { migrate } from '../db/migrate';
 import { keepSealKey } from '../db/reader-seal';
 import { keepLogins, planLogins, withoutCredentials } from '../gateway/database-logins';
-import { signWhatWasKept } from '../gateway/sign-what-was-kept';
 import { Signing } from '../gateway/signing';
+import { signWhatWasKept } from './sign-what-was-kept';
 import { loadCatalogue, readCatalogue } from './load-catalogue';
 import type { Report } from './servers/progress';
 

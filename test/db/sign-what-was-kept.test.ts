@@ -1,6 +1,6 @@
 import { openingIn } from '../../domain/dossier/signed';
 import { Signing } from '../../gateway/signing';
-import { signWhatWasKept } from '../../gateway/sign-what-was-kept';
+import { signWhatWasKept } from '../../workers/sign-what-was-kept';
 import type { StoredSubmission } from '../../gateway/submit-dossier';
 import { temporaryDataDir } from '../servers';
 import { openTestDatabase, type TestDatabase } from './database';

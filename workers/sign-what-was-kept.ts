@@ -1,9 +1,9 @@
 import { Client } from 'pg';
 import type { Envelope } from '../domain/dossier/command';
 import { openingIn } from '../domain/dossier/signed';
-import type { PreparedAct } from './act-on-dossier';
-import type { Signing } from './signing';
-import type { StoredSubmission } from './submit-dossier';
+import type { PreparedAct } from '../gateway/act-on-dossier';
+import type { Signing } from '../gateway/signing';
+import type { StoredSubmission } from '../gateway/submit-dossier';
 
 /**
  * An earlier program kept acts and submissions for later without a signature. They are signed once, by whoever brings
