@@ -119,11 +119,14 @@ export async function sendPrepared(desk: Pick<Desk, 'db' | 'client'>, prepared: 
     const answer = await sendAct(desk, prepared.dossierId, envelope, prepared.tip);
     if (answer.ok) return isNew(prepared, envelope, answer.value) ? answer : confirmed(desk, prepared);
     first ??= answer.refusal;
-    if (!['ACT_NOT_BY_ACTOR', 'ACT_BY_OTHER_AGENCY'].includes(answer.refusal.code)) break;
+    if (!ANOTHER_POST_MAY.includes(answer.refusal.code)) break;
   }
   await forgetReceipt(desk.db, prepared.dossierId, prepared.commandId);
   return refuse(first!);
 }
+
+/** What somebody may not do from one post they may from another: as the stand-in of whoever has taken the task, say. */
+const ANOTHER_POST_MAY: readonly string[] = ['ACT_NOT_BY_ACTOR', 'ACT_BY_OTHER_AGENCY', 'TASK_TAKEN'];
 
 /** An act that nobody can have known before, stamped as it was sent: its answer is that of this very recording. */
 const isNew = ({ fresh }: PreparedAct, { stampedAt }: Envelope, { at }: Answer): boolean =>
@@ -233,7 +236,7 @@ function nameTask(
   );
   // A recall concerns what lies at another agency now; everything else concerns one's own work.
   const own =
-    act === 'recall' || agencies.length === 0 || act === 're-route'
+    act === 'recall' || agencies.length === 0
       ? fitting
       : fitting.filter((t) => agencies.includes(t.agency));
   const meant = own.length > 0 ? own : fitting;

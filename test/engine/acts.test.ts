@@ -131,4 +131,24 @@ describeOn('temporal', 'acts of officers', () => {
     expect(codeOf(late)).toBe('TASK_VERSION_STALE');
     await expectSoundLog(desk, dossierId);
   });
+
+  it('a stand-in at the same desk completes what the other has taken, and a colleague does not', async () => {
+    const { desk } = there;
+    const dossierId = await forwarded(desk, 'same-desk');
+    const task = await onlyTask(desk, dossierId);
+    const from = officialAt('2022-01-01T00:00');
+    const post = { agency: task.agency, role: task.officerRole as 'specialist', from, to: null };
+    const people = ['vang-thi-may', 'lu-van-hoa', 'sung-a-lu'];
+    for (const person of people) {
+      await savePerson(desk.db, person, person);
+      await savePosting(desk.db, { ...post, person, kind: 'regular', onBehalfOf: null });
+    }
+    const until = officialAt('2022-12-31T00:00');
+    await savePosting(desk.db, { ...post, person: 'lu-van-hoa', kind: 'stand-in', onBehalfOf: 'vang-thi-may', to: until });
+    await does(desk, dossierId, 'take-up', 'vang-thi-may', { fields: { taskId: task.taskId } });
+    const complete = (as: string) =>
+      actOnDossier(desk, { dossier: dossierId, act: 'complete', as, fields: { taskId: task.taskId, outcome: 'done' } });
+    expect(codeOf(await complete('sung-a-lu'))).toBe('TASK_TAKEN');
+    expect(codeOf(await complete('lu-van-hoa'))).toBe('granted');
+  });
 });
