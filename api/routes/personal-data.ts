@@ -8,7 +8,6 @@ import {
   PersonCorrected,
   PersonalExport,
 } from '../../contracts/http/personal-data';
-import { logAccess } from '../../db/access-log';
 import { dossierByIdOrCode } from '../../db/reads/dossier-by-id-or-code';
 import { dossiersOfIdentity, personalExport } from '../../db/reads/personal-export';
 import { refusal } from '../../domain/errors';
@@ -16,7 +15,7 @@ import { USUAL_RETENTION } from '../../domain/retention';
 import { correctPerson, erasePerson } from '../../gateway/personal-data';
 import type { Office } from '../../gateway/personal-data';
 import { guarded } from '../answers';
-import { accessOf } from '../authenticate';
+import { accessOf, writeAccess } from '../authenticate';
 import { readerOf } from '../caller';
 import type { Access } from '../caller';
 import type { Api, ApiContext } from '../context';
@@ -53,7 +52,7 @@ export async function personalDataRoutes(app: Api, context: ApiContext): Promise
       }
       const dossierIds = found ? [found.dossierId] : [...(await dossiersOfIdentity(db, body.idNumber!))];
       const entry = { ...accessOf(context, request), action: 'personal-data' as const };
-      await logAccess(db, [
+      await writeAccess(context, request, [
         { ...entry, detail: `export ${body.reference}, ${dossierIds.length} dossiers` },
         ...dossierIds.map((dossier_id) => ({ ...entry, dossier_id, detail: `export ${body.reference}` })),
       ]);

@@ -115,7 +115,7 @@ describe('statistics', () => {
       ['open and stopped', { acceptedAt: month(3, 4), dueAt: month(3, 20), clock: 'stopped', stage: 'processing' }],
       ['never accepted', { acceptedAt: null, submittedAt: month(2, 1), stage: 'submitted', clock: 'not-started', dueAt: null }],
     ];
-    for (const [name, row] of rows) await put(name, { receivingUnit: UNIT, place: UNIT, ...(row.stage === 'processing' ? { holders: [UNIT] } : {}), ...row });
+    for (const [name, row] of rows) await put(name, { channel: 'counter', receivingUnit: UNIT, place: UNIT, ...(row.stage === 'processing' ? { holders: [UNIT] } : {}), ...row });
   });
   const get = async (query: string, by = own) => (await by.get(`/v1/statistics?${query}`)).body;
   const QUARTER = 'from=2025-01-01&to=2025-03-31';
@@ -140,7 +140,7 @@ describe('statistics', () => {
     // What is not decided stands in no decider's row.
     expect(rows.map(({ key, solved: done, onTimePercent }: any) => [key, done, onTimePercent])).toEqual([[UNIT, 4, 50]]);
     const channels = (await get(`groupBy=channel&${QUARTER}`)).rows;
-    expect(channels.map(({ key, received }: any) => [key, received])).toEqual([['window', 7]]);
+    expect(channels.map(({ key, received }: any) => [key, received])).toEqual([['counter', 7]]);
     const behind = await own.get(`/v1/statistics/dossiers?figure=legalLate&of=decider:${UNIT}&${QUARTER}`);
     expect(behind.body.items).toHaveLength(2);
     expect((await own.get(`/v1/statistics/dossiers?figure=legalLate&of=decider:H35.99&${QUARTER}`)).body.items).toEqual([]);
