@@ -55,6 +55,9 @@ export const LOGGED: Readonly<Record<string, Logged>> = {
   'people list': 'read-register',
 };
 
+/** Whether the access log has something of this command. */
+export const isLogged = ({ command }: Pick<Context, 'command'>): boolean => typeof LOGGED[command] === 'string';
+
 /** Writes down who runs a command and which one, before it reads or does anything. */
 export async function logCommand(context: Context, db: Kysely<Schema>, at: Instant): Promise<void> {
   const { command, subject, operator } = context;

@@ -5,7 +5,7 @@ import type { Context, Shown } from '../context';
 import { Refused } from '../exit';
 import { parseReference } from '../input/people-fields';
 import { getDossier } from '../sources/dossier';
-import { withRecords } from '../sources/records';
+import { openRecords, withRecords } from '../sources/records';
 
 export interface ExportOptions {
   readonly dossier?: string;
@@ -23,12 +23,13 @@ export async function personalDataExport(context: Context, options: ExportOption
     );
   }
   const reference = parseReference(options.reference);
-  return withRecords(context, async ({ db, clock }) => {
+  return withRecords(context, async ({ db, clock, installation }) => {
     const found = dossier === undefined ? undefined : await getDossier(db, dossier);
     const dossierIds = found ? [found.dossierId] : await dossiersOfIdentity(db, idNumber!.trim());
     const entry = { at: clock.now(), who: context.operator, action: 'personal-data' as const };
     const entries = dossierIds.map((dossier_id) => ({ ...entry, dossier_id, detail: `export ${reference}` }));
-    if (entries.length > 0) await logAccess(db, entries);
+    // The auditor's login writes nothing.
+    if (entries.length > 0) await openRecords(installation, (records) => logAccess(records.db, entries), 'recorder');
     const exported = { dossierIds, tables: await personalExport(db, dossierIds) };
     return { json: exported, text: () => JSON.stringify(exported, null, 2) };
   });

@@ -9,7 +9,7 @@ import type { Installation } from '../../gateway/installation';
 import type { Text } from '../../domain/text';
 import type { Context } from '../context';
 import { Failed } from '../exit';
-import { logCommand } from '../logged';
+import { isLogged, logCommand } from '../logged';
 import { installationFor, requireDatabase } from './installation';
 import { within } from './patience';
 
@@ -30,14 +30,10 @@ const ANSWER_MS = 600_000;
 export async function withRecords<T>(context: Context, work: (records: Records) => Promise<T>, role: LoginRole = 'auditor'): Promise<T> {
   const installation = installationFor(context);
   await requireDatabase(installation);
-  return openRecords(
-    installation,
-    async (records) => {
-      await logCommand(context, records.db, records.clock.now()).catch(notReady);
-      return work(records);
-    },
-    role,
-  );
+  // The auditor's login writes nothing, not even who read.
+  const log = ({ db, clock }: Records): Promise<void> => logCommand(context, db, clock.now()).catch(notReady);
+  if (isLogged(context)) await openRecords(installation, log, 'recorder');
+  return openRecords(installation, work, role);
 }
 
 export async function openRecords<T>(installation: Installation, work: (records: Records) => Promise<T>, role: LoginRole = 'auditor'): Promise<T> {

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import type { Kysely } from 'kysely';
 import { Client } from 'pg';
+import type { Schema } from '../../db/schema';
 import { createApi } from '../../api/server';
 import type { ApiOptions } from '../../api/server';
 import type { Api, ApiContext } from '../../api/context';
@@ -45,6 +47,8 @@ export interface TestApi {
   readonly url: string;
   readonly app: Api;
   readonly anonymous: Visitor;
+  /** The database under the rights of an administrator who signed in. */
+  asRegistrar(): Promise<Kysely<Schema>>;
   /** A person with these posts (`specialist@H35.12`) and grants, signed in. */
   officer(person: string, posts: readonly string[], grants?: readonly Grant[]): Promise<Visitor>;
   /** A machine client with a bearer token. */
@@ -102,10 +106,17 @@ export async function startTestApi(options: TestApiOptions): Promise<TestApi> {
   const at = desk.clock.now();
   const hash = await hashPassword(PASSWORD);
   const anonymous = visitor(url, {});
+  // Who registers clients is an administrator, also for the database.
+  const asRegistrar = async (): Promise<Kysely<Schema>> => {
+    await savePerson(desk.db, REGISTRAR, REGISTRAR);
+    await setGrants(desk.db, REGISTRAR, ['administrator'], { at, by: 'test' });
+    return database.as({ person: REGISTRAR, agencies: [] });
+  };
   return {
     installation,
     url,
     app,
+    asRegistrar,
     anonymous,
     async officer(person, posts, grants = []) {
       await savePerson(desk.db, person, person);
@@ -118,12 +129,8 @@ export async function startTestApi(options: TestApiOptions): Promise<TestApi> {
       return signedIn(url, person);
     },
     async client(clientId, { scopes, agencies = [], system = null }) {
-      // Who registers clients is an administrator, also for the database.
-      await savePerson(desk.db, REGISTRAR, REGISTRAR);
-      await setGrants(desk.db, REGISTRAR, ['administrator'], { at, by: 'test' });
       const client = { clientId, name: clientId, system, scopes, agencies };
-      const registrar = database.as({ person: REGISTRAR, agencies: [] });
-      const registered = await registerClient(registrar, client, { at, by: 'test' });
+      const registered = await registerClient(await asRegistrar(), client, { at, by: 'test' });
       const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: registered!.secret });
       const token = (await (await fetch(`${url}/v1/oauth/token`, { method: 'POST', body: form })).json()) as { access_token: string };
       return visitor(url, { authorization: `Bearer ${token.access_token}` });
