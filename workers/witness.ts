@@ -19,8 +19,9 @@ export function keepWitness(
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   const look = async (): Promise<void> => {
-    const now = await presentPlace({ db });
+    // Read first: another worker's would be of a later moment.
     const seen = readWitness(dataDir);
+    const now = await presentPlace({ db });
     if (wasPutBack(seen, now)) {
       log?.warn(
         { seen, now },
