@@ -58,6 +58,7 @@ export const SCHEDULES = [
   { id: 'escalation', every: '1 minute', workflow: 'escalationWatch' },
   { id: 'daily-digest', every: '10 minutes', workflow: 'dailyDigest' },
   { id: 'orphan-repair', every: '1 minute', workflow: 'orphanRepair' },
+  { id: 'desk-check', every: '1 minute', workflow: 'deskCheck' },
   { id: 'timer-check', every: '5 minutes', workflow: 'timerCheck' },
   { id: 'store-check', every: '1 minute', workflow: 'storeCheck' },
   { id: 'anchor', every: '1 minute', workflow: 'anchorLogs' },

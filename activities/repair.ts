@@ -4,10 +4,12 @@ import type { Kysely } from 'kysely';
 import type { Pool } from 'pg';
 import { storePersonalData } from '../db/personal-data';
 import { unmovedTimers } from '../db/reads/unmoved-timers';
+import { strandedTasks } from '../db/reads/work-of-the-absent';
 import { findUnstartedSubmissions } from '../db/submit-once';
 import type { UnstartedSubmission } from '../db/submit-once';
 import type { Schema } from '../db/schema';
 import type { Instant } from '../domain/calendar/calendar';
+import { returnToDesks } from '../gateway/return-to-desk';
 import type { Signing } from '../gateway/signing';
 import type { StoredSubmission } from '../gateway/submit-dossier';
 import { finishSubmission } from '../gateway/submit-dossier';
@@ -16,6 +18,7 @@ import { mend } from './mend';
 export interface RepairActivities {
   repairOrphans(): Promise<number>;
   checkTimers(): Promise<number>;
+  returnStrandedWork(): Promise<number>;
 }
 
 export interface RepairDependencies {
@@ -64,5 +67,9 @@ export const createRepairActivities = ({ pool, db, client, signing, clock, onUnm
       await Promise.allSettled(unmoved.slice(i, i + MENDED_AT_ONCE).map(({ dossierId }) => mend({ pool, db, client, signing }, dossierId)));
     }
     return unmoved.length;
+  },
+  async returnStrandedWork() {
+    const { official } = clock.read();
+    return returnToDesks({ client, signing }, await strandedTasks(db, { at: official }), official);
   },
 });

@@ -122,6 +122,7 @@ export const LOGGED: Readonly<Record<string, Logged>> = {
   'PUT /v1/people/:person/account': ADMINISTERED,
   'POST /v1/people/:person/postings': ADMINISTERED,
   'PATCH /v1/people/:person/postings/:posting': ADMINISTERED,
+  'GET /v1/people/:person/postings/:posting/work': COUNTS,
   'GET /v1/clients': each('read-register'),
   'GET /v1/clients/:id': each('read-register'),
   'POST /v1/clients': ADMINISTERED,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Instant } from '../domain/calendar/calendar';
+import { ABSENCE_GROUNDS } from '../domain/dossier/absence';
 import type { DossierEvent, EventType } from '../domain/dossier/event';
 
 /** Official time in RFC 3339 with its offset and milliseconds: `2026-02-13T14:59:00.000+07:00`. */
@@ -101,6 +102,7 @@ const FIELDS = {
   OfficerAssigned: { taskId, person: z.string() },
   TaskTakenUp: { taskId, person: z.string() },
   TaskReleased: { taskId },
+  TaskReturnedToDesk: { taskId, agency, from: z.string(), because: z.enum(ABSENCE_GROUNDS) },
   StepCompleted: { taskId, outcome: z.string(), facts: INSIDE, note: textRef },
   StepCancelled: { taskId, ground: cancelGround },
   StepSentBack: { taskId, toStep: z.string(), reason: textRef },

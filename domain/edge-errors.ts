@@ -131,8 +131,8 @@ export const EDGE_ERRORS = {
   },
   PERSON_NOT_THERE: {
     status: 422,
-    en: '"{field}" is "{value}", who holds no post at "{agency}" now; name one of its people, or register the post with "people post"',
-    vi: '"{field}" là "{value}", hiện không giữ vị trí nào tại "{agency}"; hãy nêu cán bộ của cơ quan đó hoặc đăng ký bằng "people post"',
+    en: '"{field}" is "{value}", who does not hold the post "{post}" now; name somebody who does, or register the post with "people post"',
+    vi: '"{field}" là "{value}", hiện không giữ vị trí "{post}"; hãy nêu người đang giữ vị trí đó hoặc đăng ký bằng "people post"',
   },
   PERSON_EXPIRED: {
     status: 403,

@@ -257,6 +257,11 @@ export const HTTP_ERRORS = {
     en: '"{person}" holds this very post from that instant on already; move its end with PATCH /v1/people/{person}/postings/{id}',
     vi: '"{person}" đã giữ đúng vị trí này từ thời điểm đó; hãy đổi ngày kết thúc bằng PATCH /v1/people/{person}/postings/{id}',
   },
+  HAND_OVER_LATER: {
+    status: 422,
+    en: '"{field}" hands work over at once, but the post ends later; end it now, or leave "{field}" out: the work goes back to the desk when the post ends',
+    vi: '"{field}" bàn giao việc ngay, nhưng vị trí kết thúc sau; hãy kết thúc ngay hoặc bỏ "{field}": việc sẽ trả về bộ phận khi vị trí kết thúc',
+  },
   POSTING_OVER: {
     status: 409,
     en: 'this post ended on {to}, and what was done from it stays as it was; give a new post instead',

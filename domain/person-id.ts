@@ -11,6 +11,8 @@ export const ENGINE_PARTS = {
   nationalPortal: 'national-portal',
   /** Tells open dossiers of an amended calendar. */
   calendar: 'calendar',
+  /** Gives the work of people who left back to their desks. */
+  desks: 'desk-keeper',
   /** Deletes what has been kept long enough. */
   retention: 'retention',
   /** Looks for mass and night reading. */

@@ -30,6 +30,7 @@ import { actorsOf, onlyFrom } from './actor-of';
 import type { Desk } from './desk';
 import type { Tip } from '../workflows/dossier.messages';
 import { askToMend } from './mend';
+import { freeing } from './return-to-desk';
 import { sendAct } from './send-act';
 
 export interface ActRequest {
@@ -56,6 +57,8 @@ export interface PreparedAct {
   readonly fresh?: boolean;
   /** Where the log ended when the act was prepared. */
   readonly tip?: Tip;
+  /** Its task is in the hands of somebody who is gone: this gives it back to the desk first, should the act want it. */
+  readonly freeing?: SignedEnvelope;
   /** One per capacity in which it may be done, the likeliest first. */
   readonly envelopes: readonly SignedEnvelope[];
 }
@@ -104,7 +107,21 @@ async function prepareFrom(
   const envelopes = actors.value.map((actor) =>
     signing.sign(dossierId, { commandId, actor, stampedAt, command: command.value }),
   );
-  return ok({ dossierId, commandId, recorded, fresh, tip, envelopes });
+  const taken = recorded ? null : await takenByAnother(context, command.value, request.as);
+  const free = taken && (await freeing({ db, signing }, { dossierId, ...taken, at: stampedAt }));
+  return ok({ dossierId, commandId, recorded, fresh, tip, envelopes, ...(free ? { freeing: free } : {}) });
+}
+
+/** The task that an act means, where somebody else has it in hand. */
+function takenByAnother(
+  { openTasks }: ActContext,
+  command: Command,
+  person: string,
+): { readonly taskId: string; readonly person: string } | null {
+  const named = 'taskId' in command ? openTasks.find((task) => task.taskId === command.taskId) : undefined;
+  return named === undefined || named.assignee === null || named.assignee === person
+    ? null
+    : { taskId: named.taskId, person };
 }
 
 /**
@@ -114,6 +131,18 @@ async function prepareFrom(
 export async function sendPrepared(desk: Pick<Desk, 'db' | 'client'>, prepared: PreparedAct): Promise<Result<Answer>> {
   const known = prepared.fresh === true ? undefined : await answerFromLog(desk.db, prepared);
   if (known !== undefined) return known;
+  let answer = await sendFromAnyPost(desk, prepared);
+  if (!answer.ok && answer.refusal.code === 'TASK_TAKEN' && prepared.freeing !== undefined) {
+    await sendAct(desk, prepared.dossierId, prepared.freeing);
+    // What was taken by somebody who is gone is anybody's now, unless a colleague was quicker.
+    answer = await sendFromAnyPost(desk, prepared);
+  }
+  if (answer.ok) return answer;
+  await forgetReceipt(desk.db, prepared.dossierId, prepared.commandId);
+  return answer;
+}
+
+async function sendFromAnyPost(desk: Pick<Desk, 'db' | 'client'>, prepared: PreparedAct): Promise<Result<Answer>> {
   let first: Refusal | undefined;
   for (const envelope of prepared.envelopes) {
     const answer = await sendAct(desk, prepared.dossierId, envelope, prepared.tip);
@@ -121,7 +150,6 @@ export async function sendPrepared(desk: Pick<Desk, 'db' | 'client'>, prepared: 
     first ??= answer.refusal;
     if (!ANOTHER_POST_MAY.includes(answer.refusal.code)) break;
   }
-  await forgetReceipt(desk.db, prepared.dossierId, prepared.commandId);
   return refuse(first!);
 }
 
@@ -193,18 +221,21 @@ async function freshCommand(
   return unfit ? refuse(unfit) : commandOf(db, dossier, act, named.value, commandId, at);
 }
 
-/** Work is assigned to somebody who holds a post at the agency that has the task; else nobody could ever take it up. */
+/** Work is assigned to somebody who holds the post that the task wants; else nobody could ever complete it. */
 async function whyNotAssignable(
   db: Kysely<Schema>,
   open: readonly TaskRow[],
   { taskId, person }: Record<string, unknown>,
   at: Instant,
 ): Promise<Refusal | undefined> {
-  const agency = open.find((task) => task.taskId === taskId)?.agency;
-  if (agency === undefined || typeof person !== 'string') return undefined;
+  const task = open.find((each) => each.taskId === taskId);
+  if (task === undefined || typeof person !== 'string') return undefined;
+  const { agency, officerRole: role } = task;
   const posts = await actorsOf(db, person, at);
-  const there = posts.ok && posts.value.some((actor) => actor.kind === 'officer' && actor.agency === agency);
-  return there ? undefined : refusal('PERSON_NOT_THERE', { value: person, agency }, 'person');
+  const there =
+    posts.ok &&
+    posts.value.some((actor) => actor.kind === 'officer' && actor.agency === agency && actor.role === role);
+  return there ? undefined : refusal('PERSON_NOT_THERE', { value: person, post: `${role}@${agency}` }, 'person');
 }
 
 /** Acts on a task that name none: the agency's only open task that the act fits is meant. */

@@ -1,4 +1,5 @@
 import { formatInstant } from '../domain/calendar/local-time';
+import { ABSENT } from '../domain/dossier/absence';
 import type { DossierEvent, MissedDeadline, TextRef } from '../domain/dossier/event';
 import type { Text } from '../domain/text';
 
@@ -44,6 +45,8 @@ export function describeEvent(e: DossierEvent): Text {
       return t(`${e.taskId} taken up by ${e.person}`, `${e.person} nhận việc ${e.taskId}`);
     case 'TaskReleased':
       return t(`${e.taskId} released`, `trả lại việc ${e.taskId}`);
+    case 'TaskReturnedToDesk':
+      return t(`${e.taskId} returned to the desk: ${ABSENT[e.because].en} (${e.from})`, `trả việc ${e.taskId} về bộ phận: ${ABSENT[e.because].vi} (${e.from})`);
     case 'StepCompleted':
       return t(`${e.taskId} completed: ${e.outcome}`, `hoàn thành ${e.taskId}: ${e.outcome}`);
     case 'StepCancelled':

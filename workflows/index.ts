@@ -2,6 +2,7 @@ export { dossier } from './dossier';
 export {
   anchorLogs,
   dailyDigest,
+  deskCheck,
   escalationWatch,
   mendDossier,
   orphanRepair,

@@ -18,7 +18,7 @@ const { watchDeadlines } = proxyActivities<EscalationActivities>({
 });
 
 /** A sweep reads everything that is due, so a run that fails is simply followed by the next. */
-const { sendDigests, repairOrphans, checkTimers } = proxyActivities<DigestActivities & RepairActivities>({
+const { sendDigests, repairOrphans, checkTimers, returnStrandedWork } = proxyActivities<DigestActivities & RepairActivities>({
   taskQueue: TASK_QUEUES.sweeps,
   startToCloseTimeout: '1 minute',
   retry: { maximumAttempts: 3, initialInterval: '1 second' },
@@ -37,6 +37,11 @@ export async function dailyDigest(): Promise<number> {
 /** Starts what was submitted and never began, because the process died in between. */
 export async function orphanRepair(): Promise<number> {
   return repairOrphans();
+}
+
+/** Gives back to their desks the tasks of people who left, whose standing in ended, or whose account was closed. */
+export async function deskCheck(): Promise<number> {
+  return returnStrandedWork();
 }
 
 /**

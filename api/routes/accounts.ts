@@ -6,6 +6,7 @@ import { findAccount, passwordHashOf, saveAccount, setGrants } from '../../db/ac
 import type { Account } from '../../db/accounts';
 import { forgetDevices } from '../../db/known-devices';
 import { resetSecondFactors } from '../../db/second-factors';
+import { postingsOf } from '../../db/people';
 import { endSessionsOf } from '../../db/sessions';
 import { OF_CODES, clearTries, takeTry } from '../../db/sign-in-tries';
 import { refusal } from '../../domain/errors';
@@ -22,6 +23,7 @@ import { signIn } from '../identity/sign-in';
 import { IfMatchHeader } from '../if-match';
 import { Refused } from '../problem';
 import { OnePerson, answerPerson, changeAsRead, personOr404 } from '../register';
+import { leaveAllWork } from '../work-left';
 
 const tags = ['administration'];
 /** A password is guessed no faster by somebody who has found an open session. */
@@ -90,6 +92,7 @@ export async function accountRoutes(app: Api, context: ApiContext): Promise<void
         await clearTries(trx, `name:${person}`);
         if (others) await tellOfAccount(trx, person, 'password-reset', { by: whoOf(caller), realNow: Date.now() });
       });
+      if (disabled) await leaveAllWork(context, person, (await postingsOf(db, person)).map(({ agency }) => agency));
       return answerPerson(context, request, reply, person);
     },
   );

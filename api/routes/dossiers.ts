@@ -31,6 +31,7 @@ import { actorsOf } from '../../gateway/actor-of';
 import { actsFor } from '../../gateway/acts-for';
 import { describeActor } from '../../gateway/describe-actor';
 import { describeEvent, textOf } from '../../gateway/describe-event';
+import { strandedOf, withoutAssignees } from '../../gateway/return-to-desk';
 import { submitDossier } from '../../gateway/submit-dossier';
 import { timelineRows } from '../../gateway/timeline-rows';
 import { trackingAddress, trackingSecret } from '../../gateway/tracking-secret';
@@ -122,6 +123,9 @@ export async function dossierRoutes(app: Api, context: ApiContext): Promise<void
         const found = agencyOn(topology, agency, localDateOf(now));
         return found ? standardPosts(found) : [];
       };
+      const { person } = readerOf(caller);
+      // What they have who are gone is shown as what it becomes with the first act: anybody's of that desk.
+      const freed = withoutAssignees(state, await strandedOf(db, { dossierId: row.dossierId, person, at: now }));
       await logPersonalRead(context, request, [row.dossierId]);
       reply.header('etag', `"${row.headSeq}"`);
       return {
@@ -133,7 +137,7 @@ export async function dossierRoutes(app: Api, context: ApiContext): Promise<void
         facts: { ...state.facts },
         documents: await documentsOf(db, row.dossierId),
         tasks: Object.values(state.tasks).map((task) => taskView(row.dossierId, taskRow(state, task))),
-        acts: actsFor(state, now, postsOf, actors).map(({ whyNot, by, ...act }) => ({ ...act, by: [...by], allowed: whyNot === null, whyNot: whyNot && { code: whyNot.code, detail: messageOf(whyNot, language) } })),
+        acts: actsFor(freed, now, postsOf, actors).map(({ whyNot, by, ...act }) => ({ ...act, by: [...by], allowed: whyNot === null, whyNot: whyNot && { code: whyNot.code, detail: messageOf(whyNot, language) } })),
         duplicates: row.stage === 'submitted' ? await duplicatesOf(context, row.dossierId) : [],
         workflowUrl: context.temporalUi !== undefined && mayUse(UI_USERS, caller) ? `${context.publicUrl}${TEMPORAL_UI_PATH}/namespaces/${NAMESPACE}/workflows/${row.dossierId}` : null,
       };

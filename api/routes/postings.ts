@@ -1,8 +1,9 @@
 import type { Kysely } from 'kysely';
 import type { z } from 'zod';
-import { NewPosting, PostingEnd, PostingId, PostingView, RegisteredPerson } from '../../contracts/http/person';
+import { NewPosting, PostingEnd, PostingEnded, PostingId, PostingView, WorkInHand } from '../../contracts/http/person';
 import { addPosting, endPosting, postingsOf } from '../../db/people';
 import type { HeldPosting, Posting } from '../../db/people';
+import { postingsOn } from '../../db/reads/postings-on';
 import { endSessionsOf } from '../../db/sessions';
 import type { Schema } from '../../db/schema';
 import { atMinute, formatInstant, localDateOf, parseInstant } from '../../domain/calendar/local-time';
@@ -17,6 +18,7 @@ import { ownSession } from '../identity/own-proof';
 import { IfMatchHeader } from '../if-match';
 import { refuseOthersPosts } from '../posting-rights';
 import { Refused, valueOf } from '../problem';
+import { leaveWork, refuseUnfitSuccessor, workAt } from '../work-left';
 import { OnePerson, answerPerson, changeAsRead, changeNow, personOr404 } from '../register';
 import { postingView } from '../views/person';
 
@@ -70,24 +72,58 @@ export async function postingRoutes(app: Api, context: ApiContext): Promise<void
         params: OnePerson.extend({ posting: PostingId }),
         headers: IfMatchHeader,
         body: PostingEnd,
-        response: guarded({ 200: RegisteredPerson }, 404, 409, 412, 413, 415, 422, 428),
+        response: guarded({ 200: PostingEnded }, 404, 409, 412, 413, 415, 422, 428),
       },
     },
     async (request, reply) => {
       const { params: { person, posting: id }, body } = request;
       const db = officeDb(context, request);
-      const held = (await postingsOf(db, (await personOr404(db, person)).person)).find((each) => each.id === id);
-      if (!held) throw new Refused(refusal('POSTING_UNKNOWN', { value: id, person }, 'path.posting'));
+      const held = await postingOr404(db, person, id);
       await refuseOthersPosts(db, request.caller, held);
-      const to = endOf(held, valueOf(parseInstant(body.to, 'body.to')), context.clock.now());
+      const now = context.clock.now();
+      const to = endOf(held, valueOf(parseInstant(body.to, 'body.to')), now);
+      const { handOverTo } = body;
+      if (handOverTo !== undefined && to > now) throw new Refused(refusal('HAND_OVER_LATER', {}, 'body.handOverTo'));
+      if (handOverTo !== undefined) await refuseUnfitSuccessor(context, held, handOverTo);
       if (held.to !== null && to > held.to) await refuseUncovered(db, { ...held, to });
       await changeAsRead(context, request, person, `post ${held.role}@${held.agency} ends`, async (trx) => {
         await endPosting(trx, held, to);
         await endSessionsOf(trx, person, ownSession(request.caller).session);
       });
-      return answerPerson(context, request, reply, person);
+      const work = to > now ? null : await leaveWork(context, held, handOverTo);
+      return { ...(await answerPerson(context, request, reply, person)), work };
     },
   );
+
+  app.get(
+    '/v1/people/:person/postings/:posting/work',
+    {
+      config: { access: APPOINTERS },
+      schema: {
+        tags,
+        summary: 'The open work that somebody has in hand at a desk, before their post there ends',
+        params: OnePerson.extend({ posting: PostingId }),
+        response: guarded({ 200: WorkInHand }, 404),
+      },
+    },
+    async (request) => {
+      const { person, posting: id } = request.params;
+      const db = officeDb(context, request);
+      const held = await postingOr404(db, person, id);
+      await refuseOthersPosts(db, request.caller, held);
+      const [open, there] = await Promise.all([workAt(context, held), postingsOn(db, context.clock.now(), held.agency)]);
+      const colleagues = there.filter(
+        (each) => each.person !== person && each.postings.some((own) => own.agency === held.agency && own.role === held.role && own.from <= context.clock.now()),
+      );
+      return { open: open.length, colleagues: colleagues.map(({ person: id, name }) => ({ person: id, name })) };
+    },
+  );
+}
+
+async function postingOr404(db: Kysely<Schema>, person: string, id: number): Promise<HeldPosting> {
+  const held = (await postingsOf(db, (await personOr404(db, person)).person)).find((each) => each.id === id);
+  if (!held) throw new Refused(refusal('POSTING_UNKNOWN', { value: id, person }, 'path.posting'));
+  return held;
 }
 
 const datesRefused = (field: string, value: Instant, after: Instant): Refused => new Refused(refusal('POSTING_DATES', { value: formatInstant(value), after: formatInstant(after) }, field));

@@ -53,9 +53,35 @@ export const NewPosting = z
     to: Timestamp.optional().describe('First instant it no longer holds; a stand-in must end'),
   })
   .meta({ id: 'NewPosting' });
-export const PostingEnd = z.strictObject({ to: Timestamp.describe('First instant it no longer holds; a posting that has not begun by then is taken back') }).meta({ id: 'PostingEnd' });
+export const PostingEnd = z
+  .strictObject({
+    to: Timestamp.describe('First instant it no longer holds; a posting that has not begun by then is taken back'),
+    handOverTo: PersonId.optional().describe(
+      'Who goes on with the open work, where the post ends at once: somebody with the same post. Without it the work is anybody\'s of that desk',
+    ),
+  })
+  .meta({ id: 'PostingEnd' });
+export const WorkInHand = z
+  .object({
+    open: z.number().int().describe('Open tasks that they have in hand at this desk'),
+    colleagues: z
+      .array(z.object({ person: PersonId, name: z.string() }))
+      .describe('Others who hold the same post now: each could go on with them'),
+  })
+  .meta({ id: 'WorkInHand' });
 export const PostingId = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 export const Grants = z.strictObject({ grants: z.array(GrantSchema).max(2) }).meta({ id: 'Grants' });
+
+export const PostingEnded = RegisteredPerson.extend({
+  work: z
+    .object({
+      open: z.number().int().describe('Open tasks that were in their hands at this desk'),
+      handedOver: z.number().int().describe('Of these given to the colleague who was named'),
+      returned: z.number().int().describe('Given back to the desk; what is neither is given back within two minutes'),
+    })
+    .nullable()
+    .describe('Null where the post ends later: its work is given back to the desk then'),
+}).meta({ id: 'PostingEnded' });
 
 const Password = z.string().min(1).max(200);
 const identifier = (longest: number) => z.string().min(1).max(longest).regex(/^[!-~]+$/, 'printable ASCII without blanks');

@@ -3,6 +3,7 @@ import type { AgencyInfo, AgencySnapshot } from '../agency/snapshot';
 import type { Instant } from '../calendar/calendar';
 import type { CalendarChange } from '../calendar/amend';
 import type { Procedure, StepId } from '../procedure/procedure';
+import type { AbsenceGround } from './absence';
 import type { Actor } from './actor';
 import type { Opinion, TextRef } from './event';
 import type { AttachmentOrigin, Channel, FactValue, TaskId } from './state';
@@ -47,6 +48,13 @@ export type Command =
   | ({ readonly act: 'assign'; readonly person: string } & OnTask)
   | ({ readonly act: 'take-up' } & OnTask)
   | ({ readonly act: 'release' } & OnTask)
+  /** Whoever has the task cannot do it any more. `to` is a colleague who goes on with it; without one it is anybody's. */
+  | ({
+      readonly act: 'return-to-desk';
+      readonly person: string;
+      readonly because: AbsenceGround;
+      readonly to?: string;
+    } & OnTask)
   | ({ readonly act: 'complete'; readonly outcome?: string; readonly facts?: Readonly<Record<string, FactValue>>; readonly note: TextRef | null } & OnTask)
   | ({ readonly act: 'reply'; readonly opinion: Opinion; readonly note: TextRef | null } & OnTask)
   | ({ readonly act: 'send-back'; readonly reason: TextRef | null } & OnTask)

@@ -83,7 +83,7 @@ function unusable(state: DossierState, command: Command, actor: Actor, task: Tas
     return refusal('TASK_VERSION_STALE', { taskId: task.taskId, seen: command.version, version: task.version }, 'version');
   }
   if (isAnothers(task, command, actor)) return refusal('TASK_TAKEN', { taskId: task.taskId, assignee: task.assignee! });
-  const blocked = task.status === 'suspended' && !['assign', 'take-up', 'release', 'acknowledge', 're-route'].includes(command.act);
+  const blocked = task.status === 'suspended' && !['assign', 'take-up', 'release', 'return-to-desk', 'acknowledge', 're-route'].includes(command.act);
   return blocked ? refusal('TASK_SUSPENDED', { taskId: task.taskId }, 'taskId') : null;
 }
 
@@ -154,7 +154,7 @@ function act(draft: Draft, command: Command, actor: Actor, task: Task | null): R
 
 type OnTask = Extract<
   Command,
-  { act: 'acknowledge' | 'assign' | 'take-up' | 'release' | 'complete' | 'reply' | 'send-back' | 'recall' | 're-route' | 'issue-notice' | 'return-slip' }
+  { act: 'acknowledge' | 'assign' | 'take-up' | 'release' | 'return-to-desk' | 'complete' | 'reply' | 'send-back' | 'recall' | 're-route' | 'issue-notice' | 'return-slip' }
 >;
 
 function onTask(draft: Draft, command: OnTask, actor: Actor, task: Task): Refusal | null {
@@ -167,6 +167,8 @@ function onTask(draft: Draft, command: OnTask, actor: Actor, task: Task): Refusa
       return work.takeUp(draft, task, actor.kind === 'officer' ? actor.person : actor.kind);
     case 'release':
       return work.release(draft, task);
+    case 'return-to-desk':
+      return work.returnToDesk(draft, command, task);
     case 'complete':
       return work.complete(draft, command, task);
     case 'reply':

@@ -22,6 +22,9 @@ export const calendarId = (version: number): EngineId => `${ENGINE_SIGN}calendar
 /** Moving a dossier to the agencies of a day. */
 export const reorganisationId = (date: string): EngineId => `${ENGINE_SIGN}reorganise:${date}`;
 
+/** Giving the work of somebody who cannot do it back to their desk: once for each version of the task. */
+export const returnToDeskId = (taskId: string, version: number): EngineId => `${ENGINE_SIGN}desk:${taskId}:${version}`;
+
 /** What another system acknowledged or refused, up to an event. */
 export const synchronisationId = (system: string, seq: number, failed: boolean): EngineId =>
   `${ENGINE_SIGN}sync:${system}:${seq}${failed ? ':failed' : ''}`;

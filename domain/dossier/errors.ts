@@ -47,6 +47,11 @@ export const DOSSIER_ERRORS = {
     en: '"{taskId}" was taken up by "{assignee}"; ask them to release it, or have their head assign it',
     vi: 'Việc "{taskId}" đã do "{assignee}" nhận; hãy đề nghị trả lại hoặc lãnh đạo phân công lại',
   },
+  TASK_NOT_WITH: {
+    status: 409,
+    en: '"{taskId}" is not in the hands of "{person}" any more; read the dossier again',
+    vi: 'Việc "{taskId}" không còn do "{person}" giữ; hãy tải lại hồ sơ',
+  },
   TASK_WRONG_KIND: {
     status: 409,
     en: '"{act}" does not apply to "{taskId}", a step of kind "{kind}"; use "{instead}"',

@@ -3,6 +3,7 @@ import type { AgencyInfo, AgencySnapshot } from '../agency/snapshot';
 import type { Instant } from '../calendar/calendar';
 import type { CalendarChange } from '../calendar/amend';
 import type { Procedure, StepId } from '../procedure/procedure';
+import type { AbsenceGround } from './absence';
 import type { Appointment, AttachmentOrigin, Channel, FactValue, OpenBlock, StopRule, Supplement, Task, TaskId } from './state';
 
 /** A digest that stands for text or personal data kept in an erasable table. */
@@ -64,6 +65,14 @@ export type DossierEvent =
   | { readonly type: 'OfficerAssigned'; readonly taskId: TaskId; readonly person: string }
   | { readonly type: 'TaskTakenUp'; readonly taskId: TaskId; readonly person: string }
   | { readonly type: 'TaskReleased'; readonly taskId: TaskId }
+  | {
+      readonly type: 'TaskReturnedToDesk';
+      readonly taskId: TaskId;
+      readonly agency: AgencyCode;
+      /** Who had it in hand. */
+      readonly from: string;
+      readonly because: AbsenceGround;
+    }
   | {
       readonly type: 'StepCompleted';
       readonly taskId: TaskId;

@@ -72,6 +72,8 @@ const EVOLVE: { readonly [T in DossierEvent['type']]: Evolve<T> } = {
   }),
   OfficerAssigned: (s, e) => withTask(s, e.taskId, (t) => ({ ...t, ...acknowledged, assignee: e.person, status: t.status === 'sent' ? 'open' : t.status })),
   TaskTakenUp: (s, e) => withTask(s, e.taskId, (t) => ({ ...t, ...acknowledged, assignee: e.person, status: unlessSuspended(t, 'taken') })),
+  TaskReturnedToDesk: (s, e) =>
+    withTask(s, e.taskId, (t) => ({ ...t, assignee: null, status: unlessSuspended(t, 'open') })),
   TaskReleased: (s, e) => withTask(s, e.taskId, (t) => ({ ...t, assignee: null, status: unlessSuspended(t, 'open') })),
   StepCompleted: (s, e, at) => {
     const task = s.tasks[e.taskId];

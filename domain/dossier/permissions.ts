@@ -51,6 +51,7 @@ export const PERMISSIONS = {
   assign: { stages: open, by: [holdersHead] },
   'take-up': { stages: open, by: [holder] },
   release: { stages: open, by: [holder, holdersHead] },
+  'return-to-desk': { stages: open, by: [engine] },
   complete: { stages: working, by: [holder] },
   reply: { stages: ['processing', 'resolved', 'returned', 'stopped', 'withdrawn'], by: [{ of: 'task', roles: ['specialist', 'division-head', 'leader'] }] },
   'send-back': { stages: working, by: [holder, holdersHead] },

@@ -25,6 +25,11 @@ const PAYMENTS: Readonly<Record<string, readonly [string, string]>> = { payment:
 const GROUNDS: Readonly<Record<string, readonly [string, string]>> = {
   joined: ['đã đủ kết quả của các nhánh khác', 'the other branches sufficed'], refused: ['hồ sơ bị từ chối', 'the application was refused'], 'sent-back': ['đã trả lại bước trước', 'sent back'], recalled: ['đã rút lại', 'recalled'], 'went-back': ['quay lại bước trước', 'went back'], ended: ['hồ sơ kết thúc', 'the dossier ended'], corrected: ['đính chính', 'a correction'],
 };
+const ABSENCES: Readonly<Record<string, readonly [string, string]>> = {
+  'post-ended': ['không còn giữ vị trí này', 'no longer holds that post'],
+  'account-closed': ['không còn đăng nhập được', 'can no longer sign in'],
+  'holder-back': ['làm thay cho người nay đã trở lại', 'stood in for somebody who is back'],
+};
 const ADDRESSEES: Readonly<Record<string, readonly [string, string]>> = {
   warning: ['Nhắc sắp đến hạn', 'Warned that it is due soon'], overdue: ['Báo quá hạn', 'Told that it is overdue'], 'apology-wanted': ['Nhắc xin lỗi và hẹn lại', 'Reminded to apologise'],
 };
@@ -74,6 +79,10 @@ export function plainWords({ kind, type, detail, text: told }: HistoryItem, name
       return say(`${person(text(detail['person']))} nhận việc “${named}”`, `${person(text(detail['person']))} took “${named}” up`);
     case 'TaskReleased':
       return say(`Trả lại việc “${named}” cho đơn vị`, `“${named}” released`);
+    case 'TaskReturnedToDesk': {
+      const why = `${person(text(detail['from']))} ${chosen(ABSENCES, detail['because'])}`;
+      return say(`Trả việc “${named}” về bộ phận: ${why}`, `“${named}” is back at the desk: ${why}`);
+    }
     case 'StepCompleted': {
       const outcome = text(detail['outcome']);
       // A return is told by its own event.

@@ -213,6 +213,9 @@ export const REQUESTS: Readonly<Record<string, RouteRequest>> = {
     path: `/v1/people/${side}-leader/postings`,
     body: { agency: desk, role: 'specialist', kind: 'stand-in', onBehalfOf: side === 'own' ? 'spc' : 'oth', from: '2022-06-01T00:00:00+07:00', to: '2022-06-03T00:00:00+07:00' },
   })),
+  'GET /v1/people/{person}/postings/{posting}/work': sided(({ posting }, _, __, side) => ({
+    path: `/v1/people/${side === 'own' ? 'spc' : 'oth'}/postings/${posting}/work`,
+  })),
   'PATCH /v1/people/{person}/postings/{posting}': sided(({ posting }, _, __, side) => ({ path: `/v1/people/${side === 'own' ? 'spc' : 'oth'}/postings/${posting}`, ...STALE, body: { to: '2022-07-01T00:00:00+07:00' } })),
   'GET /v1/clients': plain('/v1/clients'),
   'POST /v1/clients': plain('/v1/clients', { body: { clientId: 'client-agc', name: 'x', scopes: ['statistics:read'] } }),

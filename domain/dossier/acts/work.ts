@@ -48,6 +48,18 @@ export function release(draft: Draft, task: Task): Refusal | null {
   return null;
 }
 
+/**
+ * Work in the hands of somebody who cannot do it any more is anybody's of that desk again: what an office has taken on
+ * never waits for a person. Only the engine says this, because the register of people is none of a dossier's.
+ */
+export function returnToDesk(draft: Draft, command: Cmd<'return-to-desk'>, task: Task): Refusal | null {
+  const { taskId, agency, assignee } = task;
+  if (assignee !== command.person) return refusal('TASK_NOT_WITH', { taskId, person: command.person });
+  emit(draft, { type: 'TaskReturnedToDesk', taskId, agency, from: assignee, because: command.because });
+  if (command.to !== undefined) emit(draft, { type: 'OfficerAssigned', taskId, person: command.to });
+  return null;
+}
+
 const OTHER_ACT: Readonly<Record<string, string>> = { 'financial-obligation': 'settle-obligation', return: 'return-result' };
 
 export function complete(draft: Draft, command: Cmd<'complete'>, task: Task): Refusal | null {

@@ -53,7 +53,7 @@ export const anyMoves = fc.array(anyMove, { minLength: 12, maxLength: 40, size: 
 const ON_TASK: readonly Act[] = ['complete', 'complete', 'complete', 'complete', 'complete', 'take-up', 'acknowledge', 'assign', 'release', 'send-back', 'recall', 're-route', 'reply', 'reply', 'reply', 'issue-notice', 'return-slip'];
 const ON_DOSSIER: readonly Act[] = [
   'submit', 'accept', 'accept', 'request-supplement', 'request-supplement', 'provide-supplement', 'provide-supplement', 'confirm-supplement', 'confirm-supplement',
-  'settle-obligation', 'apologise', 'stop', 'withdraw', 'return-result', 'correct', 'archive', 'pay-fee', 'undo-lapse', 'amend-calendar', 'amend-calendar', 'amend-calendar', 'refuse-intake', 'report-sync', 'adopt-rules',
+  'settle-obligation', 'apologise', 'stop', 'withdraw', 'return-result', 'correct', 'archive', 'pay-fee', 'undo-lapse', 'amend-calendar', 'amend-calendar', 'amend-calendar', 'refuse-intake', 'report-sync', 'adopt-rules', 'return-to-desk',
 ];
 
 /** The act that a move means here; its official time is the one before plus the wait. */
@@ -115,6 +115,7 @@ function actorOf(state: DossierState, act: Act, task: Task, { choice }: Move): A
       return actor('procedure-control');
     case 'amend-calendar':
     case 'adopt-rules':
+    case 'return-to-desk':
       return actor('engine');
     case 'assign':
       return { ...holder, role: 'leader' };
@@ -167,6 +168,7 @@ function commandOf(state: DossierState, act: Act, task: Task, { choice, pick }: 
     correct: choice < 3 ? {} : { step: Object.keys(routeOf(state.procedure).steps)[choice] },
     'amend-calendar': { from: state.calendar.version, to: state.calendar.version + 1, change: { addDaysOff: { [`2026-0${3 + (pick % 3)}-${String([12, 14, 13][pick % 3]! + choice % 3)}`]: 'Nghỉ' }, reason: 'Thông báo' } },
     'adopt-rules': { rules: state.rules + choice },
+    'return-to-desk': { taskId, person: task.assignee ?? 'an', because: 'post-ended', ...(choice < 2 ? { to: 'be' } : {}) },
     'report-sync': { acknowledgedSeq: state.seq, failure: null },
   };
   return { act, reason: null, note: null, ...(fields[act] ?? { taskId }) } as unknown as Command;

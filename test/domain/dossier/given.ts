@@ -84,6 +84,7 @@ const NATURAL_ACTOR: Partial<Record<Act, string>> = {
   'amend-calendar': 'engine',
   reorganise: 'engine',
   'adopt-rules': 'engine',
+  'return-to-desk': 'engine',
   'report-sync': 'engine',
   tick: 'engine',
   apologise: 'leader@receiving-unit',
