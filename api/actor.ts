@@ -7,6 +7,8 @@ export interface ActingAs {
   readonly as: string;
   readonly post?: string;
   readonly operator?: string;
+  /** An officer who was shown the receipt's secret shortly before. */
+  readonly receiptSeenBy?: string;
 }
 
 /**
@@ -15,7 +17,9 @@ export interface ActingAs {
  */
 export function actingAs(caller: Caller, post: string | undefined): ActingAs {
   if (caller.kind === 'person') return { as: caller.signedIn.person, ...(post === undefined ? {} : { post }) };
-  if (caller.kind === 'applicant') return { as: 'applicant' };
+  if (caller.kind === 'applicant') {
+    return { as: 'applicant', ...(caller.receiptSeenBy === undefined ? {} : { receiptSeenBy: caller.receiptSeenBy }) };
+  }
   if (caller.kind !== 'client') throw new Refused(refusal('SIGN_IN_NEEDED'));
   const { client } = caller;
   const operator = `client:${client.clientId}`;

@@ -12,6 +12,8 @@ import type { Schema } from '../db/schema';
 import type { Topology } from '../domain/agency/topology';
 import { ERRORS, refusal } from '../domain/errors';
 import type { Refusal } from '../domain/errors';
+import { presentReceipt } from '../db/receipt-prints';
+import { WITHOUT_NAME } from '../domain/person-id';
 import { isTrackingSecret } from '../gateway/tracking-secret';
 import { clientCaller, mayUse, personCaller, readerOf, supervises, whoOf } from './caller';
 import type { Access, Caller } from './caller';
@@ -123,15 +125,22 @@ async function callerOf(context: ApiContext, request: FastifyRequest, access: Ac
   return personCaller(signedIn, supervises(signedIn) ? ((await findAgencies(db))?.topology as Topology | undefined) : undefined);
 }
 
+/** An act by receipt this soon after an officer was shown its secret may be the officer's: it says so (official time). */
+const SEEN_MS = 60 * 60_000;
+
 /** Compared with where there is no dossier, so that an unknown code takes as long as a wrong secret. */
 const NO_DOSSIER = '00000000-0000-0000-0000-000000000000';
 
 /** Whoever has both code and secret holds the receipt. An unknown code and a wrong secret are answered alike. */
-export async function holderOf({ database, trackingKey }: ApiContext, code: unknown, secret: unknown): Promise<Caller> {
+export async function holderOf({ database, trackingKey, clock }: ApiContext, code: unknown, secret: unknown): Promise<Caller> {
   if (typeof code !== 'string' || !/^[A-Z0-9.-]{1,60}$/i.test(code) || typeof secret !== 'string' || secret.length > 64) return { kind: 'nobody' };
-  const dossier = await dossierOf(database.as(NOBODY), code);
-  const right = isTrackingSecret(trackingKey, dossier ?? NO_DOSSIER, secret);
-  return right && dossier !== null ? { kind: 'applicant', reader: { person: 'applicant', agencies: [], dossier } } : { kind: 'nobody' };
+  const db = database.as(NOBODY);
+  const dossier = await dossierOf(db, code);
+  const { generation, shown } = await presentReceipt(db, dossier ?? NO_DOSSIER);
+  const right = isTrackingSecret(trackingKey, { dossierId: dossier ?? NO_DOSSIER, generation }, secret);
+  if (!right || dossier === null) return { kind: 'nobody' };
+  const seenBy = shown !== null && clock.now() - shown.at < SEEN_MS ? { receiptSeenBy: shown.to } : {};
+  return { kind: 'applicant', reader: { person: WITHOUT_NAME.applicant, agencies: [], dossier }, ...seenBy };
 }
 
 /** A dossier has no legal code before its acceptance; until then its id stands in its place. */

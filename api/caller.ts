@@ -15,7 +15,12 @@ export type Caller =
   | { readonly kind: 'nobody' }
   | { readonly kind: 'person'; readonly signedIn: SignedIn; readonly kinds: readonly PersonKind[]; readonly reader: Reader }
   | { readonly kind: 'client'; readonly client: MachineClient; readonly reader: Reader }
-  | { readonly kind: 'applicant'; readonly reader: Reader & { readonly dossier: string } };
+  | {
+      readonly kind: 'applicant';
+      readonly reader: Reader & { readonly dossier: string };
+      /** An officer who was shown the receipt's secret within the hour before. */
+      readonly receiptSeenBy?: string;
+    };
 
 /** For whom a route is. A route that says nothing does not start. */
 export type Access =

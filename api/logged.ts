@@ -63,6 +63,7 @@ export const LOGGED: Readonly<Record<string, Logged>> = {
   'GET /v1/dossiers/:reference/clock': each('read-records'),
   'GET /v1/dossiers/:reference/duplicates': each('search'),
   'GET /v1/dossiers/:reference/receipt': NAMES,
+  'POST /v1/dossiers/:reference/receipt/prints': NAMES,
   'GET /v1/dossiers/:reference/attachments': NAMES,
   'POST /v1/dossiers/:reference/attachments': IN_THE_LOG,
   'GET /v1/dossiers/:reference/attachments/:attachmentId': NAMES,

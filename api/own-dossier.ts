@@ -43,11 +43,13 @@ export async function trackOwn(db: Kysely<Schema>, { dossierId }: DossierRow, no
   return trackingView({ state: replay(opening, events), events, rating, now, nameOf });
 }
 
-export async function rateOwn(db: Kysely<Schema>, { dossierId, receivingUnit, stage }: DossierRow, given: z.output<typeof RatingGiven>, now: Instant): Promise<z.output<typeof Rating>> {
+export async function rateOwn(db: Kysely<Schema>, { dossierId, receivingUnit, stage }: DossierRow, given: z.output<typeof RatingGiven>, caller: Caller, now: Instant): Promise<z.output<typeof Rating>> {
   const { comment = null, ...scores } = given;
   if (!mayRate({ stage })) throw new Refused(refusal('RATING_TOO_EARLY', { stage }));
-  return ratingView(valueOf(await saveRating(db, { dossierId, unit: receivingUnit, comment, ...scores }, now)));
+  return ratingView(valueOf(await saveRating(db, { dossierId, unit: receivingUnit, comment, receiptSeenBy: seenBy(caller), ...scores }, now)));
 }
+
+const seenBy = (caller: Caller): string | null => (caller.kind === 'applicant' ? (caller.receiptSeenBy ?? null) : null);
 
 /** Takes a complaint in, once per key. */
 export async function complainOfOwn(db: Kysely<Schema>, { dossierId, receivingUnit }: DossierRow, given: z.output<typeof ComplaintGiven>, commandId: string, receivedAt: Instant): Promise<z.output<typeof OwnComplaint>> {

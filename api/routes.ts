@@ -4,6 +4,7 @@ import { oidcRoutes } from './routes/oidc';
 import { keySignInRoutes } from './routes/key-sign-in';
 import { secondFactorRoutes } from './routes/second-factors';
 import { dossierRoutes } from './routes/dossiers';
+import { receiptRoutes } from './routes/receipts';
 import { actRoutes } from './routes/acts';
 import { attachmentRoutes } from './routes/attachments';
 import { taskRoutes } from './routes/tasks';
@@ -29,5 +30,5 @@ import { clientRoutes } from './routes/clients';
 import { personalDataRoutes } from './routes/personal-data';
 
 export async function registerRoutes(app: Api, context: ApiContext): Promise<void> {
-  for (const routes of [sessionRoutes, keySignInRoutes, secondFactorRoutes, oidcRoutes, dossierRoutes, actRoutes, attachmentRoutes, taskRoutes, subscriptionRoutes, noticeRoutes, problemRoutes, trackingRoutes, voiceRoutes, oversightRoutes, statisticsRoutes, supervisionRoutes, auditRoutes, operationsRoutes, streamRoutes, taskPeopleRoutes, procedureRoutes, agencyRoutes, calendarRoutes, peopleRoutes, postingRoutes, accountRoutes, clientRoutes, personalDataRoutes]) await app.register(async (scope) => routes(scope as unknown as Api, context));
+  for (const routes of [sessionRoutes, keySignInRoutes, secondFactorRoutes, oidcRoutes, dossierRoutes, receiptRoutes, actRoutes, attachmentRoutes, taskRoutes, subscriptionRoutes, noticeRoutes, problemRoutes, trackingRoutes, voiceRoutes, oversightRoutes, statisticsRoutes, supervisionRoutes, auditRoutes, operationsRoutes, streamRoutes, taskPeopleRoutes, procedureRoutes, agencyRoutes, calendarRoutes, peopleRoutes, postingRoutes, accountRoutes, clientRoutes, personalDataRoutes]) await app.register(async (scope) => routes(scope as unknown as Api, context));
 }

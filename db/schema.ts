@@ -52,6 +52,7 @@ export interface Schema {
   clients: ClientsTable;
   access_tokens: { token_hash: Buffer; client_id: string; scopes: string[]; expires_real_at: number };
   commands: CommandsTable;
+  receipt_prints: { dossier_id: string; generation: number; shown_to: string; at: number; print_key: string };
   receipts: { dossier_id: string; command_id: string; stamped_at: number; received_real_at: Generated<number> };
   reconciliations: ReconciliationsTable;
   reconciled_dossiers: ReconciledDossiersTable;
@@ -557,6 +558,7 @@ interface RatingsTable {
   ease: number;
   rated_at: number;
   changed_at: number;
+  receipt_seen_by: string | null;
 }
 
 interface ComplaintsTable {

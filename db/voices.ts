@@ -17,9 +17,11 @@ export interface RatingToStore {
   readonly time: number;
   readonly ease: number;
   readonly comment: string | null;
+  /** Officer who was shown the receipt within the hour before: the rating may be theirs. */
+  readonly receiptSeenBy: string | null;
 }
 
-export interface StoredRating extends Omit<RatingToStore, 'dossierId' | 'unit'> {
+export interface StoredRating extends Omit<RatingToStore, 'dossierId' | 'unit' | 'receiptSeenBy'> {
   readonly ratedAt: Instant;
   readonly changeableUntil: Instant;
 }
@@ -27,11 +29,11 @@ export interface StoredRating extends Omit<RatingToStore, 'dossierId' | 'unit'> 
 /** Rates a dossier, or changes its rating while that may be done; refused afterwards. */
 export const saveRating = (db: Kysely<Schema>, rating: RatingToStore, at: Instant): Promise<Result<StoredRating>> =>
   db.transaction().execute(async (trx) => {
-    const { dossierId, unit, attitude, time, ease, comment } = rating;
+    const { dossierId, unit, attitude, time, ease, comment, receiptSeenBy } = rating;
     const saved = await trx
       .insertInto('ratings')
-      .values({ dossier_id: dossierId, unit, attitude, time, ease, rated_at: at, changed_at: at })
-      .onConflict((conflict) => conflict.column('dossier_id').doUpdateSet({ attitude, time, ease, changed_at: at }).where('ratings.rated_at', '>', at - RATING_DAYS * DAY_MS))
+      .values({ dossier_id: dossierId, unit, attitude, time, ease, rated_at: at, changed_at: at, receipt_seen_by: receiptSeenBy })
+      .onConflict((conflict) => conflict.column('dossier_id').doUpdateSet({ attitude, time, ease, changed_at: at, receipt_seen_by: receiptSeenBy }).where('ratings.rated_at', '>', at - RATING_DAYS * DAY_MS))
       .returning(['rating_id', 'rated_at'])
       .executeTakeFirst();
     if (!saved) return refuse(refusal('RATING_FINAL', { days: RATING_DAYS }));

@@ -151,6 +151,16 @@ export const HTTP_ERRORS = {
     en: 'the receipt, with the secret that lets the applicant act, is printed where the dossier was received, at {unit}; ask there',
     vi: 'Giấy tiếp nhận kèm mã bí mật của người nộp chỉ được in tại nơi tiếp nhận hồ sơ, {unit}; hãy liên hệ nơi đó',
   },
+  RECEIPT_PRINTED_SINCE: {
+    status: 409,
+    en: 'this printing of the receipt opens nothing any more, or was a colleague\'s, because the receipt was printed again since; print it with a new key',
+    vi: 'Bản in này không còn giá trị tra cứu hoặc là của đồng nghiệp vì giấy tiếp nhận đã được in lại; hãy in với khóa mới',
+  },
+  UNIT_NOT_OF_CLIENT: {
+    status: 403,
+    en: '"{field}" is "{value}", and this client hands in at {allowed} and below alone; have an administrator register it for that unit',
+    vi: '"{field}" là "{value}", nhưng hệ thống này chỉ được nộp tại {allowed} và cấp dưới; hãy đề nghị quản trị đăng ký thêm đơn vị',
+  },
   AGENCY_NOT_YOURS: {
     status: 403,
     en: '"{field}" is "{value}", whose work you may not see; yours are: {allowed}',

@@ -42,6 +42,8 @@ export interface ActRequest {
   /** Chosen by the caller; the same id is the same act. A fresh one by default. */
   readonly id?: string;
   readonly operator?: string;
+  /** An officer who was shown the applicant's receipt shortly before. */
+  readonly receiptSeenBy?: string;
   /** Of somebody's several posts the one to act from, `specialist@H35.12`; the first that may by default. */
   readonly post?: string;
   readonly fields?: unknown;
@@ -96,21 +98,25 @@ async function prepareFrom(
 ): Promise<Result<PreparedAct>> {
   const { dossier, recorded, stampedAt, fresh, tip } = context;
   const capacities = await actorsOf(db, request.as, stampedAt, request.operator, context.postings);
-  const actors = capacities.ok && request.post !== undefined ? onlyFrom(capacities.value, request.post) : capacities;
-  if (!actors.ok) return actors;
+  const from = capacities.ok && request.post !== undefined ? onlyFrom(capacities.value, request.post) : capacities;
+  if (!from.ok) return from;
+  const actors = from.value.map((actor) => marked(actor, request.receiptSeenBy));
   // A repeat is told by its id alone; its task may be closed and its text stored long since.
   const command = recorded
     ? ok({ act: asked.act, ...asked.fields } as Command)
-    : await freshCommand(db, context, actors.value, asked, commandId, stampedAt);
+    : await freshCommand(db, context, actors, asked, commandId, stampedAt);
   if (!command.ok) return command;
   const { dossierId } = dossier;
-  const envelopes = actors.value.map((actor) =>
+  const envelopes = actors.map((actor) =>
     signing.sign(dossierId, { commandId, actor, stampedAt, command: command.value }),
   );
   const taken = recorded ? null : await takenByAnother(context, command.value, request.as);
   const free = taken && (await freeing({ db, signing }, { dossierId, ...taken, at: stampedAt }));
   return ok({ dossierId, commandId, recorded, fresh, tip, envelopes, ...(free ? { freeing: free } : {}) });
 }
+
+const marked = (actor: Actor, receiptSeenBy: string | undefined): Actor =>
+  actor.kind === 'applicant' && receiptSeenBy !== undefined ? { ...actor, receiptSeenBy } : actor;
 
 /** The task that an act means, where somebody else has it in hand. */
 function takenByAnother(

@@ -7,7 +7,7 @@ export function describeActor(actor: Actor, language: 'vi' | 'en'): string {
     case 'engine':
       return vi ? 'hệ thống' : 'the engine';
     case 'applicant':
-      return `${vi ? 'người nộp' : 'the applicant'}${by(actor.operator, vi)}`;
+      return `${vi ? 'người nộp' : 'the applicant'}${by(actor.operator, vi)}${seenBy(actor.receiptSeenBy, vi)}`;
     case 'partner':
       return `${vi ? 'đối tác' : 'partner'} ${actor.system}${by(actor.operator, vi)}`;
     case 'officer': {
@@ -20,3 +20,8 @@ export function describeActor(actor: Actor, language: 'vi' | 'en'): string {
 }
 
 const by = (operator: string | undefined, vi: boolean): string => (operator === undefined ? '' : vi ? `, do ${operator} nhập` : `, entered by ${operator}`);
+
+const seenBy = (officer: string | undefined, vi: boolean): string => {
+  if (officer === undefined) return '';
+  return vi ? ` (mã tra cứu vừa in cho ${officer} xem)` : ` (its code had just been printed by ${officer})`;
+};

@@ -302,7 +302,7 @@ async function setScene(browser: Browser, url: string): Promise<Scene> {
   const [window, office, control] = [await deskOf(browser, url, 'pao.lv'), await deskOf(browser, url, 'may.vt'), await deskOf(browser, url, 'binh.pv')];
   const as = `receptionist@${WINDOW}`;
   const handIn = (procedure: string, document: string, name: string) =>
-    window.post<{ dossierId: string; trackingSecret: string }>('/v1/dossiers', { procedure, unit: WINDOW, documents: [document], applicant: { name, phone: PHONE }, as });
+    window.post<{ dossierId: string }>('/v1/dossiers', { procedure, unit: WINDOW, documents: [document], applicant: { name, phone: PHONE }, as });
   const passOn = async (dossier: string): Promise<string> => {
     const { code } = await window.post<{ code: string }>(`/v1/dossiers/${dossier}/acts/accept`, { as });
     await window.post(`/v1/dossiers/${dossier}/acts/complete`, { as });
@@ -320,8 +320,10 @@ async function setScene(browser: Browser, url: string): Promise<Scene> {
     const [first] = await tasksOf(office);
     if (first) await office.post(`/v1/dossiers/${first.dossierId}/acts/acknowledge`, { taskId: first.taskId, version: first.version, as: `specialist@${first.agency}` });
   }
-  const { dossierId, trackingSecret: secret } = await handIn(PROCEDURE, 'request', 'Vàng A Dình');
-  const own = { code: await passOn(dossierId), secret };
+  const { dossierId } = await handIn(PROCEDURE, 'request', 'Vàng A Dình');
+  const code = await passOn(dossierId);
+  const { trackingSecret: secret } = await window.post<{ trackingSecret: string }>(`/v1/dossiers/${code}/receipt/prints`, {});
+  const own = { code, secret };
   const complaint = { text: 'Gia đình ở xa, đề nghị cho biết có thể nhận kết quả tại nhà hay không.', contact: PHONE };
   await window.post(`/v1/tracking/${own.code}/complaints`, complaint, { 'x-tracking-secret': secret });
 

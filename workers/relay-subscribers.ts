@@ -81,7 +81,7 @@ function notifier({ installation, database: { db }, clock, log }: SubscriberCont
     messages,
     log,
     trackingAddress: (code) => trackingAddress(publicUrl, code),
-    trackingSecret: (dossierId) => trackingSecret(key, dossierId),
+    trackingSecret: (dossierId, generation) => trackingSecret(key, dossierId, generation),
   });
   const release = setInterval(() => void subscriber.releaseHeld().catch((err: unknown) => log.warn({ err }, 'notices wait')), RELEASE_EVERY_MS);
   return {

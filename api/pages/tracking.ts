@@ -85,7 +85,7 @@ export async function trackingPages(app: Api, context: ApiContext): Promise<void
     const given = RatingGiven.safeParse({ ...Object.fromEntries(SCORES.map((score) => [score, Number(form[score])])), ...(comment === '' ? {} : { comment }) });
     if (!given.success) return { problem: say('Hãy chọn một mức cho mỗi câu hỏi; ý kiến thêm tối đa 5.000 chữ.', 'Choose one answer to each question; at most 5,000 letters may be added.'), draft: form };
     return orProblem(request, form, async () => {
-      await rateOwn(request.db, dossier, given.data, context.clock.now());
+      await rateOwn(request.db, dossier, given.data, request.caller, context.clock.now());
       return say('Đã nhận đánh giá. Cảm ơn ông/bà.', 'Your rating was received. Thank you.');
     });
   }

@@ -2,9 +2,8 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { IdempotencyHeader } from '../../contracts/http/common';
 import { DossierClock } from '../../contracts/http/clock';
-import { DossierList, DossierQuery, DossierView, History, LikelyDuplicate, Pending, Receipt, Submission, Submitted } from '../../contracts/http/dossier';
+import { DossierList, DossierQuery, DossierView, History, LikelyDuplicate, Pending, Submission, Submitted } from '../../contracts/http/dossier';
 import { Timeline } from '../../contracts/http/timeline';
-import { NOBODY } from '../../db/api-database';
 import { findAgencies } from '../../db/catalogue';
 import { textsOf } from '../../db/store-text';
 import { personalDataOf } from '../../db/personal-data';
@@ -17,6 +16,7 @@ import { rebuildDossier } from '../../db/reads/rebuild-dossier';
 import { timelineOf } from '../../db/reads/timeline-of';
 import { verifyChain } from '../../db/reads/verify-chain';
 import { dossierIdOf } from '../../db/submit-once';
+import { ancestorsOf } from '../../domain/agency/ancestors-of';
 import { standardPosts } from '../../domain/agency/standard-posts';
 import { agencyOn, versionsOf } from '../../domain/agency/topology';
 import type { Topology } from '../../domain/agency/topology';
@@ -25,7 +25,6 @@ import type { Actor } from '../../domain/dossier/actor';
 import { NATIONAL_STATUS } from '../../domain/dossier/national-status';
 import type { NationalStatus } from '../../domain/dossier/national-status';
 import { taskRow } from '../../domain/dossier/recording-of';
-import type { DossierState } from '../../domain/dossier/state';
 import { messageOf, refusal } from '../../domain/errors';
 import { actorsOf } from '../../gateway/actor-of';
 import { actsFor } from '../../gateway/acts-for';
@@ -34,11 +33,12 @@ import { describeEvent, textOf } from '../../gateway/describe-event';
 import { strandedOf, withoutAssignees } from '../../gateway/return-to-desk';
 import { submitDossier } from '../../gateway/submit-dossier';
 import { timelineRows } from '../../gateway/timeline-rows';
-import { trackingAddress, trackingSecret } from '../../gateway/tracking-secret';
+import { trackingSecret } from '../../gateway/tracking-secret';
 import { NAMESPACE } from '../../temporal.config';
 import { TEMPORAL_UI_PATH, UI_USERS } from '../temporal-ui';
 import { actingAs } from '../actor';
 import { guarded } from '../answers';
+import { getTopology } from '../catalogue';
 import { READERS, mayUse, readerOf, whoOf } from '../caller';
 import type { Access, Caller } from '../caller';
 import type { Api, ApiContext } from '../context';
@@ -51,7 +51,7 @@ import { Refused } from '../problem';
 import { dossierClockView } from '../views/dossier-clock';
 import { dossierSummary, personView, recordedView } from '../views/dossier';
 import { taskView } from '../views/task';
-import { timestamp, timestampOrNull } from '../views/time';
+import { timestamp } from '../views/time';
 import { timelineView } from '../views/timeline';
 
 const Reference = z.object({ reference: z.string().min(1).max(100).describe('Dossier id or legal code') });
@@ -75,6 +75,7 @@ export async function dossierRoutes(app: Api, context: ApiContext): Promise<void
       const desk = { db, client: context.client, clock: context.clock, signing: context.signing };
       const people: PersonalData[] = [{ subject: 'applicant', ...applicant }, ...(submitter ? [{ subject: 'submitter' as const, ...submitter }] : [])];
       const { place, ...asked } = body;
+      await refuseForeignUnit(db, request.caller, body.unit, context.clock.now());
       const acting = submittingAs(request.caller, post);
       const result = await withinPatience(context.client, context.actPatienceMs, () => submitDossier(desk, { key, ...asked, ...(place === undefined ? {} : { place }), people, ...acting }));
       if (result === 'pending') {
@@ -83,8 +84,13 @@ export async function dossierRoutes(app: Api, context: ApiContext): Promise<void
       }
       if (!result.ok) throw await refusedWith(context, request, dossierId, result.refusal);
       const answer = result.value;
-      const duplicates = await duplicatesOf(context, dossierId);
-      return reply.code(201).header('location', `/v1/dossiers/${dossierId}`).send({ ...recordedView(answer), trackingSecret: trackingSecret(context.trackingKey, dossierId), duplicates });
+      const duplicates = await duplicatesOf(context, request, dossierId);
+      // Officers are shown the secret once, as they print it; a portal passes it on to whoever hands in.
+      const secret = request.caller.kind === 'client' ? trackingSecret(context.trackingKey, dossierId) : null;
+      return reply
+        .code(201)
+        .header('location', `/v1/dossiers/${dossierId}`)
+        .send({ ...recordedView(answer), trackingSecret: secret, ...duplicates });
     },
   );
 
@@ -138,7 +144,7 @@ export async function dossierRoutes(app: Api, context: ApiContext): Promise<void
         documents: await documentsOf(db, row.dossierId),
         tasks: Object.values(state.tasks).map((task) => taskView(row.dossierId, taskRow(state, task))),
         acts: actsFor(freed, now, postsOf, actors).map(({ whyNot, by, ...act }) => ({ ...act, by: [...by], allowed: whyNot === null, whyNot: whyNot && { code: whyNot.code, detail: messageOf(whyNot, language) } })),
-        duplicates: row.stage === 'submitted' ? await duplicatesOf(context, row.dossierId) : [],
+        ...(row.stage === 'submitted' ? await duplicatesOf(context, request, row.dossierId) : NO_DUPLICATES),
         workflowUrl: context.temporalUi !== undefined && mayUse(UI_USERS, caller) ? `${context.publicUrl}${TEMPORAL_UI_PATH}/namespaces/${NAMESPACE}/workflows/${row.dossierId}` : null,
       };
     },
@@ -188,48 +194,28 @@ export async function dossierRoutes(app: Api, context: ApiContext): Promise<void
     '/v1/dossiers/:reference/duplicates',
     {
       config: { access: READERS },
-      schema: { tags: ['dossiers'], summary: 'Dossiers of the same applicant and procedure, wherever they were handed in', params: Reference, response: guarded({ 200: z.object({ items: z.array(LikelyDuplicate) }) }, 404) },
+      schema: { tags: ['dossiers'], summary: 'Dossiers of the same applicant and procedure, wherever they were handed in', params: Reference, response: guarded({ 200: z.object({ items: z.array(LikelyDuplicate), elsewhere: z.boolean().describe('There is one, too, that the caller may not see') }) }, 404) },
     },
     async (request) => {
       const { dossierId } = await dossierOr404(request);
-      return { items: await duplicatesOf(context, dossierId) };
+      const { duplicates, duplicatesElsewhere } = await duplicatesOf(context, request, dossierId);
+      return { items: duplicates, elsewhere: duplicatesElsewhere };
     },
   );
-
-  app.get(
-    '/v1/dossiers/:reference/receipt',
-    { config: { access: READERS }, schema: { tags: ['dossiers'], summary: 'What the receipt says, with the secret for tracking; for the unit that received the dossier', params: Reference, response: guarded({ 200: Receipt }, 403, 404) } },
-    async (request) => {
-      const { db } = request;
-      const row = await dossierOr404(request);
-      if (!hasReceipt(request.caller, row.receivingUnit)) throw new Refused(refusal('RECEIPT_NOT_YOURS', { unit: row.receivingUnit }));
-      const [state, people, published, handedIn] = await Promise.all([rebuildDossier(db, row.dossierId), personalDataOf(db, row.dossierId), findAgencies(db), documentsOf(db, row.dossierId)]);
-      await logPersonalRead(context, request, [row.dossierId], 'receipt');
-      const secret = trackingSecret(context.trackingKey, row.dossierId);
-      return {
-        dossierId: row.dossierId,
-        code: row.code,
-        trackingSecret: secret,
-        trackingUrl: row.code === null ? null : trackingAddress(context.publicUrl, row.code),
-        applicant: people.find(({ subject }) => subject === 'applicant')?.name ?? null,
-        procedureName: state!.procedure.name,
-        receivingUnitName: versionsOf(published?.topology as Topology, row.receivingUnit).at(-1)?.name ?? { vi: row.receivingUnit, en: row.receivingUnit },
-        documents: handedIn.map((id) => documentName(state!, id)),
-        acceptedAt: timestampOrNull(row.acceptedAt),
-        dueAt: timestampOrNull(row.dueAt),
-      };
-    },
-  );
-}
-
-/** Whoever holds the secret acts for the applicant: it is handed out by the unit that received the dossier, not by all who may read it. */
-function hasReceipt(caller: Caller, unit: string): boolean {
-  if (caller.kind === 'client') return caller.client.scopes.includes('acts:agency') && caller.client.agencies.includes(unit);
-  return caller.kind === 'person' && caller.signedIn.postings.some(({ agency }) => agency === unit);
 }
 
 /** Two callers who choose the same key mean two dossiers: a unit's officers share theirs, each client has its own. */
 const submissionRealm = (caller: Caller, unit: string): string => (caller.kind === 'client' ? whoOf(caller) : unit);
+
+/** A client hands in where it was registered for: at these agencies and at those below them. */
+async function refuseForeignUnit(db: FastifyRequest['db'], caller: Caller, unit: string, at: number): Promise<void> {
+  if (caller.kind !== 'client') return;
+  const { agencies } = caller.client;
+  const topology = await getTopology(db);
+  const above = ancestorsOf(topology, unit, localDateOf(at)).map(({ code }) => code);
+  if ([unit, ...above].some((code) => agencies.includes(code))) return;
+  throw new Refused(refusal('UNIT_NOT_OF_CLIENT', { value: unit, allowed: agencies.join(', ') || '–' }, 'body.unit'));
+}
 
 function submittingAs(caller: Caller, post: string | undefined): { as: string; operator?: string; post?: string } {
   if (caller.kind === 'client' && caller.client.scopes.includes('dossiers:submit')) return { as: 'applicant', operator: whoOf(caller) };
@@ -243,9 +229,29 @@ async function callersActors({ database, clock }: ApiContext, caller: Caller): P
   return actors?.ok ? actors.value : [];
 }
 
-/** Of a dossier the caller may see. What they learn of the others the database's function limits, for everybody alike. */
-const duplicatesOf = async ({ clock, database }: ApiContext, dossierId: string): Promise<z.output<typeof LikelyDuplicate>[]> =>
-  (await likelyDuplicates(database.as(NOBODY), dossierId, clock.now() - DUPLICATE_MS)).map(({ submittedAt, ...row }) => ({ ...row, submittedAt: timestamp(submittedAt) }));
+interface Duplicates {
+  readonly duplicates: z.output<typeof LikelyDuplicate>[];
+  readonly duplicatesElsewhere: boolean;
+}
+
+const NO_DUPLICATES: Duplicates = { duplicates: [], duplicatesElsewhere: false };
+
+/**
+ * Dossiers like one that the caller may see: those that they may see as well, and of others only that there is one. A
+ * client is told nothing, for it could try out whoever it likes.
+ */
+async function duplicatesOf(
+  { clock, database }: ApiContext,
+  { caller }: FastifyRequest,
+  dossierId: string,
+): Promise<Duplicates> {
+  if (caller.kind !== 'person') return NO_DUPLICATES;
+  const { person, agencies } = caller.reader;
+  const since = clock.now() - DUPLICATE_MS;
+  const { seen, elsewhere } = await likelyDuplicates(database.as({ person, agencies }), dossierId, since);
+  const duplicates = seen.map(({ submittedAt, ...row }) => ({ ...row, submittedAt: timestamp(submittedAt) }));
+  return { duplicates, duplicatesElsewhere: elsewhere };
+}
 
 /** Which documents of the checklist were handed in: the submission's event says it. */
 async function documentsOf(db: FastifyRequest['db'], dossierId: string): Promise<string[]> {
@@ -254,7 +260,6 @@ async function documentsOf(db: FastifyRequest['db'], dossierId: string): Promise
   return payload?.documents ?? [];
 }
 
-const documentName = ({ procedure }: DossierState, id: string) => procedure.documents.find(({ document }) => document === id)?.name ?? { vi: id, en: id };
 
 function historyItem(entry: HistoryEntry, texts: ReadonlyMap<string, string>, language: 'vi' | 'en'): z.output<typeof History>['items'][number] {
   if (entry.kind === 'escalation') {

@@ -99,7 +99,7 @@ export async function trackingRoutes(app: Api, context: ApiContext): Promise<voi
         response: answers({ 200: Rating }, 404, 409, 413, 415),
       },
     },
-    async ({ db, caller, body }) => rateOwn(db, await ownDossier(db, caller), body, context.clock.now()),
+    async ({ db, caller, body }) => rateOwn(db, await ownDossier(db, caller), body, caller, context.clock.now()),
   );
 
   app.post(

@@ -129,9 +129,9 @@ export async function voiceRoutes(app: Api, context: ApiContext): Promise<void> 
     },
     async (request) => {
       const { from, to } = periodOf(request.query, context.clock.now(), LONGEST_PERIOD_DAYS);
-      const { count, satisfied, scores } = await ratingTotals(request.db, ratingQuestion(request, request.query));
+      const { count, satisfied, receiptSeen, scores } = await ratingTotals(request.db, ratingQuestion(request, request.query));
       const spread = (counts: readonly number[]) => ({ counts: [...counts], average: count === 0 ? null : counts.reduce((sum, n, i) => sum + n * (i + 1), 0) / count });
-      return { from, to, count, attitude: spread(scores.attitude), time: spread(scores.time), ease: spread(scores.ease), satisfied: count === 0 ? null : satisfied / count };
+      return { from, to, count, attitude: spread(scores.attitude), time: spread(scores.time), ease: spread(scores.ease), satisfied: count === 0 ? null : satisfied / count, receiptSeen };
     },
   );
 

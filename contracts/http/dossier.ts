@@ -43,6 +43,13 @@ export const LikelyDuplicate = z
   .object({ dossierId: z.uuid(), code: z.string().nullable(), receivingUnit: AgencyCode, stage: z.string(), submittedAt: Timestamp, sameContent: z.boolean().describe('Facts and documents are the same, too') })
   .meta({ id: 'LikelyDuplicate' });
 
+const Duplicates = {
+  duplicates: z
+    .array(LikelyDuplicate)
+    .describe('While it is not accepted: dossiers that look like this one, as far as the caller may see them; for clients none'),
+  duplicatesElsewhere: z.boolean().describe('There is one, too, that the caller may not see'),
+};
+
 /** An act on a task that somebody may do now, or the reason why not. */
 export const PossibleAct = z
   .object({
@@ -63,7 +70,7 @@ export const DossierView = DossierSummary.extend({
   documents: z.array(z.string()),
   tasks: z.array(TaskView),
   acts: z.array(PossibleAct).describe('What may be done next'),
-  duplicates: z.array(LikelyDuplicate).describe('While it is not accepted: dossiers that look like this one'),
+  ...Duplicates,
   workflowUrl: z.string().nullable().describe("Its workflow in Temporal's own pages, for those who operate; null for others, and where there are no such pages"),
 }).meta({ id: 'Dossier' });
 
@@ -113,8 +120,8 @@ export const Recorded = z
   .meta({ id: 'Recorded' });
 
 export const Submitted = Recorded.extend({
-  trackingSecret: z.string().describe('Stands on the receipt; with the code it opens the public tracking'),
-  duplicates: z.array(LikelyDuplicate),
+  trackingSecret: z.string().nullable().describe('Opens the public tracking, with the code; null for officers, who print it on the receipt'),
+  ...Duplicates,
 }).meta({ id: 'Submitted' });
 
 export const Pending = z
@@ -151,14 +158,18 @@ export const Receipt = z
   .object({
     dossierId: z.uuid(),
     code: z.string().nullable(),
-    trackingSecret: z.string(),
+    trackingSecret: z.string().nullable().describe('Only of the very printing that is asked for; else null'),
+    printed: z
+      .array(z.object({ at: Timestamp, by: z.string().describe('Name of who printed it') }))
+      .describe('Every printing, the first one first; each has a secret of its own, and only the last one opens the tracking'),
     trackingUrl: z.string().nullable().describe('Null before it has a code'),
     applicant: z.string().nullable(),
     procedureName: Bilingual,
     receivingUnitName: Bilingual,
     documents: z.array(Bilingual),
     acceptedAt: Timestamp.nullable(),
-    dueAt: Timestamp.nullable(),
+    acceptedBy: z.string().nullable().describe('Name of who accepted it'),
+    dueAt: Timestamp.nullable().describe('As promised at acceptance, whatever moved it since'),
   })
   .meta({ id: 'Receipt' });
 

@@ -36,6 +36,10 @@ export const RatingSummary = z
     time: Spread,
     ease: Spread,
     satisfied: z.number().nullable().describe('Share of the ratings with no score below 4'),
+    receiptSeen: z
+      .number()
+      .int()
+      .describe('Of these given within an hour after an officer was shown the secret of the receipt: they may be the officer\'s'),
   })
   .meta({ id: 'RatingSummary' });
 
@@ -49,6 +53,7 @@ export const RatingItem = z
     ease: z.number().int(),
     comment: z.string().nullable(),
     ratedAt: Timestamp,
+    receiptSeenBy: z.string().nullable().describe('Officer who was shown the secret of the receipt within the hour before'),
   })
   .meta({ id: 'RatingItem' });
 export const RatingList = pageOf(RatingItem).meta({ id: 'RatingList' });

@@ -49,10 +49,18 @@ export interface LikelyDuplicateRow {
   readonly sameContent: boolean;
 }
 
-/** Other dossiers of the same procedure and applicant since an instant, wherever they were handed in. */
-export async function likelyDuplicates(db: Kysely<Schema>, dossierId: string, since: Instant): Promise<readonly LikelyDuplicateRow[]> {
-  const { rows } = await sql<LikelyDuplicateRow>`
+export interface LikelyDuplicates {
+  /** Those that the reader may see. */
+  readonly seen: readonly LikelyDuplicateRow[];
+  /** There is one, too, that they may not see. */
+  readonly elsewhere: boolean;
+}
+
+/** Other dossiers of the same procedure and applicant since an instant, as far as the reader may see them. */
+export async function likelyDuplicates(db: Kysely<Schema>, dossierId: string, since: Instant): Promise<LikelyDuplicates> {
+  const { rows } = await sql<LikelyDuplicateRow | Record<keyof LikelyDuplicateRow, null>>`
     select dossier_id as "dossierId", code, receiving_unit as "receivingUnit", stage, submitted_at as "submittedAt", same_content as "sameContent"
       from likely_duplicates(${dossierId}::uuid, ${since}::bigint)`.execute(db);
-  return rows;
+  const seen = rows.filter((row): row is LikelyDuplicateRow => row.dossierId !== null);
+  return { seen, elsewhere: seen.length < rows.length };
 }

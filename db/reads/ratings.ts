@@ -18,6 +18,8 @@ export interface RatingTotals {
   readonly count: number;
   /** Ratings with no score below 4. */
   readonly satisfied: number;
+  /** Of these given soon after an officer was shown the receipt. */
+  readonly receiptSeen: number;
   /** How often each score from 1 to 5 was given. */
   readonly scores: Readonly<Record<Criterion, readonly number[]>>;
 }
@@ -26,6 +28,7 @@ export async function ratingTotals(db: Kysely<Schema>, { unit, from, to }: Ratin
   const spread = (criterion: Criterion) => sql`array[${sql.join([1, 2, 3, 4, 5].map((score) => sql`count(*) filter (where ${sql.ref(criterion)} = ${sql.lit(score)})`))}]`;
   const { rows } = await sql<RatingTotals>`
     select count(*) as count, count(*) filter (where least(attitude, time, ease) >= 4) as satisfied,
+           count(receipt_seen_by) as "receiptSeen",
            json_build_object('attitude', ${spread('attitude')}, 'time', ${spread('time')}, 'ease', ${spread('ease')}) as scores
       from ratings
      where rated_at >= ${from}::bigint and rated_at < ${to}::bigint and (${unit}::text is null or unit = ${unit})`.execute(db);
@@ -41,6 +44,7 @@ export interface RatingRow {
   readonly ease: number;
   readonly comment: string | null;
   readonly ratedAt: Instant;
+  readonly receiptSeenBy: string | null;
 }
 
 /** Single ratings with what was written to them, the newest first. */
@@ -49,7 +53,7 @@ export async function ratingList(db: Kysely<Schema>, { unit, from, to }: RatingQ
     .selectFrom('ratings')
     .leftJoin('dossiers', 'dossiers.dossier_id', 'ratings.dossier_id')
     .leftJoin('voice_texts', (join) => join.onRef('voice_id', '=', 'rating_id').on('part', '=', 'comment'))
-    .select(['ratings.dossier_id', 'dossiers.code', 'ratings.unit', 'attitude', 'time', 'ease', 'rated_at', 'text'])
+    .select(['ratings.dossier_id', 'dossiers.code', 'ratings.unit', 'attitude', 'time', 'ease', 'rated_at', 'text', 'receipt_seen_by'])
     .where('rated_at', '>=', from)
     .where('rated_at', '<', to)
     .orderBy('rated_at', 'desc')
@@ -58,5 +62,5 @@ export async function ratingList(db: Kysely<Schema>, { unit, from, to }: RatingQ
   if (unit !== null) query = query.where('ratings.unit', '=', unit);
   if (after) query = query.where(sql<boolean>`(rated_at, ratings.dossier_id) < (${after[0]}::bigint, ${after[1]}::uuid)`);
   const rows = await query.execute();
-  return rows.map((row) => ({ dossierId: row.dossier_id, code: row.code, unit: row.unit, attitude: row.attitude, time: row.time, ease: row.ease, comment: row.text, ratedAt: row.rated_at }));
+  return rows.map((row) => ({ dossierId: row.dossier_id, code: row.code, unit: row.unit, attitude: row.attitude, time: row.time, ease: row.ease, comment: row.text, ratedAt: row.rated_at, receiptSeenBy: row.receipt_seen_by }));
 }

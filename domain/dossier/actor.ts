@@ -13,7 +13,12 @@ export type Actor =
       /** Set when an operator acted in the officer's name with the installation's own credentials. */
       readonly operator?: string;
     }
-  | { readonly kind: 'applicant'; readonly operator?: string }
+  | {
+      readonly kind: 'applicant';
+      readonly operator?: string;
+      /** An officer who was shown the receipt's secret within the hour before: the act may be theirs. */
+      readonly receiptSeenBy?: string;
+    }
   /** Another organisation's system: tax, payment platform, VNeID … */
   | { readonly kind: 'partner'; readonly system: string; readonly operator?: string }
   /** The engine itself: a deadline that passed, a calendar that was amended. */

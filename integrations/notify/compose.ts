@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Language } from '../../db/contact-preferences';
 import { findAgencies, findProcedure } from '../../db/catalogue';
+import { presentReceipt } from '../../db/receipt-prints';
 import type { Notice } from '../../db/notifications';
 import { eventsOf } from '../../db/reads/history-of';
 import { taskRowsOf, type NoticeTask } from '../../db/reads/notice-tasks';
@@ -21,7 +22,8 @@ const TEMPLATES: Readonly<Record<Language, Templates>> = { vi: VIETNAMESE, en: E
 /** Where the public follows a dossier, and the secret on its receipt; the installation knows both. */
 export interface Tracking {
   trackingAddress(code: string): string;
-  trackingSecret(dossierId: string): string;
+  /** `generation`: which of the receipt's secrets opens the dossier now. */
+  trackingSecret(dossierId: string, generation: number): string;
 }
 
 /** A notice that is worth telling: its words in the language of whoever it is for, who may be without a name. */
@@ -54,6 +56,7 @@ const composeEvent = async (
   const procedure = await findProcedure(db, dossier.procedure_code, dossier.procedure_version);
   const unit = await unitNames(db, task?.agency ?? dossier.receiving_unit, now);
   const forApplicant = notice.recipientKind === 'applicant' && dossier.code !== null;
+  const { generation } = await presentReceipt(db, dossierId);
   return {
     dossierCode: dossier.code,
     text: (language, name) => {
@@ -62,7 +65,7 @@ const composeEvent = async (
         dossier: dossier.code ?? dossierId,
         procedure: procedure?.name[language] ?? dossier.procedure_code,
         unit: unit(language),
-        tracking: forApplicant ? { address: tracking.trackingAddress(dossier.code!), secret: tracking.trackingSecret(dossierId) } : null,
+        tracking: forApplicant ? { address: tracking.trackingAddress(dossier.code!), secret: tracking.trackingSecret(dossierId, generation) } : null,
       };
       if (task) return TEMPLATES[language]['task-assigned']({ task: task.name[language], due: task.dueAt }, about);
       const documents = new Map(procedure?.documents.map((document) => [document.document, document.name[language]]));

@@ -47,6 +47,7 @@ export type Submission = NonNullable<paths['/v1/dossiers']['post']['requestBody'
 export interface HandedIn {
   readonly dossierId: string;
   readonly duplicates: readonly Schemas['LikelyDuplicate'][];
+  readonly duplicatesElsewhere: boolean;
 }
 
 /** Hands a dossier in and gives its id with those that look like it; throws the problem it was refused with. */

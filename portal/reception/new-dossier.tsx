@@ -70,7 +70,8 @@ export function NewDossier({ unit, kept: { draft, change, restoredFrom, clear },
     if (!handedIn) return;
     // From here on it is kept by the server.
     clear();
-    if (decision.act === 'accept' && handedIn.duplicates.length > 0) return onHandedIn(handedIn, null);
+    const looksAlike = handedIn.duplicates.length > 0 || handedIn.duplicatesElsewhere;
+    if (decision.act === 'accept' && looksAlike) return onHandedIn(handedIn, null);
     let refused: unknown = null;
     const recorded = await run((onWaiting) =>
       decide(handedIn.dossierId, decision, unit, keyed, onWaiting).catch((problem: unknown) => {

@@ -1,7 +1,7 @@
 import type { Schemas } from '../app/api';
 import { Line, Lines, OfficialSheet, Signature, Signatures } from '../papers/official-sheet';
 import classes from '../papers/official-sheet.module.css';
-import { dateTime } from '../parts/dates';
+import { date, dateTime } from '../parts/dates';
 import { appliesTo, documentsAsked } from './check-draft';
 import { QrCode } from './qr-code';
 
@@ -9,11 +9,10 @@ interface ReceiptSheetProps {
   readonly receipt: Schemas['Receipt'];
   readonly dossier: Schemas['Dossier'];
   readonly procedure: Schemas['Procedure'];
-  readonly receivedBy: string;
 }
 
 /** Mẫu số 01 (Circular 01/2018, now 03/2025). An official paper: Vietnamese in either language of the portal. */
-export function ReceiptSheet({ receipt, dossier, procedure, receivedBy }: ReceiptSheetProps) {
+export function ReceiptSheet({ receipt, dossier, procedure }: ReceiptSheetProps) {
   const { applicant, submitter } = dossier;
   const unit = receipt.receivingUnitName.vi;
   return (
@@ -53,15 +52,23 @@ export function ReceiptSheet({ receipt, dossier, procedure, receivedBy }: Receip
       </Lines>
       <Signatures>
         <Signature title="NGƯỜI NỘP HỒ SƠ" name={submitter?.name ?? applicant?.name ?? ''} />
-        <Signature title="NGƯỜI TIẾP NHẬN HỒ SƠ" name={receivedBy} />
+        <Signature title="NGƯỜI TIẾP NHẬN HỒ SƠ" name={receipt.acceptedBy ?? ''} />
       </Signatures>
       <section className={classes['tracking']} aria-label="Tra cứu hồ sơ">
         {receipt.trackingUrl !== null && <QrCode text={receipt.trackingUrl} label={`Mã QR của trang tra cứu ${receipt.trackingUrl}`} />}
         <div>
           <p>Tra cứu hồ sơ: quét mã QR, hoặc mở {receipt.trackingUrl?.split('?')[0]}</p>
           <p>
-            Mã tra cứu: <b className={classes['code']}>{receipt.trackingSecret}</b>
+            Mã tra cứu:{' '}
+            {receipt.trackingSecret === null ? (
+              'ghi trên bản đã giao cho người nộp'
+            ) : (
+              <b className={classes['code']}>{receipt.trackingSecret}</b>
+            )}
           </p>
+          {receipt.printed.length > 1 && (
+            <p>Bản in lại lần {receipt.printed.length - 1} ngày {date(receipt.printed.at(-1)!.at)}; mã tra cứu của bản trước hết giá trị.</p>
+          )}
           <p>Ông/bà giữ kín mã này và mang giấy này khi đến nhận kết quả.</p>
         </div>
       </section>

@@ -100,7 +100,7 @@ function Opened({ dossier, procedure, unit, before, onDecided }: Omit<WaitingDos
           <ProblemAlert error={before} />
         </>
       )}
-      <Duplicates items={dossier.duplicates} />
+      <Duplicates items={dossier.duplicates} elsewhere={dossier.duplicatesElsewhere} />
       <div className={classes['sheet']}>
         <Stack gap="lg">
           <Answers dossier={dossier} procedure={procedure} />

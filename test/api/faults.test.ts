@@ -1,3 +1,4 @@
+import { trackingSecret } from '../../gateway/tracking-secret';
 import { Signing } from '../../gateway/signing';
 import { setTimeout as pause } from 'node:timers/promises';
 import { PendingCommands } from '../../api/pending-commands';
@@ -38,7 +39,7 @@ interface Dossier {
 
 async function handedIn(): Promise<Dossier> {
   const { body } = await window.post('/v1/dossiers', submission(`Lò Thị Mai ${number}`));
-  return { dossierId: body.dossierId, secret: body.trackingSecret };
+  return { dossierId: body.dossierId, secret: trackingSecret(TRACKING_KEY, body.dossierId) };
 }
 
 async function accepted(): Promise<Dossier> {

@@ -148,6 +148,11 @@ export const REQUESTS: Readonly<Record<string, RouteRequest>> = {
   'GET /v1/dossiers/{reference}/clock': reading('/clock'),
   'GET /v1/dossiers/{reference}/duplicates': reading('/duplicates'),
   'GET /v1/dossiers/{reference}/receipt': reading('/receipt'),
+  // One printing: another one would make worthless what the holders of receipts come with.
+  'POST /v1/dossiers/{reference}/receipt/prints': sided(({ dossierId }) => ({
+    path: `/v1/dossiers/${dossierId}/receipt/prints`,
+    headers: { 'idempotency-key': 'the-only-printing' },
+  })),
   'POST /v1/personal-data/export': sided(({ dossierId }) => ({
     path: '/v1/personal-data/export',
     body: { dossier: dossierId, reference: '15/2026' },

@@ -31,7 +31,7 @@ const PEOPLE = {
 const CLIENTS = {
   agc: { scopes: ['dossiers:read', 'acts:agency', 'statistics:read'], agencies: [SIDES.own.unit, SIDES.own.desk], system: null },
   par: { scopes: ['acts:partner'], agencies: [SIDES.own.unit], system: 'tax' },
-  por: { scopes: ['dossiers:submit'], agencies: [], system: null },
+  por: { scopes: ['dossiers:submit'], agencies: ['H35'], system: null },
 } as const;
 export const ROLES = ['nob', ...(Object.keys(PEOPLE) as (keyof typeof PEOPLE)[]), ...(Object.keys(CLIENTS) as (keyof typeof CLIENTS)[]), 'rcp', 'rcx'] as const;
 export type RoleName = (typeof ROLES)[number];

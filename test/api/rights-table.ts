@@ -122,6 +122,8 @@ POST /dossiers/{reference}/personal-data/erase                 401 403 403 403 4
   … of the other agency                                        401 403 403 403 403 403 403 403 403 409 403 403 403 403 403 403 401 401
 GET /dossiers/{reference}/receipt                              401 403 200 403 403 403 200 404 403 403 403 403 403 200 403 403 401 401
   … of the other agency                                        401 403 404 404 404 404 404 403 404 403 403 403 403 404 403 403 401 401
+POST /dossiers/{reference}/receipt/prints                      401 403 200 403 403 403 409 404 403 403 404 403 404 409 403 403 401 401
+  … of the other agency                                        401 403 404 404 404 404 404 403 404 403 404 403 404 404 403 403 401 401
 GET /dossiers/{reference}/tasks/{taskId}/people                401 403 404 200 200 200 404 404 200 200 200 403 200 200 403 403 401 401
   … of the other agency                                        401 403 404 404 404 404 404 200 404 200 200 403 200 404 403 403 401 401
 PUT /dossiers/{reference}/tasks/{taskId}/people/{person}       401 403 404 403 200 200 404 404 403 403 403 403 403 403 403 403 401 401

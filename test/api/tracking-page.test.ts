@@ -1,6 +1,7 @@
+import { trackingSecret } from '../../gateway/tracking-secret';
 import { html } from '../../api/pages/html';
 import { COMMUNE_UNIT, THREE_LEVELS, does, officerOf, onlyTask } from '../engine/desk-work';
-import { startTestApi } from './environment';
+import { TRACKING_KEY, startTestApi } from './environment';
 import type { TestApi, Visitor } from './environment';
 
 let api: TestApi;
@@ -21,7 +22,7 @@ interface Receipt {
 async function accepted(name: string): Promise<Receipt> {
   const { body } = await window.post('/v1/dossiers', { procedure: THREE_LEVELS, unit: COMMUNE_UNIT, documents: ['request'], applicant: { name, idNumber: '012345678901', phone: '0912345678' } });
   const { body: answer } = await window.post(`/v1/dossiers/${body.dossierId}/acts/accept`);
-  return { dossierId: body.dossierId, code: answer.code, secret: body.trackingSecret };
+  return { dossierId: body.dossierId, code: answer.code, secret: trackingSecret(TRACKING_KEY, body.dossierId) };
 }
 
 async function forwarded(name: string): Promise<Receipt> {

@@ -1,6 +1,7 @@
+import { trackingSecret } from '../../gateway/tracking-secret';
 import { erasePersonalData } from '../../db/personal-data';
 import { COMMUNE_UNIT, THREE_LEVELS, does, officerOf, onlyTask } from '../engine/desk-work';
-import { startTestApi } from './environment';
+import { TRACKING_KEY, startTestApi } from './environment';
 import type { TestApi, Visitor } from './environment';
 
 /** The committee the unit belongs to: its leader stands above the unit's. */
@@ -28,7 +29,7 @@ interface Receipt {
 async function accepted(name: string): Promise<Receipt> {
   const { body } = await window!.post('/v1/dossiers', { procedure: THREE_LEVELS, unit: COMMUNE_UNIT, documents: ['request'], applicant: { name } });
   const { body: answer } = await window!.post(`/v1/dossiers/${body.dossierId}/acts/accept`);
-  return { dossierId: body.dossierId, code: answer.code, secret: body.trackingSecret };
+  return { dossierId: body.dossierId, code: answer.code, secret: trackingSecret(TRACKING_KEY, body.dossierId) };
 }
 
 async function resolved(name: string): Promise<Receipt> {
@@ -82,6 +83,17 @@ describe('ratings', () => {
     expect((await stranger.get('/v1/ratings/summary')).body.count).toBe(0);
     expect((await stranger.get('/v1/ratings')).body.items).toEqual([]);
     expect((await stranger.get(`/v1/ratings/summary?unit=${COMMUNE_UNIT}`)).status).toBe(403);
+  });
+
+  test('one that came soon after an officer was shown the receipt says whose eyes it had been before', async () => {
+    const receipt = await resolved('Hạng A Chớ');
+    const { body } = await window!.post(`/v1/dossiers/${receipt.code}/receipt/prints`, {});
+    const { receiptSeen: before } = (await leader!.get('/v1/ratings/summary')).body;
+    expect((await rate({ ...receipt, secret: body.trackingSecret }, { attitude: 5, time: 5, ease: 5 })).status).toBe(200);
+    expect((await leader!.get('/v1/ratings/summary')).body.receiptSeen).toBe(before + 1);
+    const { items } = (await leader!.get('/v1/ratings')).body;
+    const given = items.find(({ dossierId }: { dossierId: string }) => dossierId === receipt.dossierId);
+    expect(given.receiptSeenBy).toBe('window');
   });
 });
 
