@@ -6,6 +6,7 @@ import { IdempotencyHeader, line } from '../../contracts/http/common';
 import { Pending, Recorded } from '../../contracts/http/dossier';
 import { attachedInLog, findAttachment, tellOfChangedFile } from '../../db/attachments';
 import { attachmentsOf } from '../../db/reads/attachments-of';
+import { rebuildDossier } from '../../db/reads/rebuild-dossier';
 import { ATTACHMENT_ORIGINS } from '../../domain/dossier/state';
 import { refusal } from '../../domain/errors';
 import { concludeAttachment, prepareAttachment } from '../../gateway/attach-document';
@@ -19,6 +20,7 @@ import { ACTORS } from './acts';
 import type { Api, ApiContext } from '../context';
 import { dossierOr404 } from '../find-dossier';
 import { keep, pending, preparing, refusedWith } from '../perform';
+import { readingOf } from '../own-part';
 import { logPersonalRead } from '../personal';
 import { withinPatience } from '../patience';
 import { Refused } from '../problem';
@@ -44,7 +46,9 @@ export async function attachmentRoutes(app: Api, context: ApiContext): Promise<v
     },
     async (request) => {
       const { dossierId } = await dossierOr404(request);
-      const attached = await attachmentsOf(request.db, dossierId);
+      const [all, state] = await Promise.all([attachmentsOf(request.db, dossierId), rebuildDossier(request.db, dossierId)]);
+      const ownAlone = state !== undefined && readingOf(request.caller, state) === 'own-part';
+      const attached = all.filter(({ file }) => file !== null || !ownAlone);
       if (attached.some(({ file }) => file !== null)) await logPersonalRead(context, request, [dossierId], 'names of files');
       return {
         items: attached.map(({ file, attachedAt, withdrawn, ...of }) => ({ ...of, name: file?.name ?? null, scanned: file === null ? null : file.scan === 'clean', uploadedAt: timestamp(attachedAt), withdrawn: withdrawn !== null })),

@@ -43,6 +43,7 @@ import { READERS, mayUse, readerOf, whoOf } from '../caller';
 import type { Access, Caller } from '../caller';
 import type { Api, ApiContext } from '../context';
 import { decodeCursor, encodeCursor } from '../cursor';
+import { ownHistory, readingOf } from '../own-part';
 import { withinPatience } from '../patience';
 import { dossierOr404 } from '../find-dossier';
 import { logPersonalRead, logRecordsRead, logSearch } from '../personal';
@@ -132,6 +133,7 @@ export async function dossierRoutes(app: Api, context: ApiContext): Promise<void
       const { person } = readerOf(caller);
       // What they have who are gone is shown as what it becomes with the first act: anybody's of that desk.
       const freed = withoutAssignees(state, await strandedOf(db, { dossierId: row.dossierId, person, at: now }));
+      const reading = readingOf(caller, state);
       await logPersonalRead(context, request, [row.dossierId]);
       reply.header('etag', `"${row.headSeq}"`);
       return {
@@ -140,9 +142,12 @@ export async function dossierRoutes(app: Api, context: ApiContext): Promise<void
         nationalStatusName: NATIONAL_STATUS[row.nationalStatus as NationalStatus],
         applicant: personView(people, 'applicant'),
         submitter: personView(people, 'submitter'),
-        facts: { ...state.facts },
-        documents: await documentsOf(db, row.dossierId),
-        tasks: Object.values(state.tasks).map((task) => taskView(row.dossierId, taskRow(state, task))),
+        facts: reading === 'whole' ? { ...state.facts } : {},
+        documents: reading === 'whole' ? await documentsOf(db, row.dossierId) : [],
+        tasks: Object.values(state.tasks)
+          .filter(({ agency }) => reading === 'whole' || readerOf(caller).agencies.includes(agency))
+          .map((task) => taskView(row.dossierId, taskRow(state, task))),
+        reading,
         acts: actsFor(freed, now, postsOf, actors).map(({ whyNot, by, ...act }) => ({ ...act, by: [...by], allowed: whyNot === null, whyNot: whyNot && { code: whyNot.code, detail: messageOf(whyNot, language) } })),
         ...(row.stage === 'submitted' ? await duplicatesOf(context, request, row.dossierId) : NO_DUPLICATES),
         workflowUrl: context.temporalUi !== undefined && mayUse(UI_USERS, caller) ? `${context.publicUrl}${TEMPORAL_UI_PATH}/namespaces/${NAMESPACE}/workflows/${row.dossierId}` : null,
@@ -156,7 +161,13 @@ export async function dossierRoutes(app: Api, context: ApiContext): Promise<void
     async (request) => {
       const { db } = request;
       const { dossierId } = await dossierOr404(request);
-      const [entries, texts, verdict] = await Promise.all([historyOf(db, dossierId), textsOf(db, dossierId), verifyChain(db, dossierId)]);
+      const [all, texts, verdict, state] = await Promise.all([
+        historyOf(db, dossierId),
+        textsOf(db, dossierId),
+        verifyChain(db, dossierId),
+        rebuildDossier(db, dossierId),
+      ]);
+      const entries = state && readingOf(request.caller, state) === 'own-part' ? ownHistory(request.caller, state, all) : all;
       if (texts.size > 0) await logPersonalRead(context, request, [dossierId], 'notes');
       else await logRecordsRead(context, request, dossierId);
       return { items: entries.map((entry) => historyItem(entry, texts, request.language)), intact: verdict.intact };

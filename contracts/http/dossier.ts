@@ -69,6 +69,9 @@ export const DossierView = DossierSummary.extend({
   facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   documents: z.array(z.string()),
   tasks: z.array(TaskView),
+  reading: z
+    .enum(['whole', 'own-part'])
+    .describe('An agency whose part is over reads its own part: its tasks, and what it did itself'),
   acts: z.array(PossibleAct).describe('What may be done next'),
   ...Duplicates,
   workflowUrl: z.string().nullable().describe("Its workflow in Temporal's own pages, for those who operate; null for others, and where there are no such pages"),

@@ -1,4 +1,5 @@
-import { VisuallyHidden } from '@mantine/core';
+import { Alert, VisuallyHidden } from '@mantine/core';
+import { IconLock } from '@tabler/icons-react';
 import { useRef } from 'react';
 import { useLanguage } from '../app/language';
 import { holdsRole, isKind, useSession } from '../app/session';
@@ -30,6 +31,14 @@ export function DossierParts({ dossier }: { readonly dossier: Dossier }) {
   return (
     <>
       <VisuallyHidden role="status">{dossier.version === first.current ? '' : say(`Hồ sơ vừa có diễn biến mới (sự kiện ${dossier.version}).`, `Something has happened on it (event ${dossier.version}).`)}</VisuallyHidden>
+      {dossier.reading === 'own-part' && (
+        <Alert color="gray" variant="light" icon={<IconLock aria-hidden />}>
+          {say(
+            'Phần việc của cơ quan bạn trong hồ sơ này đã xong, nên chỉ hiện phần của cơ quan bạn. Thông tin người nộp và giấy tờ thuộc cơ quan đang giải quyết.',
+            'The part of your agency in this dossier is over, so its own part alone is shown. The applicant and the papers are for those who work on it.',
+          )}
+        </Alert>
+      )}
       <Summary dossier={dossier} />
       <SectionLinks ids={ids} />
       <Acts dossier={dossier} taskId={task} />
