@@ -49,6 +49,7 @@ import { refusedWith } from '../perform';
 import { Refused } from '../problem';
 import { dossierClockView } from '../views/dossier-clock';
 import { dossierSummary, personView, recordedView } from '../views/dossier';
+import { guardsView } from '../views/guards';
 import { taskView } from '../views/task';
 import { timestamp, timestampOrNull } from '../views/time';
 import { timelineView } from '../views/timeline';
@@ -133,6 +134,7 @@ export async function dossierRoutes(app: Api, context: ApiContext): Promise<void
         facts: { ...state.facts },
         documents: await documentsOf(db, row.dossierId),
         tasks: Object.values(state.tasks).map((task) => taskView(row.dossierId, taskRow(state, task))),
+        ...(await guardsView(db, state, now)),
         acts: actsFor(state, now, postsOf, actors).map(({ whyNot, by, ...act }) => ({ ...act, by: [...by], allowed: whyNot === null, whyNot: whyNot && { code: whyNot.code, detail: messageOf(whyNot, language) } })),
         duplicates: row.stage === 'submitted' ? await duplicatesOf(context, row.dossierId) : [],
         workflowUrl: context.temporalUi !== undefined && mayUse(UI_USERS, caller) ? `${context.publicUrl}${TEMPORAL_UI_PATH}/namespaces/${NAMESPACE}/workflows/${row.dossierId}` : null,

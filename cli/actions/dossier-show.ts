@@ -1,5 +1,6 @@
 import { findAgencies } from '../../db/catalogue';
 import { personalDataOf } from '../../db/personal-data';
+import { rebuildDossier } from '../../db/reads/rebuild-dossier';
 import { tasksOf } from '../../db/reads/tasks-of';
 import { standardPosts } from '../../domain/agency/standard-posts';
 import { agencyOn, versionsOf } from '../../domain/agency/topology';
@@ -28,6 +29,7 @@ export async function dossierShow(context: Context, _: object, reference = ''): 
       return found ? standardPosts(found) : [];
     };
     const next = await actsNext(context, installation, dossier.dossierId, now, postsOf);
+    const refusal = dossier.stage === 'refused-intake' || dossier.decidedAt !== null ? (await rebuildDossier(db, dossier.dossierId))?.refusal : undefined;
     const open = tasks.filter(({ closedAt }) => closedAt === null);
     const { submittedAt, acceptedAt, dueAt, originalDueAt, endedAt, returnedAt, nextDeadlineAt } = dossier;
     return {
@@ -43,9 +45,10 @@ export async function dossierShow(context: Context, _: object, reference = ''): 
         now: stamp(now),
         overdue: dueAt !== null && endedAt === null && dossier.clock === 'running' && dueAt <= now,
         openTasks: open.map((task) => ({ ...task, openedAt: stamp(task.openedAt), dueAt: stamp(task.dueAt), closedAt: null })),
+        refusal: refusal === undefined ? null : { ground: refusal.ground, appeal: refusal.appeal, taskId: refusal.taskId },
         next: next ?? null,
       },
-      text: () => dossierText({ dossier, open, now, next, nameOf, applicant: people.find(({ subject }) => subject === 'applicant')?.name }, context),
+      text: () => dossierText({ dossier, open, now, next, nameOf, refusal, applicant: people.find(({ subject }) => subject === 'applicant')?.name }, context),
     };
   });
 }

@@ -59,9 +59,11 @@ export function notAcceptable(
     const names = (language: 'vi' | 'en'): string => papers.map((d) => `${d.document} (${d.name[language]})`).join('; ');
     return refusal('DOCUMENTS_MISSING', { documents: names('en'), documentsVi: names('vi') });
   }
-  const [fee] = unpaid.filter((f) => !excepted.has(`fee ${f.fee}`));
-  if (!fee) return null;
-  return refusal('FEE_UNPAID', { fee: fee.fee, name: fee.name.en, nameVi: fee.name.vi, amount: amountOf(fee, dossier.channel) });
+  const fees = unpaid.filter((f) => !excepted.has(`fee ${f.fee}`));
+  if (fees.length === 0) return null;
+  const named = (language: 'vi' | 'en'): string => fees.map((f) => `${f.fee} (${f.name[language]})`).join('; ');
+  const amount = fees.reduce((sum, fee) => sum + amountOf(fee, dossier.channel), 0);
+  return refusal('FEE_UNPAID', { fees: named('en'), feesVi: named('vi'), amount });
 }
 
 const nameOf = (e: Exception): string => ('document' in e ? `document ${e.document}` : `fee ${e.fee}`);

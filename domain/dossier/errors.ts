@@ -89,8 +89,8 @@ export const DOSSIER_ERRORS = {
   },
   FEE_UNPAID: {
     status: 409,
-    en: 'the fee "{fee}" ({name}) of {amount} dong is due before the dossier is accepted; record its payment with "pay-fee", or accept with "exceptions" that name the "fee" and the "reason" it is let off for',
-    vi: 'Phải nộp "{fee}" ({nameVi}) {amount} đồng trước khi tiếp nhận; hãy ghi nhận bằng "pay-fee", hoặc tiếp nhận kèm "exceptions" nêu "fee" được miễn và "reason"',
+    en: '{amount} dong are due before the dossier is accepted: {fees}; record the payment with "pay-fee", or accept with "exceptions", each with its "fee" and the "reason" it is let off for',
+    vi: 'Phải nộp {amount} đồng trước khi tiếp nhận: {feesVi}; hãy ghi nhận bằng "pay-fee", hoặc tiếp nhận kèm "exceptions", mỗi mục nêu "fee" được miễn và "reason"',
   },
   EXCEPTION_UNREASONED: {
     status: 422,

@@ -2,7 +2,7 @@ import { dueOf, lastDayOf } from '../calendar/due';
 import type { Instant, Limit } from '../calendar/calendar';
 import { nominalMinutes } from '../calendar/limit';
 import { atMinute, localDateOf } from '../calendar/local-time';
-import { NOMINAL_MINUTES_PER_DAY, nominalMinutesBetween, subtractWorkingDays } from '../calendar/working-time';
+import { NOMINAL_MINUTES_PER_DAY, openMsBetween, openMsPerNominalMinute, subtractWorkingDays } from '../calendar/working-time';
 import type { Step } from '../procedure/procedure';
 import { holds, routeOf } from '../procedure/route';
 import type { Place } from '../procedure/route';
@@ -29,7 +29,7 @@ export const nearFrom = ({ calendar }: Pick<DossierState, 'calendar'>, { due }: 
  */
 export function isOrWillBeLate(state: DossierState, appointment: Appointment, at: Instant): boolean {
   if (at >= nearFrom(state, appointment)) return true;
-  return minutesLeft(state, at) > nominalMinutesBetween(state.calendar, at, appointment.due);
+  return openMsLeft(state, at) > openMsBetween(state.calendar, at, appointment.due);
 }
 
 /**
@@ -50,8 +50,8 @@ export function newDateLimit({ procedure }: DossierState, { limit }: Pick<Appoin
   return limit.amount === 0 ? { amount: 1, unit: 'working-days' } : limit;
 }
 
-/** Nominal minutes that the route's own limits leave to be worked from an instant to the end of the phase. */
-function minutesLeft(state: DossierState, at: Instant): number {
+/** Open milliseconds that the route's own limits leave to be worked from an instant to the end of the phase. */
+function openMsLeft(state: DossierState, at: Instant): number {
   const work = openTasks(state).filter((t) => t.consultation === null && t.kind !== 'return');
   const inAll = work.filter((t) => !mayBeCutShort(state, t)).map((t) => leftOf(state, t, at));
   // Where one branch is enough, the shortest of them is.
@@ -66,13 +66,15 @@ const mayBeCutShort = ({ blocks, procedure }: DossierState, { scope }: Task): bo
   );
 
 function leftOf(state: DossierState, task: Task, at: Instant): number {
-  const own = task.dueAt === null || isUncounted(task.kind) ? 0 : nominalMinutesBetween(state.calendar, at, task.dueAt);
-  return Math.max(0, own) + shortest(state, routeOf(state.procedure).steps[task.step]!.next);
+  const { calendar, procedure } = state;
+  const own = task.dueAt === null || isUncounted(task.kind) ? 0 : openMsBetween(calendar, at, task.dueAt);
+  const after = shortest(state, routeOf(procedure).steps[task.step]!.next);
+  return Math.max(0, own) + after * openMsPerNominalMinute(calendar);
 }
 
 const isUncounted = (kind: string): boolean => kind === 'return' || kind === 'await-outside';
 
-/** The shortest way from a place to the end of the phase. A loop is not walked: nobody knows that it will be. */
+/** Nominal minutes of the shortest way from a place to the end of the phase. A loop is not walked: nobody knows that it will be. */
 function shortest(state: DossierState, place: Place): number {
   const graph = routeOf(state.procedure);
   switch (place.at) {

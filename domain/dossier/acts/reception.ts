@@ -46,7 +46,6 @@ export function submit(draft: Draft, command: Cmd<'submit'>): Refusal | null {
 export function accept(draft: Draft, command: Cmd<'accept'>): Refusal | null {
   if (draft.state.code !== null) return refusal('ALREADY_ACCEPTED', { code: draft.state.code });
   if (openSupplements(draft.state).length > 0) return refusal('ACT_NOT_IN_STAGE', { act: 'accept', stage: 'waiting for the supplement', allowed: 'confirm-supplement first' });
-  if (!DOSSIER_CODE.test(command.code)) return refusal('CODE_INVALID', { value: command.code }, 'code');
   const procedure = command.procedure ?? draft.state.procedure;
   const begun = openTasks(draft.state).find((task) => routeOf(procedure).steps[task.step]?.step.kind !== task.kind);
   if (procedure.code !== draft.state.procedure.code || begun) {
@@ -55,6 +54,7 @@ export function accept(draft: Draft, command: Cmd<'accept'>): Refusal | null {
   const exceptions = isGuarded(draft.state) ? (command.exceptions ?? []) : [];
   const wanting = isGuarded(draft.state) ? notAcceptable(procedure, draft.state, exceptions) : null;
   if (wanting) return wanting;
+  if (!DOSSIER_CODE.test(command.code)) return refusal('CODE_INVALID', { value: command.code }, 'code');
   // "Received" for the clock is the moment the dossier was complete and valid: now, or when the confirmed supplement came.
   const supplemented = draft.state.supplements.filter((s) => s.stage === 'reception' && s.status === 'confirmed').at(-1);
   const receivedAt = supplemented?.providedAt ?? draft.at;

@@ -77,7 +77,8 @@ describe('a fee due before', () => {
   const owing = (some: readonly (typeof fees)[number][] = fees, channel = 'counter'): Story => given({ ...threeLevels, fees: some }).does('submit', { channel });
 
   it('is paid before the acceptance; the refusal names it and its sum', () => {
-    expect(details(owing(), 'accept')).toEqual({ fee: 'permit', name: 'Permit', nameVi: 'Permit (vi)', amount: 75_000 });
+    expect(details(owing(), 'accept')).toEqual({ fees: 'permit (Permit)', feesVi: 'permit (Permit (vi))', amount: 75_000 });
+    expect(details(owing([fees[0], { ...fees[1], when: 'before' } as never]), 'accept')).toMatchObject({ fees: 'permit (Permit); seal (Seal)', amount: 80_000 });
     expect(details(owing(fees, 'online'), 'accept')).toMatchObject({ amount: 50_000 });
     expect(owing().does('pay-fee').refused('accept')).toBeNull();
   });
