@@ -240,7 +240,9 @@ function nameTask(
     act === 'recall' || agencies.length === 0
       ? fitting
       : fitting.filter((t) => agencies.includes(t.agency));
-  const meant = own.length > 0 ? own : fitting;
+  // A consulted agency has nothing else that it could send back, nor its leader anything else to send on.
+  const asked = act === 'send-back' || act === 're-route' ? open.filter((t) => consulted(t) && agencies.includes(t.agency)) : [];
+  const meant = own.length > 0 ? own : asked.length > 0 ? asked : fitting;
   if (meant.length === 1) return ok({ ...fields, taskId: meant[0]!.taskId });
   const names = (tasks: readonly TaskRow[]): string => tasks.map((t) => t.taskId).join(', ') || '–';
   if (meant.length > 1) return refuse(refusal('TASK_AMBIGUOUS', { open: names(meant) }, 'taskId'));
