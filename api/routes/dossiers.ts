@@ -178,7 +178,7 @@ export async function dossierRoutes(app: Api, context: ApiContext): Promise<void
       const { dossierId } = await dossierOr404(request);
       const state = await rebuildDossier(request.db, dossierId);
       if (!state) throw new Refused(refusal('DOSSIER_UNKNOWN', { value: request.params.reference }, 'path.reference'));
-      return dossierClockView(state);
+      return dossierClockView(state, context.clock.now());
     },
   );
 

@@ -6,6 +6,7 @@ import { standardPosts } from '../../domain/agency/standard-posts';
 import { agencyOn, versionsOf } from '../../domain/agency/topology';
 import type { Topology } from '../../domain/agency/topology';
 import { localDateOf } from '../../domain/calendar/local-time';
+import { attributeLateness } from '../../domain/dossier/attribution';
 import type { Context, Shown } from '../context';
 import type { Installation } from '../../gateway/installation';
 import { nextActs } from '../../gateway/next-acts';
@@ -29,7 +30,10 @@ export async function dossierShow(context: Context, _: object, reference = ''): 
       return found ? standardPosts(found) : [];
     };
     const next = await actsNext(context, installation, dossier.dossierId, now, postsOf);
-    const refusal = dossier.stage === 'refused-intake' || dossier.decidedAt !== null ? (await rebuildDossier(db, dossier.dossierId))?.refusal : undefined;
+    // What is known without it is shown also where the log cannot be read back.
+    const state = await rebuildDossier(db, dossier.dossierId).catch(() => undefined);
+    const refusal = state?.refusal;
+    const lateDays = state ? attributeLateness(state, now) : [];
     const open = tasks.filter(({ closedAt }) => closedAt === null);
     const { submittedAt, acceptedAt, dueAt, originalDueAt, endedAt, returnedAt, nextDeadlineAt } = dossier;
     return {
@@ -46,9 +50,10 @@ export async function dossierShow(context: Context, _: object, reference = ''): 
         overdue: dueAt !== null && endedAt === null && dossier.clock === 'running' && dueAt <= now,
         openTasks: open.map((task) => ({ ...task, openedAt: stamp(task.openedAt), dueAt: stamp(task.dueAt), closedAt: null })),
         refusal: refusal === undefined ? null : { ground: refusal.ground, appeal: refusal.appeal, taskId: refusal.taskId },
+        lateDays,
         next: next ?? null,
       },
-      text: () => dossierText({ dossier, open, now, next, nameOf, refusal, applicant: people.find(({ subject }) => subject === 'applicant')?.name }, context),
+      text: () => dossierText({ dossier, open, now, next, nameOf, refusal, lateDays, applicant: people.find(({ subject }) => subject === 'applicant')?.name }, context),
     };
   });
 }

@@ -1,4 +1,5 @@
 import type { DossierRow, TaskRow } from '../../domain/dossier/recording';
+import type { LateDay } from '../../domain/dossier/attribution';
 import type { RefusalPaper } from '../../domain/dossier/state';
 import { NATIONAL_STATUS } from '../../domain/dossier/national-status';
 import type { NationalStatus } from '../../domain/dossier/national-status';
@@ -21,6 +22,8 @@ export interface ShownDossier {
   readonly applicant: string | undefined;
   /** What the paper of its refusal says. */
   readonly refusal: RefusalPaper | undefined;
+  /** Who answers for each working day beyond its appointment. */
+  readonly lateDays: readonly LateDay[];
 }
 
 const CLOCK: Readonly<Record<DossierRow['clock'], Text>> = {
@@ -33,8 +36,23 @@ const CLOCK: Readonly<Record<DossierRow['clock'], Text>> = {
 /** Width of a column of `table` with the gap behind it. */
 const columnOf = (cells: readonly string[]): number => Math.max(0, ...cells.map(widthOf)) + 2;
 
+/** Late working days by whoever answers for them: `3: H35.30 examine (2); the applicant (1)`. */
+function lateBy(days: readonly LateDay[], named: (agency: string) => string, say: Context['say']): string {
+  const counts = new Map<string, number>();
+  for (const { to } of days) {
+    const who =
+      to.kind === 'agency'
+        ? `${named(to.agency)}${to.step === '' ? '' : `, ${to.step}`}`
+        : to.kind === 'applicant'
+          ? say({ en: 'the applicant', vi: 'người nộp' })
+          : `${say({ en: 'somebody outside', vi: 'bên ngoài' })}, ${to.step}`;
+    counts.set(who, (counts.get(who) ?? 0) + 1);
+  }
+  return `${days.length}: ${[...counts].map(([who, n]) => `${who} (${n})`).join('; ')}`;
+}
+
 /** A dossier in plain words. */
-export function dossierText({ dossier: d, open, now, next, nameOf, applicant, refusal }: ShownDossier, context: Pick<Context, 'say' | 'language' | 'colour' | 'columns'>): string {
+export function dossierText({ dossier: d, open, now, next, nameOf, applicant, refusal, lateDays }: ShownDossier, context: Pick<Context, 'say' | 'language' | 'colour' | 'columns'>): string {
   const { say, language, columns } = context;
   const paint = paintFor(context.colour);
   const named = (agency: string): string => {
@@ -66,6 +84,7 @@ export function dossierText({ dossier: d, open, now, next, nameOf, applicant, re
     [say({ en: 'clock', vi: 'thời hạn' }), say(CLOCK[d.clock])],
     [say({ en: 'due', vi: 'hẹn trả' }), due],
     ...(d.timeliness ? [[say({ en: 'timeliness', vi: 'đúng hạn' }), `${d.timeliness.legal} (${say({ en: 'by law', vi: 'theo luật' })}), ${d.timeliness.portal} (${say({ en: 'portal', vi: 'cổng' })})`]] : []),
+    ...(lateDays.length === 0 ? [] : [[say({ en: 'late days', vi: 'ngày trễ' }), lateBy(lateDays, named, say)]]),
     ...refusedRows,
     [say({ en: 'now', vi: 'hiện tại' }), when(now, language)],
   ];

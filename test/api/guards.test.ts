@@ -130,3 +130,12 @@ test('an agency of a parallel branch returns a wrong transfer, and its sender na
   expect(await act(back, dossierId, 're-route', { taskId, to: wrong.agency, reason: 'đúng cơ quan' })).toMatchObject({ status: 200 });
   expect((await openTasksOf(desk, dossierId)).map((task) => task.taskId).sort()).toEqual(branches.map((task) => task.taskId).sort());
 });
+
+test('late days are put to whoever answers for them', async () => {
+  await api.installation.setClock('2022-03-30T08:00');
+  const { dossierId, agency, officer } = await examined();
+  await api.installation.setClock('2022-04-27T08:00');
+  const { lateDays } = (await officer.get(`/v1/dossiers/${dossierId}/clock`)).body;
+  expect(lateDays.length).toBeGreaterThan(0);
+  expect(lateDays[0]).toMatchObject({ to: 'agency', agency, step: { step: 'commune-check' } });
+});
