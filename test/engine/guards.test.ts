@@ -92,7 +92,7 @@ describeOn('temporal', 'dossiers that were open before rules 2', () => {
     await does(there.desk, dossierId, 'take-up', officerOf(task));
     expect(await adoptions(dossierId)).toBe(1);
     const wrong = { taskId: task.taskId, to: COMMUNE_UNIT, reason: 'chuyển nhầm' };
-    expect(codeOf(await actOnDossier(there.desk, { dossier: dossierId, act: 're-route', as: 'procedure-control@H35.01', fields: wrong }))).toBe('AGENCY_LACKS_POST');
+    expect(codeOf(await actOnDossier(there.desk, { dossier: dossierId, act: 're-route', as: `leader@${task.agency}`, fields: wrong }))).toBe('AGENCY_LACKS_POST');
     await there.stopWorkers();
     await there.startWorkers();
     await does(there.desk, dossierId, 'complete', officerOf(task), { fields: { outcome: 'refused', note: 'Không đủ điều kiện' } });
