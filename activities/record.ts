@@ -7,9 +7,12 @@ import { eventsOf } from '../db/reads/history-of';
 import type { Schema } from '../db/schema';
 import { canonicalJson } from '../domain/canonical-json';
 import type { Instant } from '../domain/calendar/calendar';
-import { passUntil, replay } from '../domain/dossier/engine';
+import { envelopeOf } from '../domain/dossier/decide-again';
+import { handle, passUntil, replay } from '../domain/dossier/engine';
 import type { LoggedEvent, Recording } from '../domain/dossier/recording';
-import { actIn, byCommand } from '../domain/dossier/signed';
+import type { DossierState } from '../domain/dossier/state';
+import { adoptionOf } from '../domain/dossier/rules';
+import { actIn, byCommand, isEnginesOwn } from '../domain/dossier/signed';
 import type { SignatureFault, Signing } from '../gateway/signing';
 
 /** `unvouched`: nobody who may vouches for the command; nothing was written. */
@@ -56,16 +59,16 @@ async function recordVouched(to: RecordDependencies, recording: Recording): Prom
   const { dossierId, events } = recording;
   const commands = byCommand(events).map(([first]) => first);
   for (const first of commands) {
-    if (actIn(first) === 'tick') continue;
+    if (isEnginesOwn(first)) continue;
     const fault = signing.faultOf(dossierId, first, recording.signatures?.[first.commandId]);
     if (fault !== null) return { status: 'unvouched', fault, ...(await headOf(pool, dossierId)) };
   }
-  const ticks = commands.filter((first) => actIn(first) === 'tick');
-  if (ticks.length === 0) return recordDossier(pool, recording);
-  const passed = await timePassed(to, recording);
+  const engines = commands.filter(isEnginesOwn);
+  if (engines.length === 0) return recordDossier(pool, recording);
+  const passed = await decidedSo(to, recording);
   if (passed !== 'so')
     return { status: passed, ...REASON[passed], ...(await headOf(pool, dossierId)) } as RecordOutcome;
-  const own = Object.fromEntries(ticks.map((first) => [first.commandId, signing.signEvent(dossierId, first)]));
+  const own = Object.fromEntries(engines.map((first) => [first.commandId, signing.signEvent(dossierId, first)]));
   return recordDossier(pool, { ...recording, signatures: { ...recording.signatures, ...own } });
 }
 
@@ -75,10 +78,10 @@ const REASON = { gap: {}, unvouched: { fault: 'not-the-engines' } } as const;
 const CLOCKS_DIFFER_MS = 60_000;
 
 /**
- * Whether time has brought what a recording says it brought. The worker decides that anew from the log before it
- * vouches for it, because nobody else can: the engine has no sender.
+ * Whether the engine has decided what a recording says it decided: what time brought, or the rules of this program. The
+ * worker decides that anew from the log before it vouches for it, because nobody else can: the engine has no sender.
  */
-async function timePassed(
+async function decidedSo(
   { db, clock }: RecordDependencies,
   recording: Recording,
 ): Promise<'so' | 'gap' | 'unvouched'> {
@@ -90,8 +93,20 @@ async function timePassed(
   const [passing, until] = passingIn(events);
   const { official, speed } = clock.read();
   if (until > official + CLOCKS_DIFFER_MS * speed) return 'unvouched';
-  const { logged } = passUntil(replay(opening, before), until);
+  const state = replay(opening, before);
+  const { state: present, logged } = passUntil(state, until);
+  const act = events.find((event) => actIn(event) !== 'tick');
+  if (act !== undefined && actIn(act) === 'adopt-rules') return isAdoption(state, present, act, events) ? 'so' : 'unvouched';
   return canonicalJson(logged) === canonicalJson(passing) ? 'so' : 'unvouched';
+}
+
+/** Whether a dossier goes over to this program's rules, as this program would have it, and does nothing else. */
+function isAdoption(state: DossierState, present: DossierState, act: LoggedEvent, events: readonly LoggedEvent[]): boolean {
+  const envelope = envelopeOf(act);
+  const expected = adoptionOf(present, envelope.stampedAt);
+  if (canonicalJson(expected) !== canonicalJson(envelope)) return false;
+  const handled = handle(state, envelope);
+  return handled.ok && canonicalJson(handled.value.logged) === canonicalJson(events);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { LoggedEvent } from '../domain/dossier/recording';
-import { actIn, byCommand } from '../domain/dossier/signed';
+import { byCommand, isEnginesOwn } from '../domain/dossier/signed';
 import type { Signature } from '../domain/dossier/signed';
 import type { SignatureFault, Signing } from '../gateway/signing';
 
@@ -12,7 +12,7 @@ export function signaturesFor(
 ): Readonly<Record<string, Signature>> | SignatureFault {
   const signatures: Record<string, Signature> = {};
   for (const [first] of byCommand(events)) {
-    const signature = actIn(first) === 'tick' ? signing.signEvent(dossierId, first) : kept[first.commandId];
+    const signature = isEnginesOwn(first) ? signing.signEvent(dossierId, first) : kept[first.commandId];
     // What an earlier program kept has none: it comes back unsigned, and the verifier says so.
     if (signature === undefined) continue;
     const fault = signing.faultOf(dossierId, first, signature);

@@ -37,10 +37,19 @@ const onTask = { taskId: z.string().max(300).optional(), version: z.int().positi
 const whichSupplement = { n: z.int().positive().optional() };
 const reason = { reason: FreeText.optional() };
 
+/** A reason that says something: who lets off what the law asks for answers for it. */
+const Reason = FreeText.refine((text) => text.trim() !== '', 'EXCEPTION_UNREASONED');
+
+/** What is let off at the acceptance: a paper of the check list or a fee, by its name. */
+const Exception = z
+  .strictObject({ document: Label.optional(), fee: Label.optional(), reason: Reason })
+  .refine(({ document, fee }) => (document === undefined) !== (fee === undefined), 'EXCEPTION_NAMELESS');
+const Appeal = z.strictObject({ law: Label.optional(), body: Label.optional(), days: z.int().min(1).max(3650).optional() });
+
 /** The acts a person or a partner may ask for, and what each needs. The API and the command line share it. */
 export const ACT_FIELDS = {
-  accept: z.strictObject({}),
-  'refuse-intake': z.strictObject({ ground: Label, ...reason }),
+  accept: z.strictObject({ exceptions: z.array(Exception).max(MOST_ENTRIES).optional() }),
+  'refuse-intake': z.strictObject({ ground: Label, ...reason, appeal: Appeal.optional() }),
   'pay-fee': z.strictObject({ reference: Label }),
   'request-supplement': z.strictObject({
     ...onTask,
@@ -60,6 +69,8 @@ export const ACT_FIELDS = {
     outcome: Label.optional(),
     facts: Facts.optional(),
     note: FreeText.optional(),
+    ground: Label.optional(),
+    appeal: Appeal.optional(),
   }),
   reply: z.strictObject({
     ...onTask,

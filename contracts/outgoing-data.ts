@@ -58,6 +58,11 @@ const missed = z.object({
   taskId: taskId.optional(),
   n: z.number().int().optional(),
 });
+const exception = z.object({ document: z.string().optional(), fee: z.string().optional(), reason: textRef });
+const bilingual = z.object({ vi: z.string(), en: z.string() });
+const appeal = z
+  .object({ law: bilingual, body: bilingual, days: z.number().int() })
+  .describe('By which law, to whom and within how many days the applicant may complain');
 const n = z.number().int().describe('Which supplement, from 1');
 const stopRule = z.enum(['supplement', 'financial-obligation', 'outside-confirmation']);
 const cancelGround = z.enum(['joined', 'refused', 'sent-back', 'recalled', 'went-back', 'ended', 'corrected']);
@@ -81,8 +86,8 @@ const FIELDS = {
     applicantDigest: z.string().describe('Salted digest of the applicant'),
     feeOwed: z.boolean(),
   },
-  DossierAccepted: { code: z.string().describe('The legal code'), procedureVersion: z.number().int(), procedure: INSIDE, agencies: INSIDE, appointment },
-  IntakeRefused: { reason: textRef, ground: INSIDE },
+  DossierAccepted: { code: z.string().describe('The legal code'), procedureVersion: z.number().int(), procedure: INSIDE, agencies: INSIDE, appointment, exceptions: z.array(exception).optional().describe('Papers that are not there and fees that were let off'), feeOwed: z.boolean().optional() },
+  IntakeRefused: { reason: textRef, ground: INSIDE, appeal: appeal.optional() },
   FeePaid: { reference: INSIDE },
   SupplementRequested: { supplement, items: INSIDE, note: textRef },
   SupplementProvided: { n, confirmBy: instant },
@@ -103,11 +108,12 @@ const FIELDS = {
   TaskTakenUp: { taskId, person: z.string() },
   TaskReleased: { taskId },
   TaskReturnedToDesk: { taskId, agency, from: z.string(), because: z.enum(ABSENCE_GROUNDS) },
-  StepCompleted: { taskId, outcome: z.string(), facts: INSIDE, note: textRef },
+  StepCompleted: { taskId, outcome: z.string(), facts: INSIDE, note: textRef, refusal: z.object({ appeal }).optional() },
   StepCancelled: { taskId, ground: cancelGround },
   StepSentBack: { taskId, toStep: z.string(), reason: textRef },
   StepRecalled: { taskId, toStep: z.string(), reason: textRef },
-  StepRerouted: { taskId, from: agency, to: agency, info: INSIDE, acknowledgeBy: instant, reason: textRef },
+  StepRerouted: { taskId, from: agency, to: agency, info: INSIDE, acknowledgeBy: instant, reason: textRef, replyBy: instant.optional() },
+  TransferReturned: { taskId, from: agency, to: agency, role: z.string().describe('Post of the sender that has it now'), since: instant, acknowledgeBy: instant, reason: textRef },
   HandOverSent: { taskId, from: agency, to: agency, acknowledgeBy: instant },
   HandOverAcknowledged: { taskId, replyBy: instant.nullable() },
   ConsultationReplied: { taskId, opinion: z.enum(['agree', 'disagree', 'no-objection']), late: z.boolean(), note: textRef },
@@ -125,7 +131,7 @@ const FIELDS = {
   ObligationNoticed: { taskId, reference: INSIDE },
   SlipReturned: { taskId, erred: z.enum(['sender', 'tax-office']), reason: textRef },
   ObligationSettled: { taskId, by: z.enum(['payment', 'exemption', 'debt']), reference: INSIDE, appointment },
-  DossierResolved: { outcome: z.string(), refused: z.boolean() },
+  DossierResolved: { outcome: z.string(), refused: z.boolean(), refusal: z.object({ reason: textRef, appeal, taskId: taskId.nullable() }).optional() },
   ResultReturned: { way: z.enum(['counter', 'post', 'electronic']) },
   DossierStopped: { reason: textRef },
   DossierWithdrawn: { reason: textRef },

@@ -192,7 +192,8 @@ export const ProcedureSchema = strict({
   facts: z.array(fact).max(100).optional(),
   timeLimit,
   supplement: strict({ reception: supplement, examination: supplement }),
-  apology: strict({ owed: z.enum(['one-day-before', 'at-expiry']), oncePer: z.enum(['dossier', 'phase']) }),
+  apology: strict({ owed: z.enum(['one-day-before', 'at-expiry']), oncePer: z.enum(['dossier', 'phase']), atMost: limit.optional() }),
+  appeal: strict({ law: text, body: text, days: z.number() }).optional(),
   acknowledgeWithin: limit,
   vigilance: strict({
     warnBefore: limit,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { parseActFields, parseCommandId } from '../contracts/act-request';
-import type { RequestableAct } from '../contracts/act-request';
+import type { ActFields, RequestableAct } from '../contracts/act-request';
 import { findAgencies, findProcedureInForce } from '../db/catalogue';
 import { actContext, recordedBy } from '../db/reads/act-context';
 import type { ActContext } from '../db/reads/act-context';
@@ -18,6 +18,7 @@ import type { Instant } from '../domain/calendar/calendar';
 import { senderOf } from '../domain/dossier/actor';
 import type { Actor } from '../domain/dossier/actor';
 import type { Command, Envelope } from '../domain/dossier/command';
+import type { Exception } from '../domain/dossier/event';
 import type { SignedEnvelope } from '../domain/dossier/signed';
 import { PERMISSIONS } from '../domain/dossier/permissions';
 import type { DossierRow, TaskRow } from '../domain/dossier/recording';
@@ -276,7 +277,9 @@ function nameTask(
     act === 'recall' || agencies.length === 0
       ? fitting
       : fitting.filter((t) => agencies.includes(t.agency));
-  const meant = own.length > 0 ? own : fitting;
+  // A consulted agency has nothing else that it could send back, nor its leader anything else to send on.
+  const asked = act === 'send-back' || act === 're-route' ? open.filter((t) => consulted(t) && agencies.includes(t.agency)) : [];
+  const meant = own.length > 0 ? own : asked.length > 0 ? asked : fitting;
   if (meant.length === 1) return ok({ ...fields, taskId: meant[0]!.taskId });
   const names = (tasks: readonly TaskRow[]): string => tasks.map((t) => t.taskId).join(', ') || '–';
   if (meant.length > 1) return refuse(refusal('TASK_AMBIGUOUS', { open: names(meant) }, 'taskId'));
@@ -303,13 +306,18 @@ async function commandOf(
   for (const field of ['reason', 'note'] as const) {
     texts[field] = null;
     const text = fields[field];
-    if (typeof text !== 'string' || text === '') continue;
+    if (typeof text !== 'string' || text.trim() === '') continue;
     const stored = await storeText(db, { dossierId: dossier.dossierId, commandId, field, text });
     if (!stored.ok) return stored;
     texts[field] = stored.value;
   }
   const command = { act, ...fields, ...texts } as Command;
-  if (command.act === 'accept') return acceptCommand(db, dossier, commandId, at);
+  if (command.act === 'accept') {
+    const exceptions = await exceptionsOf(db, dossier.dossierId, commandId, fields);
+    if (!exceptions.ok) return exceptions;
+    const accept = await acceptCommand(db, dossier, commandId, at);
+    return accept.ok && exceptions.value.length > 0 ? ok({ ...accept.value, exceptions: exceptions.value }) : accept;
+  }
   if (command.act === 're-route') {
     const topology = (await findAgencies(db))?.topology as Topology;
     const info = infoOf(topology, command.to, localDateOf(at));
@@ -318,10 +326,28 @@ async function commandOf(
   return ok(command);
 }
 
+/** Why something is let off is a person's own words: kept where it can be erased, like every text. */
+async function exceptionsOf(
+  db: Kysely<Schema>,
+  dossierId: string,
+  commandId: string,
+  fields: Record<string, unknown>,
+): Promise<Result<readonly Exception[]>> {
+  const given = (fields['exceptions'] ?? []) as NonNullable<ActFields<'accept'>['exceptions']>;
+  const exceptions: Exception[] = [];
+  for (const [i, { document, fee, reason: text }] of given.entries()) {
+    const reason = await storeText(db, { dossierId, commandId, field: `exceptions.${i}.reason`, text });
+    if (!reason.ok) return reason;
+    exceptions.push({ ...(document === undefined ? { fee: fee! } : { document }), reason: reason.value });
+  }
+  return ok(exceptions);
+}
+
 /** What the applicant is told in writing needs its reasons in writing: a refusal, an apology (61/2018 Art. 19). */
 const reasonWanted = (act: RequestableAct, fields: Record<string, unknown>): 'note' | 'reason' | null => {
-  if (act === 'complete' && fields['outcome'] === 'refused' && !fields['note']) return 'note';
-  return act === 'apologise' && !fields['reason'] ? 'reason' : null;
+  const isBlank = (field: string): boolean => String(fields[field] ?? '').trim() === '';
+  if (act === 'complete' && fields['outcome'] === 'refused' && isBlank('note')) return 'note';
+  return act === 'apologise' && isBlank('reason') ? 'reason' : null;
 };
 
 /**
@@ -333,7 +359,7 @@ async function acceptCommand(
   dossier: DossierRow,
   commandId: string,
   at: Instant,
-): Promise<Result<Command>> {
+): Promise<Result<Extract<Command, { act: 'accept' }>>> {
   const date = localDateOf(at);
   const procedure = await findProcedureInForce(db, dossier.procedureCode, date);
   if (!procedure) return refuse(refusal('PROCEDURE_NOT_IN_FORCE', { value: dossier.procedureCode, date }, 'procedure'));

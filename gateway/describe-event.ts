@@ -1,6 +1,8 @@
 import { formatInstant } from '../domain/calendar/local-time';
 import { ABSENT } from '../domain/dossier/absence';
-import type { DossierEvent, MissedDeadline, TextRef } from '../domain/dossier/event';
+import type { DossierEvent, Exception, MissedDeadline, TextRef } from '../domain/dossier/event';
+import type { RefusalPaper } from '../domain/dossier/state';
+import type { Appeal } from '../domain/procedure/procedure';
 import type { Text } from '../domain/text';
 
 const t = (en: string, vi: string): Text => ({ en, vi });
@@ -18,9 +20,12 @@ export function describeEvent(e: DossierEvent): Text {
     case 'DossierSubmitted':
       return t(`submitted (${e.channel}) at ${e.receivingUnit}: ${e.procedureCode} v${e.procedureVersion}`, `nộp hồ sơ (${e.channel}) tại ${e.receivingUnit}: ${e.procedureCode} v${e.procedureVersion}`);
     case 'DossierAccepted':
-      return t(`accepted as ${e.code}, due ${on(e.appointment.due)}`, `tiếp nhận, mã ${e.code}, hẹn trả ${on(e.appointment.due)}`);
+      return t(
+        `accepted as ${e.code}, due ${on(e.appointment.due)}${letOff(e.exceptions, 'by exception, without')}`,
+        `tiếp nhận, mã ${e.code}, hẹn trả ${on(e.appointment.due)}${letOff(e.exceptions, 'ngoại lệ, thiếu')}`,
+      );
     case 'IntakeRefused':
-      return t(`not accepted: ${e.ground}`, `từ chối tiếp nhận: ${e.ground}`);
+      return t(`not accepted: ${e.ground}${appealIn(e.appeal, 'en')}`, `từ chối tiếp nhận: ${e.ground}${appealIn(e.appeal, 'vi')}`);
     case 'FeePaid':
       return t(`fee paid, ${e.reference}`, `đã nộp phí, ${e.reference}`);
     case 'SupplementRequested':
@@ -57,6 +62,8 @@ export function describeEvent(e: DossierEvent): Text {
       return t(`${e.taskId} recalled to ${e.toStep}`, `thu hồi ${e.taskId} về bước ${e.toStep}`);
     case 'StepRerouted':
       return t(`${e.taskId} re-routed from ${e.from} to ${e.to}`, `chuyển ${e.taskId} từ ${e.from} sang ${e.to}`);
+    case 'TransferReturned':
+      return t(`${e.taskId} was a wrong transfer: ${e.from} sent it back to ${e.to}, who names another agency`, `${e.taskId} chuyển nhầm: ${e.from} trả lại ${e.to} để chuyển đúng cơ quan`);
     case 'HandOverSent':
       return t(`handed over from ${e.from} to ${e.to} (${e.taskId}), to be acknowledged by ${on(e.acknowledgeBy)}`, `chuyển hồ sơ từ ${e.from} đến ${e.to} (${e.taskId}), cần xác nhận trước ${on(e.acknowledgeBy)}`);
     case 'HandOverAcknowledged':
@@ -92,7 +99,10 @@ export function describeEvent(e: DossierEvent): Text {
     case 'ObligationSettled':
       return t(`obligation settled by ${e.by}, ${e.reference}; due ${on(e.appointment.due)}`, `hoàn thành nghĩa vụ (${e.by}), ${e.reference}; hẹn trả ${on(e.appointment.due)}`);
     case 'DossierResolved':
-      return t(`decided: ${e.outcome}${e.refused ? ' (refused)' : ''}`, `đã giải quyết: ${e.outcome}${e.refused ? ' (từ chối)' : ''}`);
+      return t(
+        `decided: ${e.outcome}${e.refused ? ' (refused)' : ''}${groundIn(e.refusal)}${appealIn(e.refusal?.appeal, 'en')}`,
+        `đã giải quyết: ${e.outcome}${e.refused ? ' (từ chối)' : ''}${groundIn(e.refusal)}${appealIn(e.refusal?.appeal, 'vi')}`,
+      );
     case 'ResultReturned':
       return t(`result returned (${e.way})`, `đã trả kết quả (${e.way})`);
     case 'DossierStopped':
@@ -114,6 +124,19 @@ export function describeEvent(e: DossierEvent): Text {
   }
 }
 
+const letOff = (exceptions: readonly Exception[] | undefined, words: string): string =>
+  exceptions === undefined ? '' : ` (${words} ${exceptions.map((e) => ('document' in e ? e.document : e.fee)).join(', ')})`;
+
+const groundIn = (refusal: RefusalPaper | undefined): string => (refusal === undefined ? '' : `: ${refusal.ground}`);
+
+function appealIn(appeal: Appeal | undefined, language: 'vi' | 'en'): string {
+  if (appeal === undefined) return '';
+  const { law, body, days } = appeal;
+  return language === 'en'
+    ? `; to be appealed to ${body.en} within ${days} days (${law.en})`
+    : `; khiếu nại đến ${body.vi} trong ${days} ngày (${law.vi})`;
+}
+
 function missed(d: MissedDeadline): Text {
   switch (d.kind) {
     case 'appointment':
@@ -130,5 +153,6 @@ function missed(d: MissedDeadline): Text {
 /** Reference to the free text of an event, if it has one. */
 export function textOf(event: DossierEvent): TextRef | null {
   if ('reason' in event && event.reason) return event.reason;
+  if (event.type === 'DossierResolved') return event.refusal?.reason ?? null;
   return 'note' in event && event.note ? event.note : null;
 }

@@ -4,6 +4,7 @@ import type { Actor } from '../domain/dossier/actor';
 import type { Act, Command } from '../domain/dossier/command';
 import { decide } from '../domain/dossier/decide';
 import { passUntil } from '../domain/dossier/engine';
+import { underPresentRules } from '../domain/dossier/rules';
 import { openTasks } from '../domain/dossier/state';
 import type { DossierState, Task } from '../domain/dossier/state';
 import { ERRORS } from '../domain/errors';
@@ -15,6 +16,8 @@ export interface NextAct {
   readonly taskId: string | null;
   /** Posts (`specialist@H35.202.03`), `applicant`, `partner`; `procedure-control` wherever it sits. */
   readonly by: readonly string[];
+  /** What must be mended or excepted first, where a guard of the law holds the act up for all of them. */
+  readonly guard: Refusal | null;
 }
 
 /** The posts an agency has; what nobody can be is not offered. */
@@ -31,7 +34,7 @@ const ON_DOSSIER = [
  * fill in are left empty: a refusal because of them (400, 422) means that the act itself is possible.
  */
 export function nextActs(state: DossierState, now: Instant, postsOf: PostsOf): NextAct[] {
-  const present = passUntil(state, now).state;
+  const present = underPresentRules(passUntil(state, now).state);
   const at = Math.max(now, present.lastAt);
   const open = openTasks(present);
   return [
@@ -40,14 +43,25 @@ export function nextActs(state: DossierState, now: Instant, postsOf: PostsOf): N
   ];
 }
 
+/** Refusals for which there is a way within the act itself: it is told before it is tried. */
+const GUARDS: readonly Refusal['code'][] = ['DOCUMENTS_MISSING', 'FEE_UNPAID'];
+
 function possible(state: DossierState, command: Command, task: Task | null, at: Instant, postsOf: PostsOf): NextAct[] {
   const by = actorsFor(state, postsOf).filter(([actor]) => refusedFor(state, command, asItsHandler(actor, task), at) === null);
-  return by.length === 0 ? [] : [{ act: command.act, taskId: task?.taskId ?? null, by: [...new Set(by.map(([, name]) => name))] }];
+  const names = (actors: typeof by): string[] => [...new Set(actors.map(([, name]) => name))];
+  const next = { act: command.act, taskId: task?.taskId ?? null };
+  if (by.length > 0) return [{ ...next, by: names(by), guard: null }];
+  const held = actorsFor(state, postsOf).flatMap(([actor, name]) => {
+    const refused = refusedFor(state, command, asItsHandler(actor, task), at);
+    return refused !== null && GUARDS.includes(refused.code) ? [{ name, refused }] : [];
+  });
+  const [first] = held;
+  return first === undefined ? [] : [{ ...next, by: [...new Set(held.map(({ name }) => name))], guard: first.refused }];
 }
 
 /** Why somebody may not do an act now; null where they may, or where only what a person fills in is missing. */
 export function whyNotNow(state: DossierState, { act, taskId }: NextAct, actor: Actor, now: Instant): Refusal | null {
-  const present = passUntil(state, now).state;
+  const present = underPresentRules(passUntil(state, now).state);
   return refusedFor(present, commandOf(act, taskId === null ? undefined : present.tasks[taskId]), actor, Math.max(now, present.lastAt));
 }
 

@@ -15,7 +15,8 @@ import type { Instant } from '../domain/calendar/calendar';
 import { nextDeadline } from '../domain/dossier/deadlines';
 import { handle, passUntil, timeHandled } from '../domain/dossier/engine';
 import type { Handled } from '../domain/dossier/engine';
-import { initialState } from '../domain/dossier/initial-state';
+import { RULES, initialState } from '../domain/dossier/initial-state';
+import { underPresentRules } from '../domain/dossier/rules';
 import type { Answer, DossierState } from '../domain/dossier/state';
 import type { Result } from '../domain/result';
 import { TIMEOUTS } from '../temporal.config';
@@ -25,7 +26,7 @@ import { failureOf } from './failure';
 import { RecordingLane } from './lane';
 import type { Beginning } from './lane';
 import { LANE_PORTS, checkBeginning } from './lane-ports';
-import { agrees, performAct } from './perform-act';
+import { adoptFirst, agrees, performAct } from './perform-act';
 import { officialNow, realDistance } from './official-time';
 import { Showcase } from './showcase';
 
@@ -73,9 +74,10 @@ export async function dossier(input: DossierInput): Promise<void> {
       // Acts that an earlier program sent say nothing of it.
       const tip = sentTip ?? null;
       if (lane === null) await condition(() => lane !== null);
+      const adopted = adoptFirst(lane!, envelope, () => patched(RULES_PATCH));
       // From here to the decision nothing waits: the next validator already sees what this one decided (design.md law
       // 5).
-      const known = tried !== null && tried.on === lane!.ahead && tried.update === currentUpdateInfo()?.id;
+      const known = !adopted && tried !== null && tried.on === lane!.ahead && tried.update === currentUpdateInfo()?.id;
       const result = await performAct(lane!, envelope, tip, known ? tried!.result : undefined);
       if (result.ok) return result.value.answer;
       // One that nobody vouched for may come again, signed.
@@ -87,7 +89,7 @@ export async function dossier(input: DossierInput): Promise<void> {
       validator: (envelope, sentTip) => {
         if (lane === null) return;
         const on = lane.ahead;
-        const result = handle(on, envelope);
+        const result = handle(underPresentRules(on), envelope);
         tried = { on, update: currentUpdateInfo()?.id, result };
         // Only a refusal on what the log holds is certain, and only it may leave no trace in history.
         if (!result.ok && lane.idle && agrees(sentTip ?? null, lane)) throw failureOf(result.refusal);
@@ -138,6 +140,9 @@ export async function dossier(input: DossierInput): Promise<void> {
   await continueAsNew<typeof dossier>({ ...input, logFirst: true, carried: { state, epoch: course.epoch, mark } });
 }
 
+/** From which on dossiers begin under rules 2, and open ones adopt them with the next act that reaches them. */
+const RULES_PATCH = 'rules-2';
+
 /** Real milliseconds after which the recorder is asked again that had not seen a deadline pass. */
 const CLOCKS_MEET_MS = 10_000;
 
@@ -146,7 +151,9 @@ async function beginningOf(input: DossierInput): Promise<Beginning> {
   const { procedure, calendar, agencies } = await loadSnapshots(input);
   const { dossierId, channel, receivingUnit, place, facts } = input;
   upsertMemo({ procedure: procedure.name.vi });
-  const state = initialState({ dossierId, procedure, calendar, agencies, channel, receivingUnit, place, facts });
+  const opening = { dossierId, procedure, calendar, agencies, channel, receivingUnit, place, facts };
+  // What an earlier program began goes on under the rules it began with, until it adopts the present ones.
+  const state = initialState(opening, patched(RULES_PATCH) ? RULES : 1);
   return { state, mark: null, epoch: 1 };
 }
 

@@ -1,10 +1,29 @@
 import type { Envelope } from '../domain/dossier/command';
-import { handle } from '../domain/dossier/engine';
+import { handle, timeHandled } from '../domain/dossier/engine';
+import { adoptionOf } from '../domain/dossier/rules';
 import type { Handled } from '../domain/dossier/engine';
 import type { Signature } from '../domain/dossier/signed';
 import type { Result } from '../domain/result';
 import type { Tip } from './dossier.messages';
 import type { RecordingLane, Vouched } from './lane';
+
+/**
+ * An open dossier of earlier rules goes over to the present ones with the next act that reaches it: by an act of the
+ * engine, at the same instant and before it. Nothing waits for that one to be recorded, for the lane keeps their order.
+ * @param mayAdopt Whether the run may, here and now; asked only where there is something to adopt.
+ */
+export function adoptFirst(lane: RecordingLane, { commandId, stampedAt }: Envelope, mayAdopt: () => boolean): boolean {
+  const { ahead } = lane;
+  if (ahead.commands[commandId] !== undefined || adoptionOf(ahead, stampedAt) === null || !mayAdopt()) return false;
+  const take = (on: typeof ahead): Result<Handled> => {
+    const adoption = adoptionOf(on, stampedAt);
+    // The log turned out to hold it already, or the end of the dossier.
+    return adoption === null ? timeHandled(on, on.lastAt) : handle(on, adoption);
+  };
+  // What keeps it from being recorded keeps the act that follows it as well, and is answered there.
+  lane.decide(take).catch(() => undefined);
+  return true;
+}
 
 /**
  * One act on the dossier, answered when the log has it. Whoever sends it says where the log ended when they read it:

@@ -51,6 +51,7 @@ import { refusedWith } from '../perform';
 import { Refused } from '../problem';
 import { dossierClockView } from '../views/dossier-clock';
 import { dossierSummary, personView, recordedView } from '../views/dossier';
+import { NO_GUARDS, guardsView } from '../views/guards';
 import { taskView } from '../views/task';
 import { timestamp } from '../views/time';
 import { timelineView } from '../views/timeline';
@@ -148,6 +149,7 @@ export async function dossierRoutes(app: Api, context: ApiContext): Promise<void
           .filter(({ agency }) => reading === 'whole' || readerOf(caller).agencies.includes(agency))
           .map((task) => taskView(row.dossierId, taskRow(state, task))),
         reading,
+        ...(reading === 'whole' ? await guardsView(db, state, now) : NO_GUARDS),
         acts: actsFor(freed, now, postsOf, actors).map(({ whyNot, by, ...act }) => ({ ...act, by: [...by], allowed: whyNot === null, whyNot: whyNot && { code: whyNot.code, detail: messageOf(whyNot, language) } })),
         ...(row.stage === 'submitted' ? await duplicatesOf(context, request, row.dossierId) : NO_DUPLICATES),
         workflowUrl: context.temporalUi !== undefined && mayUse(UI_USERS, caller) ? `${context.publicUrl}${TEMPORAL_UI_PATH}/namespaces/${NAMESPACE}/workflows/${row.dossierId}` : null,
@@ -197,7 +199,7 @@ export async function dossierRoutes(app: Api, context: ApiContext): Promise<void
       const { dossierId } = await dossierOr404(request);
       const state = await rebuildDossier(request.db, dossierId);
       if (!state) throw new Refused(refusal('DOSSIER_UNKNOWN', { value: request.params.reference }, 'path.reference'));
-      return dossierClockView(state);
+      return dossierClockView(state, context.clock.now());
     },
   );
 

@@ -1,7 +1,10 @@
 import type { z } from 'zod';
 import type { DossierClock } from '../../contracts/http/clock';
+import type { Instant } from '../../domain/calendar/calendar';
 import type { Interval } from '../../domain/calendar/interval';
 import { INTERVAL_RULES } from '../../domain/calendar/interval';
+import { stepOf } from '../../domain/dossier/acts/advance';
+import { attributeLateness } from '../../domain/dossier/attribution';
 import { DOSSIER_INTERVAL_RULES, explainDossier } from '../../domain/dossier/explain';
 import type { DossierState, StopRule } from '../../domain/dossier/state';
 import type { Text } from '../../domain/text';
@@ -17,7 +20,7 @@ const PAUSED = 'paused:';
 const WORDS: Readonly<Record<string, Text>> = { ...INTERVAL_RULES, ...DOSSIER_INTERVAL_RULES };
 
 /** Which time of a dossier counted and why, with the supplements that stopped it. */
-export const dossierClockView = (state: DossierState): z.output<typeof DossierClock> => ({
+export const dossierClockView = (state: DossierState, now: Instant): z.output<typeof DossierClock> => ({
   phases: explainDossier(state).map(({ phase, limit, original, due, movedTo, stopped, intervals }) => ({
     phase: phase + 1,
     limit: limitView(limit),
@@ -26,6 +29,12 @@ export const dossierClockView = (state: DossierState): z.output<typeof DossierCl
     movedTo: timestampOrNull(movedTo),
     stopped: stopped && { since: timestamp(stopped.since), rule: stopped.rule, text: STOPS[stopped.rule] },
     intervals: intervals.map(intervalView),
+  })),
+  lateDays: attributeLateness(state, now).map(({ date, to }) => ({
+    date,
+    to: to.kind,
+    agency: to.kind === 'agency' ? to.agency : null,
+    step: to.kind === 'applicant' || to.step === '' ? null : { step: to.step, name: stepOf(state, to.step).name },
   })),
   supplements: state.supplements.map(({ n, stage, taskId, status, requestedAt, respondBy, providedAt, confirmBy }) => ({
     n, stage, taskId, status,

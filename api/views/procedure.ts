@@ -18,7 +18,7 @@ export const conditionView = (condition: Condition): Record<string, unknown> => 
 
 /** The whole definition as people need it. */
 export function procedureView(procedure: Procedure, dates: Pick<ProcedureHead, 'from' | 'to'>, versions: readonly number[]): z.output<typeof ProcedureView> {
-  const { offeredAt, documents, facts = [], fees, timeLimit, supplement, apology, acknowledgeWithin, result, legalBasis, provenance, route } = procedure;
+  const { offeredAt, documents, facts = [], fees, timeLimit, supplement, apology, appeal, acknowledgeWithin, result, legalBasis, provenance, route } = procedure;
   return {
     ...procedureSummary({ ...procedure, ...dates }),
     versions: [...versions],
@@ -34,7 +34,8 @@ export function procedureView(procedure: Procedure, dates: Pick<ProcedureHead, '
       variants: (timeLimit.variants ?? []).map(({ when, limit }) => ({ when: conditionView(when), limit: limitView(limit) })),
     },
     supplement: { reception: supplementView(supplement.reception), examination: supplementView(supplement.examination) },
-    apology,
+    apology: { owed: apology.owed, oncePer: apology.oncePer, atMost: apology.atMost ? limitView(apology.atMost) : null },
+    appeal: appeal ?? null,
     acknowledgeWithin: limitView(acknowledgeWithin),
     result,
     legalBasis: [...legalBasis],

@@ -4,6 +4,7 @@ import type { StoredRating } from '../../db/voices';
 import type { Instant } from '../../domain/calendar/calendar';
 import { lastDayOf } from '../../domain/calendar/due';
 import { limitLabel } from '../../domain/calendar/limit';
+import { amountOf, feesOwed } from '../../domain/dossier/acceptance';
 import { stepOf } from '../../domain/dossier/acts/advance';
 import { presentDue } from '../../domain/dossier/engine';
 import { NATIONAL_STATUS, nationalStatus } from '../../domain/dossier/national-status';
@@ -75,12 +76,10 @@ const supplementsWanted = (state: DossierState, events: readonly LoggedEvent[]):
 
 function paymentsWanted(state: DossierState): View['paymentWanted'] {
   if (isFinal(state)) return [];
-  const { fee, obligation } = state.money;
-  const amountOf = (entry: { amount: number; amountOnline?: number }) => (state.channel === 'online' ? (entry.amountOnline ?? entry.amount) : entry.amount);
-  const fees = fee === 'owed' ? state.procedure.fees.filter((entry) => entry.when !== 'exempt' && amountOf(entry) > 0) : [];
+  const { obligation } = state.money;
   const noticed = obligation === 'noticed' ? openTasks(state).filter(({ kind }) => kind === 'financial-obligation') : [];
   return [
-    ...fees.map((entry) => ({ kind: 'fee' as const, name: entry.name, amount: amountOf(entry) })),
+    ...feesOwed(state.procedure, state).map((fee) => ({ kind: 'fee' as const, name: fee.name, amount: amountOf(fee, state.channel) })),
     ...noticed.map((task) => ({ kind: 'financial-obligation' as const, name: stepOf(state, task.step).name, amount: null })),
   ];
 }

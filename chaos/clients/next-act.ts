@@ -3,6 +3,8 @@ export interface DossierView {
   readonly dossierId: string;
   readonly stage: string;
   readonly receivingUnit: string;
+  /** `fee-owed` while one is to be paid. */
+  readonly money?: string;
   readonly tasks: readonly TaskView[];
 }
 
@@ -33,6 +35,7 @@ export type Outcomes = ReadonlyMap<string, string | undefined>;
 /** Everything that carries the dossier on, or stands beside its way without harm. */
 export function possibleActs(view: DossierView, outcomes: Outcomes): readonly PossibleAct[] {
   const window = `receptionist@${view.receivingUnit}`;
+  if (view.stage === 'submitted' && view.money === 'fee-owed') return [{ act: 'pay-fee', as: window, fields: { reference: 'BL-1' } }];
   if (view.stage === 'submitted') return [{ act: 'accept', as: window, fields: {} }];
   if (view.stage === 'returned') return [{ act: 'archive', as: window, fields: {} }];
   return view.tasks.filter(({ closedAt }) => closedAt === null).flatMap((task) => actsOn(view, task, window, outcomes));

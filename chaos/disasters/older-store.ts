@@ -15,7 +15,6 @@ const REPAIR_MS = 45_000;
 /** So many dossiers go on after the copy; three where each gets many acts. */
 const AHEAD = 6;
 const AHEAD_FAR = 3;
-const DAY_MS = 86_400_000;
 
 /** Temporal's store is gone altogether. */
 export async function wipeTemporal(stage: Stage): Promise<readonly Violation[]> {
@@ -47,13 +46,12 @@ export async function olderStore(stage: Stage, store: Store, by: number): Promis
 export async function forkedApology(stage: Stage): Promise<readonly Violation[]> {
   await stage.workFor(POPULATE_MS);
   const hand = stage.hand();
-  const dossier = await hand.submit();
-  await hand.goOn(dossier);
+  const dossier = await nearItsDate(hand);
   await stage.installation.stop();
   const putBack = copyStore(stage.installation.place, 'temporal');
   await stage.installation.start();
-  const view = (await hand.view(dossier)) as DossierView & { readonly dueAt: string };
-  const newDue = new Date(Date.parse(view.dueAt) + 3 * DAY_MS).toISOString();
+  const view = (await hand.view(dossier)) as Dated;
+  const newDue = view.newDate?.latest;
   const agency = view.receivingUnit.replace(/\.\d+$/, '');
   const apology = { as: `leader@${agency}`, newDue, reason: 'Xin lỗi, hẹn lại' };
   const answer = await hand.act(dossier, 'apologise', apology);
@@ -68,6 +66,19 @@ export async function forkedApology(stage: Stage): Promise<readonly Violation[]>
   await stage.installation.stop();
   return goOnDuringRepair(stage);
 }
+
+type Dated = DossierView & { readonly newDate: { readonly open: boolean; readonly latest: string } | null };
+
+/** A dossier that may be given a new date: one whose limit is short is near its appointment from the first. */
+async function nearItsDate(hand: ReturnType<Stage['hand']>): ReturnType<typeof hand.submit> {
+  for (let tries = 1; ; tries++) {
+    const dossier = await hand.submit();
+    await hand.goOn(dossier);
+    const { newDate } = (await hand.view(dossier)) as Dated;
+    if (newDate?.open || tries === MOST_TRIES) return dossier;
+  }
+}
+const MOST_TRIES = 20;
 
 /** Starts, asks the doctor at once, and lets everybody work while the installation repairs itself. */
 async function goOnDuringRepair(stage: Stage): Promise<readonly Violation[]> {

@@ -1,10 +1,12 @@
 import { findAgencies } from '../../db/catalogue';
 import { personalDataOf } from '../../db/personal-data';
+import { rebuildDossier } from '../../db/reads/rebuild-dossier';
 import { tasksOf } from '../../db/reads/tasks-of';
 import { standardPosts } from '../../domain/agency/standard-posts';
 import { agencyOn, versionsOf } from '../../domain/agency/topology';
 import type { Topology } from '../../domain/agency/topology';
 import { localDateOf } from '../../domain/calendar/local-time';
+import { attributeLateness } from '../../domain/dossier/attribution';
 import type { Context, Shown } from '../context';
 import type { Installation } from '../../gateway/installation';
 import { nextActs } from '../../gateway/next-acts';
@@ -28,6 +30,10 @@ export async function dossierShow(context: Context, _: object, reference = ''): 
       return found ? standardPosts(found) : [];
     };
     const next = await actsNext(context, installation, dossier.dossierId, now, postsOf);
+    // What is known without it is shown also where the log cannot be read back.
+    const state = await rebuildDossier(db, dossier.dossierId).catch(() => undefined);
+    const refusal = state?.refusal;
+    const lateDays = state ? attributeLateness(state, now) : [];
     const open = tasks.filter(({ closedAt }) => closedAt === null);
     const { submittedAt, acceptedAt, dueAt, originalDueAt, endedAt, returnedAt, nextDeadlineAt } = dossier;
     return {
@@ -43,9 +49,11 @@ export async function dossierShow(context: Context, _: object, reference = ''): 
         now: stamp(now),
         overdue: dueAt !== null && endedAt === null && dossier.clock === 'running' && dueAt <= now,
         openTasks: open.map((task) => ({ ...task, openedAt: stamp(task.openedAt), dueAt: stamp(task.dueAt), closedAt: null })),
+        refusal: refusal === undefined ? null : { ground: refusal.ground, appeal: refusal.appeal, taskId: refusal.taskId },
+        lateDays,
         next: next ?? null,
       },
-      text: () => dossierText({ dossier, open, now, next, nameOf, applicant: people.find(({ subject }) => subject === 'applicant')?.name }, context),
+      text: () => dossierText({ dossier, open, now, next, nameOf, refusal, lateDays, applicant: people.find(({ subject }) => subject === 'applicant')?.name }, context),
     };
   });
 }

@@ -47,6 +47,8 @@ export function addDossier(program: Command, perform: Perform): void {
     .option('--outcome <outcome>', 'how a step is decided')
     .option('--fact <name=value>', 'a fact the step establishes (repeat)', collect)
     .option('--item <text>', 'one thing a supplement must bring (repeat)', collect)
+    .option('--exception <paper=reason>', 'a paper that is not there, and why it is accepted all the same (repeat)', collect)
+    .option('--waive <fee=reason>', 'a fee due before that is let off, and why (repeat)', collect)
     .option('--field <name=value>', 'any other field of the act (repeat)', collect)
     .option('--data-json <json>', 'all fields as one JSON object; the other options add to it')
     .option('--reason <text>', 'the reason, as the applicant may read it')
@@ -57,6 +59,7 @@ export function addDossier(program: Command, perform: Perform): void {
       'after',
       examples(
         'dossier act 4f2c…-… accept --as receptionist@H35.202.01',
+        'dossier act 4f2c…-… accept --as receptionist@H35.202.01 --exception "certificate=lost in the flood; the register has it"',
         'dossier act H35.202.01-261123-0001 complete --as specialist@H35.05 --task examine#1 --outcome done --note "Đủ điều kiện"',
         'dossier act H35.202.01-261123-0001 request-supplement --as lan.nt --item "Sơ đồ thửa đất" --id phone-call-17 --json',
         'dossier act H35.202.01-261123-0001 settle-obligation --as partner:tax --field by=payment --field reference=BL-2026-17',

@@ -9,6 +9,8 @@ export interface ActFieldOptions {
   readonly outcome?: string;
   readonly fact?: readonly string[];
   readonly item?: readonly string[];
+  readonly exception?: readonly string[];
+  readonly waive?: readonly string[];
   readonly field?: readonly string[];
   readonly dataJson?: string;
   readonly reason?: string;
@@ -31,11 +33,20 @@ export function actFields(options: ActFieldOptions): Record<string, unknown> {
     outcome: options.outcome,
     facts: options.fact && facts(options.fact),
     items: options.item,
+    exceptions: exceptionsIn(options),
     reason: options.reason,
     note: options.note,
   };
   const said = Object.entries(particular).filter(([, value]) => value !== undefined);
   return { ...jsonObject(options.dataJson), ...Object.fromEntries(named), ...Object.fromEntries(said) };
+}
+
+/** What an acceptance lets off: papers first, then fees, each with its reason. */
+function exceptionsIn({ exception, waive }: ActFieldOptions): readonly Record<string, string>[] | undefined {
+  if (exception === undefined && waive === undefined) return undefined;
+  const papers = Object.entries(pairs(exception, 'exception')).map(([document, reason]) => ({ document, reason }));
+  const fees = Object.entries(pairs(waive, 'waive')).map(([fee, reason]) => ({ fee, reason }));
+  return [...papers, ...fees];
 }
 
 /** The contract of the act refuses it too, but not with the length. */

@@ -1,4 +1,6 @@
 import type { DossierRow, TaskRow } from '../../domain/dossier/recording';
+import type { LateDay } from '../../domain/dossier/attribution';
+import type { RefusalPaper } from '../../domain/dossier/state';
 import { NATIONAL_STATUS } from '../../domain/dossier/national-status';
 import type { NationalStatus } from '../../domain/dossier/national-status';
 import type { Instant } from '../../domain/calendar/calendar';
@@ -6,6 +8,7 @@ import type { Text } from '../../domain/text';
 import type { Context } from '../context';
 import type { NextAct } from '../../gateway/next-acts';
 import { paintFor } from './paint';
+import { messageOf } from '../../domain/errors';
 import { plain, table, widthOf, wrap } from './table';
 import { span, when } from './when';
 
@@ -17,6 +20,10 @@ export interface ShownDossier {
   readonly next: readonly NextAct[] | undefined;
   readonly nameOf: (agency: string) => Text | undefined;
   readonly applicant: string | undefined;
+  /** What the paper of its refusal says. */
+  readonly refusal: RefusalPaper | undefined;
+  /** Who answers for each working day beyond its appointment. */
+  readonly lateDays: readonly LateDay[];
 }
 
 const CLOCK: Readonly<Record<DossierRow['clock'], Text>> = {
@@ -29,8 +36,23 @@ const CLOCK: Readonly<Record<DossierRow['clock'], Text>> = {
 /** Width of a column of `table` with the gap behind it. */
 const columnOf = (cells: readonly string[]): number => Math.max(0, ...cells.map(widthOf)) + 2;
 
+/** Late working days by whoever answers for them: `3: H35.30 examine (2); the applicant (1)`. */
+function lateBy(days: readonly LateDay[], named: (agency: string) => string, say: Context['say']): string {
+  const counts = new Map<string, number>();
+  for (const { to } of days) {
+    const who =
+      to.kind === 'agency'
+        ? `${named(to.agency)}${to.step === '' ? '' : `, ${to.step}`}`
+        : to.kind === 'applicant'
+          ? say({ en: 'the applicant', vi: 'người nộp' })
+          : `${say({ en: 'somebody outside', vi: 'bên ngoài' })}, ${to.step}`;
+    counts.set(who, (counts.get(who) ?? 0) + 1);
+  }
+  return `${days.length}: ${[...counts].map(([who, n]) => `${who} (${n})`).join('; ')}`;
+}
+
 /** A dossier in plain words. */
-export function dossierText({ dossier: d, open, now, next, nameOf, applicant }: ShownDossier, context: Pick<Context, 'say' | 'language' | 'colour' | 'columns'>): string {
+export function dossierText({ dossier: d, open, now, next, nameOf, applicant, refusal, lateDays }: ShownDossier, context: Pick<Context, 'say' | 'language' | 'colour' | 'columns'>): string {
   const { say, language, columns } = context;
   const paint = paintFor(context.colour);
   const named = (agency: string): string => {
@@ -44,6 +66,14 @@ export function dossierText({ dossier: d, open, now, next, nameOf, applicant }: 
       ? '–'
       : `${when(d.dueAt, language)}${d.originalDueAt !== null && d.originalDueAt !== d.dueAt ? ` (${say({ en: 'promised at first', vi: 'hẹn ban đầu' })} ${when(d.originalDueAt, language)})` : ''}` +
         (d.endedAt !== null ? '' : late ? paint.red(` ${say({ en: 'late by', vi: 'quá hạn' })} ${span(now - d.dueAt, language)}`) : ` ${say({ en: 'in', vi: 'còn' })} ${span(d.dueAt - now, language)}`);
+  const appeal = refusal?.appeal;
+  const refusedRows =
+    refusal === undefined || appeal === undefined
+      ? []
+      : [
+          [say({ en: 'refused', vi: 'từ chối' }), plain(refusal.ground)],
+          [say({ en: 'appeal', vi: 'khiếu nại' }), `${plain(say(appeal.body))}, ${appeal.days} ${say({ en: 'days', vi: 'ngày' })}; ${plain(say(appeal.law))}`],
+        ];
   const rows = [
     [say({ en: 'id', vi: 'mã định danh' }), d.dossierId],
     [say({ en: 'procedure', vi: 'thủ tục' }), `${d.procedureCode} v${d.procedureVersion}`],
@@ -54,6 +84,8 @@ export function dossierText({ dossier: d, open, now, next, nameOf, applicant }: 
     [say({ en: 'clock', vi: 'thời hạn' }), say(CLOCK[d.clock])],
     [say({ en: 'due', vi: 'hẹn trả' }), due],
     ...(d.timeliness ? [[say({ en: 'timeliness', vi: 'đúng hạn' }), `${d.timeliness.legal} (${say({ en: 'by law', vi: 'theo luật' })}), ${d.timeliness.portal} (${say({ en: 'portal', vi: 'cổng' })})`]] : []),
+    ...(lateDays.length === 0 ? [] : [[say({ en: 'late days', vi: 'ngày trễ' }), lateBy(lateDays, named, say)]]),
+    ...refusedRows,
     [say({ en: 'now', vi: 'hiện tại' }), when(now, language)],
   ];
   const tasks = open.map((task) => [
@@ -66,7 +98,10 @@ export function dossierText({ dossier: d, open, now, next, nameOf, applicant }: 
     plain(language === 'vi' ? task.nameVi : task.nameEn),
   ]);
   const before = 2 + columnOf((next ?? []).map(({ act }) => act)) + columnOf((next ?? []).map(({ taskId }) => taskId ?? ''));
-  const acts = (next ?? []).map(({ act, taskId, by }) => [act, taskId ?? '', wrap(by.join(', '), Math.max(30, columns - before), ' '.repeat(before))]);
+  const acts = (next ?? []).map(({ act, taskId, by, guard }) => {
+    const held = guard === null ? '' : `: ${messageOf(guard, language)}`;
+    return [act, taskId ?? '', wrap(`${by.join(', ')}${held}`, Math.max(30, columns - before), ' '.repeat(before))];
+  });
   return [
     paint.bold(d.code ?? d.dossierId),
     table(rows, { indent: 2 }),

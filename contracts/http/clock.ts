@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Bilingual, Timestamp } from './common';
+import { AgencyCode, Bilingual, LocalDate, Timestamp } from './common';
 import { LimitView } from './procedure';
 
 const StopRule = z.enum(['supplement', 'financial-obligation', 'outside-confirmation']);
@@ -29,6 +29,16 @@ export const DossierClock = z
         ),
       }),
     ),
+    lateDays: z
+      .array(
+        z.object({
+          date: LocalDate,
+          to: z.enum(['agency', 'applicant', 'partner']).describe('Who answers for it; partner: somebody outside the administration'),
+          agency: AgencyCode.nullable(),
+          step: z.object({ step: z.string(), name: Bilingual }).nullable(),
+        }),
+      )
+      .describe('Each working day after an appointment, by the law of attribution: overruns in the order they arose, else who held it'),
     supplements: z.array(
       z.object({
         n: z.number().int(),

@@ -72,6 +72,28 @@ export const DossierView = DossierSummary.extend({
   reading: z
     .enum(['whole', 'own-part'])
     .describe('An agency whose part is over reads its own part: its tasks, and what it did itself'),
+  wanting: z
+    .object({
+      documents: z.array(z.object({ document: z.string(), name: Bilingual })),
+      fees: z.array(z.object({ fee: z.string(), name: Bilingual, amount: z.number().int().describe('Dong') })),
+    })
+    .describe('What its acceptance wants and is not there: papers, and fees due before'),
+  exceptions: z
+    .array(z.object({ document: z.string().nullable(), fee: z.string().nullable(), reason: z.string().nullable().describe('Null after erasure') }))
+    .describe('What the acceptance let off'),
+  newDate: z
+    .object({ open: z.boolean().describe('It is or will be late'), from: Timestamp.describe('When it counts as near its appointment'), latest: Timestamp })
+    .nullable()
+    .describe('Whether an apology may name a new date now, and until when; null where none may'),
+  refusal: z
+    .object({
+      ground: z.string(),
+      reason: z.string().nullable().describe('Null after erasure'),
+      appeal: z.object({ law: Bilingual, body: Bilingual, days: z.number().int() }),
+      taskId: z.string().nullable().describe('Null: of the intake'),
+    })
+    .nullable()
+    .describe('What the paper of its refusal says'),
   acts: z.array(PossibleAct).describe('What may be done next'),
   ...Duplicates,
   workflowUrl: z.string().nullable().describe("Its workflow in Temporal's own pages, for those who operate; null for others, and where there are no such pages"),

@@ -8,6 +8,7 @@ import { escalationChain } from './escalation-chain';
 import { resolveRole } from './resolve-role';
 import type { RoleContext } from './resolve-role';
 import type { AgencyInfo, AgencySnapshot } from './snapshot';
+import { standardPosts } from './standard-posts';
 import { agencyOn } from './topology';
 import type { Topology } from './topology';
 
@@ -26,7 +27,7 @@ export function snapshotAgencies(topology: Topology, procedure: Procedure, conte
   return ok({ asOf: context.date, roles, agencies });
 }
 
-/** Name, tier and escalation chain of one agency on a date, as a dossier keeps them. */
+/** Name, tier, escalation chain and posts of one agency on a date, as a dossier keeps them. */
 export function infoOf(topology: Topology, code: AgencyCode, date: string): Result<AgencyInfo> {
   const chain = escalationChain(topology, code, date);
   if (!chain.ok) return chain;
@@ -37,7 +38,7 @@ export function infoOf(topology: Topology, code: AgencyCode, date: string): Resu
     'committee-chair': chain.value['committee-chair'].agency,
     'procedure-control': chain.value['procedure-control'].agency,
   };
-  return ok({ name: agency.name, tier: agency.tier, chain: codes });
+  return ok({ name: agency.name, tier: agency.tier, chain: codes, posts: standardPosts(agency) });
 }
 
 /** Every agency role a route names, consulted ones included. */

@@ -1,13 +1,15 @@
 import type { LocalDate } from '../calendar/calendar';
 import type { EscalationAddressee } from '../procedure/procedure';
 import type { Text } from '../text';
-import type { AgencyCode, AgencyRole, Tier } from './agency';
+import type { AgencyCode, AgencyRole, OfficerRole, Tier } from './agency';
 
 /** What a dossier needs to know of one agency: its name, its tier and whom to tell when its work is late. */
 export interface AgencyInfo {
   readonly name: Text;
   readonly tier: Tier;
   readonly chain: Readonly<Record<EscalationAddressee, AgencyCode>>;
+  /** The posts it has; absent in what an earlier program resolved. */
+  readonly posts?: readonly OfficerRole[];
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { AgencyCode } from '../agency/agency';
 import type { Calendar, Instant, LocalDate } from '../calendar/calendar';
 import { DAY_MS, addDays, atMinute, localDateOf } from '../calendar/local-time';
-import { openMsBetween } from '../calendar/working-time';
+import { addOpenMs, openMsBetween } from '../calendar/working-time';
 import type { StepId } from '../procedure/procedure';
 import { calendarOf } from './explain';
 import type { Appointment, DossierState, Task, TaskId } from './state';
@@ -95,12 +95,24 @@ function taskOverruns(state: DossierState, task: Task, end: Instant): Overrun[] 
   const asked = state.supplements.find((s) => s.status !== 'void' && s.status !== 'confirmed' && s.suspends.includes(task.taskId));
   const until = Math.min(task.closedAt ?? end, asked?.requestedAt ?? Infinity);
   const notice = task.noticed ?? { at: until, dueAt: task.dueAt };
-  const own: Overrun[] = notice.dueAt === null ? [] : [{ from: notice.dueAt, to: Math.min(notice.at, until), by }];
+  const own = notice.dueAt === null ? [] : detoursFirst(state, task, { from: notice.dueAt, to: Math.min(notice.at, until), by });
   if (task.erred === undefined) return own;
   // What was beyond the tax office's own limit stays with it, whoever erred.
   const previous = task.cameFrom === null ? undefined : state.tasks[task.cameFrom];
   const erred = task.erred === 'sender' && previous ? answerFor(previous) : by;
   return [{ from: task.openedAt, to: Math.min(until, notice.dueAt ?? until), by: erred }, ...own];
+}
+
+/** Of a task beyond its limit, what wrong transfers took of it is their senders'; the rest is whoever's it is now. */
+function detoursFirst(state: DossierState, task: Task, overrun: Overrun): Overrun[] {
+  let { from } = overrun;
+  const senders = (task.detours ?? []).map((detour): Overrun => {
+    const to = Math.min(overrun.to, addOpenMs(state.calendar, from, openMsBetween(state.calendar, detour.from, detour.to)));
+    const part = { from, to, by: { kind: 'agency', agency: detour.sender, step: task.step, taskId: task.taskId } } as const;
+    from = Math.max(from, to);
+    return part;
+  });
+  return [...senders, { ...overrun, from }];
 }
 
 const answerFor = (task: Task): Attributed =>

@@ -5,13 +5,20 @@ import type { CalendarChange } from '../calendar/amend';
 import type { Procedure, StepId } from '../procedure/procedure';
 import type { AbsenceGround } from './absence';
 import type { Actor } from './actor';
-import type { Opinion, TextRef } from './event';
+import type { Exception, Opinion, TextRef } from './event';
 import type { AttachmentOrigin, Channel, FactValue, TaskId } from './state';
 
 /** An act on one open task. `version` is the task version the officer saw; leaving it out skips that check. */
 interface OnTask {
   readonly taskId: TaskId;
   readonly version?: number;
+}
+
+/** What an act says of the way of appeal; what it leaves out is the procedure's, or the law's. */
+export interface AppealGiven {
+  readonly law?: string;
+  readonly body?: string;
+  readonly days?: number;
 }
 
 /** What somebody wants done. Imperative; an act may be refused, and then nothing has happened. */
@@ -24,8 +31,8 @@ export type Command =
       readonly applicantDigest: string;
     }
   /** `code` was reserved for this very command; `procedure` only if another version is in force by now. */
-  | { readonly act: 'accept'; readonly code: string; readonly procedure?: Procedure; readonly agencies?: AgencySnapshot }
-  | { readonly act: 'refuse-intake'; readonly ground: string; readonly reason: TextRef | null }
+  | { readonly act: 'accept'; readonly code: string; readonly procedure?: Procedure; readonly agencies?: AgencySnapshot; readonly exceptions?: readonly Exception[] }
+  | { readonly act: 'refuse-intake'; readonly ground: string; readonly reason: TextRef | null; readonly appeal?: AppealGiven }
   | { readonly act: 'pay-fee'; readonly reference: string }
   | { readonly act: 'request-supplement'; readonly taskId?: TaskId; readonly version?: number; readonly items: readonly string[]; readonly note: TextRef | null }
   /** `n` names one of several, where more than one branch has asked; otherwise the first that is open. */
@@ -55,7 +62,15 @@ export type Command =
       readonly because: AbsenceGround;
       readonly to?: string;
     } & OnTask)
-  | ({ readonly act: 'complete'; readonly outcome?: string; readonly facts?: Readonly<Record<string, FactValue>>; readonly note: TextRef | null } & OnTask)
+  | ({
+      readonly act: 'complete';
+      readonly outcome?: string;
+      readonly facts?: Readonly<Record<string, FactValue>>;
+      readonly note: TextRef | null;
+      /** Of a refusal. */
+      readonly ground?: string;
+      readonly appeal?: AppealGiven;
+    } & OnTask)
   | ({ readonly act: 'reply'; readonly opinion: Opinion; readonly note: TextRef | null } & OnTask)
   | ({ readonly act: 'send-back'; readonly reason: TextRef | null } & OnTask)
   | ({ readonly act: 'recall'; readonly reason: TextRef | null } & OnTask)

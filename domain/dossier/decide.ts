@@ -63,7 +63,7 @@ function taskOf(state: DossierState, command: Command, actor: Actor): Result<Tas
     }
     case 'apologise':
     case 'request-supplement': {
-      const own = open.filter((t) => fits(t) && t.consultation === null && t.kind !== 'return');
+      const own = open.filter((t) => fits(t) && t.consultation === null && t.kind !== 'return' && !t.returned);
       if (command.act === 'request-supplement' && own.length > 1) return refuse(refusal('TASK_AMBIGUOUS', { open: own.map((t) => t.taskId).join(', ') }, 'taskId'));
       return ok(own[0] ?? null);
     }
@@ -83,9 +83,16 @@ function unusable(state: DossierState, command: Command, actor: Actor, task: Tas
     return refusal('TASK_VERSION_STALE', { taskId: task.taskId, seen: command.version, version: task.version }, 'version');
   }
   if (isAnothers(task, command, actor)) return refusal('TASK_TAKEN', { taskId: task.taskId, assignee: task.assignee! });
+  if (task.returned && !ON_RETURNED.includes(command.act)) {
+    const { by, role } = task.returned;
+    return refusal('TASK_RETURNED', { act: command.act, taskId: task.taskId, by, post: role }, 'taskId');
+  }
   const blocked = task.status === 'suspended' && !['assign', 'take-up', 'release', 'return-to-desk', 'acknowledge', 're-route'].includes(command.act);
   return blocked ? refusal('TASK_SUSPENDED', { taskId: task.taskId }, 'taskId') : null;
 }
+
+/** What its sender may do with a task that came back as a wrong transfer. */
+const ON_RETURNED: readonly Command['act'][] = ['acknowledge', 'assign', 'take-up', 'release', 'return-to-desk', 're-route'];
 
 const HEADS: readonly string[] = ['division-head', 'leader'];
 

@@ -19,6 +19,9 @@ export const tickId = (seq: number, deadline: number): EngineId => `${ENGINE_SIG
 /** Telling a dossier of a version of the calendar. */
 export const calendarId = (version: number): EngineId => `${ENGINE_SIGN}calendar:${version}`;
 
+/** Going over to the rules of a newer program: once for each. */
+export const rulesId = (rules: number): EngineId => `${ENGINE_SIGN}rules:${rules}`;
+
 /** Moving a dossier to the agencies of a day. */
 export const reorganisationId = (date: string): EngineId => `${ENGINE_SIGN}reorganise:${date}`;
 

@@ -87,6 +87,31 @@ export const DOSSIER_ERRORS = {
     en: '"{value}" is no document of procedure "{procedure}"; it lists: {allowed}',
     vi: '"{value}" không thuộc thành phần hồ sơ của "{procedure}"; gồm: {allowed}',
   },
+  DOCUMENTS_MISSING: {
+    status: 409,
+    en: 'required papers are not there: {documents}; attach them as the applicant\'s, ask for them with "request-supplement", or accept with "exceptions", each with its "document" and its "reason"',
+    vi: 'Thiếu giấy tờ bắt buộc: {documentsVi}; hãy đính kèm giấy tờ của người nộp, dùng "request-supplement" để yêu cầu bổ sung, hoặc tiếp nhận kèm "exceptions", mỗi mục nêu "document" và "reason"',
+  },
+  FEE_UNPAID: {
+    status: 409,
+    en: '{amount} dong are due before the dossier is accepted: {fees}; record the payment with "pay-fee", or accept with "exceptions", each with its "fee" and the "reason" it is let off for',
+    vi: 'Phải nộp {amount} đồng trước khi tiếp nhận: {feesVi}; hãy ghi nhận bằng "pay-fee", hoặc tiếp nhận kèm "exceptions", mỗi mục nêu "fee" được miễn và "reason"',
+  },
+  EXCEPTION_UNREASONED: {
+    status: 422,
+    en: '"{field}" is empty; say why the dossier is accepted without it',
+    vi: '"{field}" trống; hãy nêu lý do tiếp nhận khi còn thiếu',
+  },
+  EXCEPTION_NAMELESS: {
+    status: 422,
+    en: '"{field}" must name either a "document" that is not there or a "fee" that is let off, and not both',
+    vi: '"{field}" phải nêu hoặc "document" còn thiếu hoặc "fee" được miễn, không nêu cả hai',
+  },
+  EXCEPTION_UNFIT: {
+    status: 422,
+    en: '"{field}" is "{value}"; an exception names, once, what procedure "{procedure}" wants here and is not there: {allowed}',
+    vi: '"{field}" là "{value}"; ngoại lệ chỉ nêu một lần mỗi khoản mà thủ tục "{procedure}" yêu cầu và còn thiếu: {allowed}',
+  },
   NOT_ACCEPTED_YET: {
     status: 409,
     en: 'the dossier has not been accepted; "accept" it before it is forwarded',
@@ -142,6 +167,16 @@ export const DOSSIER_ERRORS = {
     en: '"{taskId}" cannot go back one step: {reason}',
     vi: 'Việc "{taskId}" không thể trả lại bước trước: {reason}',
   },
+  TASK_RETURNED: {
+    status: 409,
+    en: '"{act}" is not possible on "{taskId}": {by} sent it back as a wrong transfer; "re-route" it to an agency that has the post "{post}"',
+    vi: 'Không thể thực hiện "{act}" với việc "{taskId}": {by} đã trả lại vì chuyển nhầm; hãy "re-route" đến cơ quan có vị trí "{post}"',
+  },
+  AGENCY_LACKS_POST: {
+    status: 422,
+    en: '"{field}" is "{agency}", which has no post "{post}" (it has: {posts}), so that nobody there could take the task up; agencies of this dossier that have it: {having}',
+    vi: '"{field}" là "{agency}", nơi không có vị trí "{post}" (chỉ có: {posts}) nên không ai nhận được việc; các cơ quan của hồ sơ có vị trí này: {having}',
+  },
   RECALL_TOO_LATE: {
     status: 409,
     en: '"{taskId}" was already taken up by "{assignee}"; ask them to send it back',
@@ -166,6 +201,16 @@ export const DOSSIER_ERRORS = {
     status: 422,
     en: '"newDue" is {value}; it must be in working time, after the present appointment {due} and after now',
     vi: '"newDue" là {value}; phải trong giờ làm việc, sau lịch hẹn hiện tại {due} và sau thời điểm hiện tại',
+  },
+  NEW_DATE_TOO_EARLY: {
+    status: 409,
+    en: 'the dossier is on time: it is due {due}, and what is left of its route fits; a new date may be given from {from} on, or as soon as the time no longer suffices; until then apologise without "newDue"',
+    vi: 'Hồ sơ đang đúng hạn: hẹn trả {due} và các bước còn lại vẫn kịp; chỉ được hẹn lại từ {from}, hoặc khi thời gian còn lại không đủ; trước đó chỉ xin lỗi, không nêu "newDue"',
+  },
+  NEW_DATE_TOO_FAR: {
+    status: 422,
+    en: '"newDue" is {value}; the appointment may be moved by {limit} at most, to {latest}; name a date until then',
+    vi: '"newDue" là {value}; chỉ được hẹn lại thêm tối đa {limit}, đến {latest}; hãy chọn thời điểm không muộn hơn',
   },
   WITHDRAWAL_TOO_LATE: {
     status: 409,

@@ -1,16 +1,19 @@
-import type { AgencyCode } from '../agency/agency';
+import type { AgencyCode, OfficerRole } from '../agency/agency';
 import type { AgencyInfo, AgencySnapshot } from '../agency/snapshot';
 import type { Instant } from '../calendar/calendar';
 import type { CalendarChange } from '../calendar/amend';
-import type { Procedure, StepId } from '../procedure/procedure';
+import type { Appeal, Procedure, StepId } from '../procedure/procedure';
 import type { AbsenceGround } from './absence';
-import type { Appointment, AttachmentOrigin, Channel, FactValue, OpenBlock, StopRule, Supplement, Task, TaskId } from './state';
+import type { Appointment, AttachmentOrigin, Channel, FactValue, OpenBlock, RefusalPaper, StopRule, Supplement, Task, TaskId } from './state';
 
 /** A digest that stands for text or personal data kept in an erasable table. */
 export interface TextRef {
   readonly textId: string;
   readonly digest: string;
 }
+
+/** A paper that is not there, or a fee that is not paid, and why the dossier is accepted all the same. */
+export type Exception = ({ readonly document: string } | { readonly fee: string }) & { readonly reason: TextRef };
 
 /** The legal history of a dossier, in past-tense terms of the field. Every computed instant is in the event. */
 export type DossierEvent =
@@ -37,8 +40,18 @@ export type DossierEvent =
       /** The agencies its roles resolve to. */
       readonly agencies?: AgencySnapshot;
       readonly appointment: Appointment;
+      /** Only where something was let off. */
+      readonly exceptions?: readonly Exception[];
+      /** Whether a fee is still owed, where one was let off. */
+      readonly feeOwed?: boolean;
     }
-  | { readonly type: 'IntakeRefused'; readonly reason: TextRef | null; readonly ground: string }
+  | {
+      readonly type: 'IntakeRefused';
+      readonly reason: TextRef | null;
+      readonly ground: string;
+      /** From rules 2 on. */
+      readonly appeal?: Appeal;
+    }
   | { readonly type: 'FeePaid'; readonly reference: string }
   // Supplements
   | { readonly type: 'SupplementRequested'; readonly supplement: Supplement; readonly items: readonly string[]; readonly note: TextRef | null }
@@ -79,6 +92,8 @@ export type DossierEvent =
       readonly outcome: string;
       readonly facts: Readonly<Record<string, FactValue>>;
       readonly note: TextRef | null;
+      /** Of a refusal, from rules 2 on; its reason is the note. */
+      readonly refusal?: { readonly ground: string; readonly appeal: Appeal };
     }
   | { readonly type: 'StepCancelled'; readonly taskId: TaskId; readonly ground: CancelGround }
   | { readonly type: 'StepSentBack'; readonly taskId: TaskId; readonly toStep: StepId; readonly reason: TextRef | null }
@@ -89,6 +104,21 @@ export type DossierEvent =
       readonly from: AgencyCode;
       readonly to: AgencyCode;
       readonly info: AgencyInfo;
+      readonly acknowledgeBy: Instant;
+      readonly reason: TextRef | null;
+      /** Of a consulted agency's part that came back, where the reply date counts from sending. */
+      readonly replyBy?: Instant;
+    }
+  /** A transfer that was wrong: the task itself goes back to who sent it, who names another agency. */
+  | {
+      readonly type: 'TransferReturned';
+      readonly taskId: TaskId;
+      readonly from: AgencyCode;
+      readonly to: AgencyCode;
+      /** The sender's post that has it now. */
+      readonly role: OfficerRole;
+      /** Since when it was with the wrong agency. */
+      readonly since: Instant;
       readonly acknowledgeBy: Instant;
       readonly reason: TextRef | null;
     }
@@ -118,7 +148,13 @@ export type DossierEvent =
       readonly appointment: Appointment;
     }
   // Endings
-  | { readonly type: 'DossierResolved'; readonly outcome: string; readonly refused: boolean }
+  | {
+      readonly type: 'DossierResolved';
+      readonly outcome: string;
+      readonly refused: boolean;
+      /** Of a refusal, from rules 2 on. */
+      readonly refusal?: RefusalPaper;
+    }
   | { readonly type: 'ResultReturned'; readonly way: 'counter' | 'post' | 'electronic' }
   | { readonly type: 'DossierStopped'; readonly reason: TextRef | null }
   | { readonly type: 'DossierWithdrawn'; readonly reason: TextRef | null }

@@ -2,9 +2,9 @@ import type { AgencyCode } from '../agency/agency';
 import { amendCalendar, diffCalendars } from '../calendar/amend';
 import type { Calendar, Instant } from '../calendar/calendar';
 import { ESCALATION_ADDRESSEES } from '../procedure/procedure';
-import type { DossierEvent } from './event';
+import type { DossierEvent, Exception } from './event';
 import { openSupplements, openTasks, suspendsScope } from './state';
-import type { Appointment, DossierState, Supplement, Task, TaskId } from './state';
+import type { Appointment, DossierState, RefusalPaper, Supplement, Task, TaskId } from './state';
 
 type Of<T extends DossierEvent['type']> = Extract<DossierEvent, { type: T }>;
 type Evolve<T extends DossierEvent['type']> = (state: DossierState, event: Of<T>, at: Instant) => DossierState;
@@ -24,7 +24,7 @@ export function evolve(state: DossierState, event: DossierEvent, at: Instant): D
 }
 
 const EVOLVE: { readonly [T in DossierEvent['type']]: Evolve<T> } = {
-  DossierSubmitted: (s, e, at) => ({ ...s, channel: e.channel, facts: e.facts, submittedAt: at, money: { ...s.money, fee: e.feeOwed ? 'owed' : 'none' } }),
+  DossierSubmitted: (s, e, at) => ({ ...s, channel: e.channel, facts: e.facts, documents: e.documents, submittedAt: at, money: { ...s.money, fee: e.feeOwed ? 'owed' : 'none' } }),
   DossierAccepted: (s, e, at) => ({
     ...s,
     code: e.code,
@@ -34,13 +34,19 @@ const EVOLVE: { readonly [T in DossierEvent['type']]: Evolve<T> } = {
     agencies: e.agencies ?? s.agencies,
     appointments: [e.appointment],
     generations: raise(s, 'appointment:0'),
+    ...(e.feeOwed === undefined ? {} : { money: letOff(s, e.exceptions ?? [], e.feeOwed) }),
   }),
-  IntakeRefused: (s, _e, at) => ({ ...raiseAll(fallenAway(s)), stage: 'refused-intake', endedAt: at }),
+  IntakeRefused: (s, { ground, reason, appeal }, at) => ({
+    ...raiseAll(fallenAway(s)),
+    stage: 'refused-intake',
+    endedAt: at,
+    ...(appeal ? { refusal: { ground, reason, appeal, taskId: null } } : {}),
+  }),
   FeePaid: (s) => ({ ...s, money: { ...s.money, fee: 'paid' } }),
 
   SupplementRequested: (s, e) => ({
     ...withTasks(s, e.supplement.suspends, (t) => ({ ...t, status: 'suspended' })),
-    supplements: [...s.supplements, e.supplement],
+    supplements: [...s.supplements, { ...e.supplement, items: e.items }],
   }),
   SupplementProvided: (s, e, at) => withSupplement(s, e.n, { status: 'provided', providedAt: at, confirmBy: e.confirmBy }),
   SupplementConfirmed: (s, e) => {
@@ -81,23 +87,40 @@ const EVOLVE: { readonly [T in DossierEvent['type']]: Evolve<T> } = {
       ...close(s, e.taskId, 'done', e.outcome, at),
       facts: Object.keys(e.facts).length === 0 ? s.facts : { ...s.facts, ...e.facts },
       outcomes: task ? { ...s.outcomes, [task.step]: e.outcome } : s.outcomes,
+      ...(e.refusal ? { refusal: { ...e.refusal, reason: e.note, taskId: e.taskId } } : {}),
     };
   },
   StepCancelled: (s, e, at) => close(s, e.taskId, 'cancelled', e.ground, at),
   StepSentBack: (s, e, at) => close(s, e.taskId, 'cancelled', 'sent-back', at),
   StepRecalled: (s, e, at) => close(s, e.taskId, 'cancelled', 'recalled', at),
-  StepRerouted: (s, e) => ({
+  StepRerouted: (s, e, at) => ({
     ...withTask(s, e.taskId, (t) => ({
-      ...t,
+      ...sentOn(t, at),
       agency: e.to,
       rerouted: true,
       assignee: null,
       status: unlessSuspended(t, 'sent'),
       acknowledgeBy: e.acknowledgeBy,
       acknowledgementMissed: false,
+      ...(e.replyBy === undefined ? {} : { dueAt: e.replyBy, countsFrom: at }),
     })),
     agencies: { ...s.agencies, agencies: { ...s.agencies.agencies, [e.to]: e.info } },
     // The addressees change, so the watch is laid anew; the limit itself runs on.
+    generations: raise(s, `task:${e.taskId}`),
+  }),
+  TransferReturned: (s, e) => ({
+    ...withTask(s, e.taskId, (t) => ({
+      ...t,
+      agency: e.to,
+      officerRole: e.role,
+      returned: { by: e.from, role: t.officerRole, since: e.since },
+      assignee: null,
+      status: unlessSuspended(t, 'sent'),
+      acknowledgeBy: e.acknowledgeBy,
+      acknowledgementMissed: false,
+      // A reply date was that of the agency that was asked wrongly; the right one gets its own.
+      dueAt: t.consultation === null ? t.dueAt : null,
+    })),
     generations: raise(s, `task:${e.taskId}`),
   }),
   HandOverSent: (s, e) => withTask(s, e.taskId, (t) => ({ ...t, status: unlessSuspended(t, 'sent'), acknowledgeBy: e.acknowledgeBy }), false),
@@ -171,11 +194,12 @@ const EVOLVE: { readonly [T in DossierEvent['type']]: Evolve<T> } = {
   },
 
   DossierResolved: (s, e, at) => ({
-    ...fallenAway(s),
+    ...withoutRefusal(fallenAway(s)),
     stage: 'resolved',
     endedAt: s.endedAt ?? at,
     decision: { outcome: e.outcome, refused: e.refused, at },
     decider: s.decider ?? completedLast(s, at),
+    ...refusalOf(s, e),
     appointments: s.appointments.map((a) => (a.phase === s.phase && a.metAt === null ? { ...a, metAt: at } : a)),
     delivery: { ...s.delivery, status: 'ready' },
     generations: raise(s, `appointment:${s.phase}`),
@@ -227,6 +251,28 @@ const wayBack = (from: Calendar, to: Calendar, reason: string): DossierState['ca
   version: from.version,
   back: { ...diffCalendars(to, from).change, reason },
 });
+
+const letOff = ({ money }: DossierState, exceptions: readonly Exception[], feeOwed: boolean): DossierState['money'] => ({
+  ...money,
+  fee: feeOwed ? money.fee : 'none',
+  waived: exceptions.flatMap((e) => ('fee' in e ? [e.fee] : [])),
+});
+
+/** A task on its way to another agency. Where it had come back as a wrong transfer, that detour is its sender's. */
+function sentOn({ returned, ...task }: Task, at: Instant): Task {
+  if (!returned) return { ...task, arrivedAt: at };
+  const detour = { from: returned.since, to: at, sender: task.agency };
+  return { ...task, arrivedAt: at, officerRole: returned.role, detours: [...(task.detours ?? []), detour] };
+}
+
+const withoutRefusal = ({ refusal: _, ...state }: DossierState): DossierState => state;
+
+/** A decision that refuses carries its paper; one that grants takes the paper of an earlier refusal away. */
+function refusalOf(s: DossierState, { refused, refusal }: Of<'DossierResolved'>): { refusal?: RefusalPaper } {
+  if (refusal) return { refusal };
+  const { refusal: earlier } = s;
+  return earlier && refused ? { refusal: earlier } : {};
+}
 
 const acknowledged = { acknowledgeBy: null } as const;
 

@@ -4,8 +4,8 @@ import type { Calendar } from '../calendar/calendar';
 import type { Procedure } from '../procedure/procedure';
 import type { Channel, DossierState, FactValue } from './state';
 
-/** The core's present behaviour. Raise it with every behavioural change and branch on `state.rules` (design.md law 3). */
-export const RULES = 1;
+/** The core's present behaviour. Raise it with every behavioural change and branch on `state.rules` (rules.ts). */
+export const RULES = 2;
 
 export interface Opening {
   readonly dossierId: string;
@@ -18,10 +18,10 @@ export interface Opening {
   readonly facts: Readonly<Record<string, FactValue>>;
 }
 
-/** A dossier before its first event: only the snapshots it will be decided on. */
-export const initialState = (opening: Opening): DossierState => ({
+/** A dossier before its first event: only the snapshots it will be decided on, and the rules it begins under. */
+export const initialState = (opening: Opening, rules = RULES): DossierState => ({
   v: 1,
-  rules: RULES,
+  rules,
   seq: 0,
   lastAt: 0,
   ...opening,

@@ -14,6 +14,8 @@ type Capacity =
   | { readonly of: 'task'; readonly roles: readonly OfficerRole[] | 'the-steps' }
   /** The agency that held the task before. */
   | { readonly of: 'previous-task'; readonly roles: readonly OfficerRole[] }
+  /** The sender that has a wrong transfer back. */
+  | { readonly of: 'returned-task'; readonly roles: 'the-steps' }
   | { readonly of: 'anywhere'; readonly roles: readonly OfficerRole[] }
   | { readonly of: 'applicant' }
   | { readonly of: 'partner' }
@@ -26,6 +28,7 @@ interface Rule {
 
 const window: Capacity = { of: 'receiving-unit', roles: ['receptionist', 'leader'] };
 const holder: Capacity = { of: 'task', roles: 'the-steps' };
+const sender: Capacity = { of: 'returned-task', roles: 'the-steps' };
 const holdersHead: Capacity = { of: 'task', roles: ['division-head', 'leader'] };
 const holdersOffice: Capacity = { of: 'task', roles: ['receptionist', 'specialist', 'division-head', 'leader', 'clerk', 'accountant'] };
 const control: Capacity = { of: 'anywhere', roles: ['procedure-control'] };
@@ -56,7 +59,7 @@ export const PERMISSIONS = {
   reply: { stages: ['processing', 'resolved', 'returned', 'stopped', 'withdrawn'], by: [{ of: 'task', roles: ['specialist', 'division-head', 'leader'] }] },
   'send-back': { stages: working, by: [holder, holdersHead] },
   recall: { stages: working, by: [{ of: 'previous-task', roles: ['receptionist', 'specialist', 'division-head', 'leader', 'clerk'] }] },
-  're-route': { stages: working, by: [control, { of: 'task', roles: ['leader'] }] },
+  're-route': { stages: working, by: [control, { of: 'task', roles: ['leader'] }, sender] },
   'issue-notice': { stages: working, by: [holder, partner] },
   'return-slip': { stages: working, by: [holder, partner] },
   'settle-obligation': { stages: working, by: [partner, holder, window] },
@@ -102,6 +105,7 @@ function holdsCapacity(state: DossierState, capacity: Capacity, actor: Actor, ta
   if (capacity.of === 'anywhere') return true;
   if (capacity.of === 'receiving-unit') return actor.agency === state.receivingUnit;
   if (capacity.of === 'task') return task !== null && actor.agency === task.agency;
+  if (capacity.of === 'returned-task') return task?.returned !== undefined && actor.agency === task.agency;
   const previous = task?.cameFrom ? state.tasks[task.cameFrom] : undefined;
   return previous !== undefined && actor.agency === previous.agency;
 }
@@ -118,5 +122,6 @@ function describe(state: DossierState, capacity: Capacity, task: Task | null): s
   if (capacity.of === 'anywhere') return roles;
   if (capacity.of === 'receiving-unit') return `${roles}@${state.receivingUnit}`;
   if (capacity.of === 'task') return `${roles}@${task?.agency ?? 'the agency holding the task'}`;
+  if (capacity.of === 'returned-task') return `${roles} of the agency that a wrong transfer came back to`;
   return `${roles} of the agency that held the task before`;
 }

@@ -56,6 +56,9 @@ const textOf = (
   opening: Opening | null,
 ): string => canonicalJson({ purpose: PURPOSE, dossierId, commandId, actor, command, opening });
 
+/** What no sender asks for: the workflow decides it by itself, and the worker that records it vouches for it. */
+const ENGINES_OWN: readonly Act[] = ['tick', 'adopt-rules'];
+
 /**
  * What a part may vouch for. A stolen key is worth no more than the part it was stolen from: the relay only reports
  * what another system acknowledged, and only the worker, which passes the time itself, says that time has passed.
@@ -68,12 +71,15 @@ export function maySign(part: Part, actor: Actor, act: Act): boolean {
       return actor.kind === 'partner' && act === 'report-sync';
     case 'api':
     case 'cli':
-      return act !== 'tick';
+      return !ENGINES_OWN.includes(act);
   }
 }
 
 /** The act of a logged command. */
 export const actIn = ({ command }: LoggedEvent): Act => (command as { readonly act: Act }).act;
+
+/** Whether the engine decided it by itself. */
+export const isEnginesOwn = (first: LoggedEvent): boolean => ENGINES_OWN.includes(actIn(first));
 
 /** The events of each command, in order. */
 export function byCommand(events: readonly LoggedEvent[]): readonly (readonly [LoggedEvent, ...LoggedEvent[]])[] {

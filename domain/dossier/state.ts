@@ -2,7 +2,8 @@ import type { AgencyCode, OfficerRole } from '../agency/agency';
 import type { AgencySnapshot } from '../agency/snapshot';
 import type { CalendarChange } from '../calendar/amend';
 import type { Calendar, Instant, Limit, LocalDate } from '../calendar/calendar';
-import type { Procedure, StepId } from '../procedure/procedure';
+import type { Appeal, Procedure, StepId } from '../procedure/procedure';
+import type { TextRef } from './event';
 
 /**
  * The whole state of one dossier: versioned plain JSON, because it crosses payload boundaries. Four machines stand side
@@ -28,6 +29,8 @@ export interface DossierState {
   /** The committee in whose territory the applicant (or the land, the event) is. */
   readonly place: AgencyCode;
   readonly facts: Readonly<Record<string, FactValue>>;
+  /** Papers of the check list that were handed in. Absent before the submission, and in what an earlier program carried. */
+  readonly documents?: readonly string[];
 
   /** Business machine. */
   readonly stage: Stage;
@@ -38,6 +41,8 @@ export interface DossierState {
   readonly returnedAt: Instant | null;
   readonly archivedAt: Instant | null;
   readonly decision: Decision | null;
+  /** What the paper of a refusal says: of the intake, or of the last step that refused. Absent where nobody did. */
+  readonly refusal?: RefusalPaper;
   /** The agency whose task was completed with the first decision; absent before it. */
   readonly decider?: AgencyCode;
   /** Where a lapsed or corrected dossier came from, so that it can go back. */
@@ -94,6 +99,15 @@ export interface Decision {
   readonly outcome: string;
   readonly refused: boolean;
   readonly at: Instant;
+}
+
+/** A refusal in writing: its ground in law, its reason, and where and until when to complain. */
+export interface RefusalPaper {
+  readonly ground: string;
+  readonly reason: TextRef | null;
+  readonly appeal: Appeal;
+  /** The task that was decided so; null at the intake. */
+  readonly taskId: TaskId | null;
 }
 
 /** The promise of one phase. `due` moves only by the acts that may move it (see appointment.ts). */
@@ -176,6 +190,12 @@ export interface Task {
   readonly noticed?: { readonly at: Instant; readonly dueAt: Instant | null };
   /** It was sent to another agency than its step's role names; a reopening goes there too, until agencies are reorganised. */
   readonly rerouted?: true;
+  /** When it last came to its agency, where that was not its opening. */
+  readonly arrivedAt?: Instant;
+  /** It was a wrong transfer and lies with its sender again: who had it, the post it is for, and since when it was there. */
+  readonly returned?: { readonly by: AgencyCode; readonly role: OfficerRole; readonly since: Instant };
+  /** How long wrong transfers of it have taken, each put to its sender. */
+  readonly detours?: readonly { readonly from: Instant; readonly to: Instant; readonly sender: AgencyCode }[];
   /** For a slip that came back: whose error it was. */
   readonly erred?: 'sender' | 'tax-office';
 }
@@ -206,6 +226,8 @@ export interface Supplement {
   readonly confirmBy: Instant | null;
   readonly status: 'asked' | 'provided' | 'confirmed' | 'lapsed' | 'void';
   readonly requestedLate: boolean;
+  /** What was asked for. Absent in what an earlier program carried. */
+  readonly items?: readonly string[];
 }
 
 export const ATTACHMENT_ORIGINS = [
@@ -229,6 +251,8 @@ export interface Attachment {
 /** Money machine: the fee at the window, and a financial obligation towards the State. */
 export interface Money {
   readonly fee: 'none' | 'owed' | 'paid';
+  /** Fees that acceptance let off, each with its reason in the event. */
+  readonly waived?: readonly string[];
   readonly obligation: 'none' | 'slip-sent' | 'noticed' | 'slip-returned' | 'settled';
   readonly settledBy: 'payment' | 'exemption' | 'debt' | null;
 }

@@ -55,6 +55,7 @@ const limitsOf = (procedure: Procedure, blocks: readonly Located[]): GivenLimit[
       (['noticeWithin', 'respondWithin', 'confirmWithin'] as const).flatMap((key) => given(supplement[stage][key], ['supplement', stage, key])),
     ),
     ...given(procedure.acknowledgeWithin, ['acknowledgeWithin']),
+    ...given(procedure.apology.atMost, ['apology', 'atMost']),
     ...given(vigilance?.warnBefore, ['vigilance', 'warnBefore']),
     ...(vigilance?.ladder ?? []).flatMap(({ after }, i) => given(after, ['vigilance', 'ladder', i, 'after'], true)),
     ...stepsOf(blocks).flatMap(({ block, path }) => [
@@ -72,7 +73,7 @@ export const checkLadder = ({ vigilance }: Procedure): Finding[] => {
 };
 
 /** Money is whole dong; papers and repetitions are counted. */
-export const checkNumbers = ({ fees, documents, supplement }: Procedure): Finding[] => {
+export const checkNumbers = ({ fees, documents, supplement, appeal }: Procedure): Finding[] => {
   const whole = (value: number | undefined, path: Path, least: number, most: number): Finding[] =>
     value === undefined || (Number.isInteger(value) && value >= least && value <= most) ? [] : [finding('PROCEDURE_NUMBER_INVALID', path, { value, least, most })];
   return [
@@ -84,6 +85,7 @@ export const checkNumbers = ({ fees, documents, supplement }: Procedure): Findin
       ...whole(originals, ['documents', i, 'originals'], 0, 100),
       ...whole(copies, ['documents', i, 'copies'], 0, 100),
     ]),
+    ...whole(appeal?.days, ['appeal', 'days'], 1, MOST_DAYS),
     ...whole(supplement.reception.times, ['supplement', 'reception', 'times'], 1, 10),
     ...whole(supplement.examination.times, ['supplement', 'examination', 'times'], 1, 10),
   ];

@@ -171,6 +171,15 @@ export interface ApologyRule {
   readonly owed: 'one-day-before' | 'at-expiry';
   /** The date may be moved once per dossier, or once per phase. */
   readonly oncePer: 'dossier' | 'phase';
+  /** How far the date may be moved. Default: the procedure's own limit once more. */
+  readonly atMost?: Limit;
+}
+
+/** Where an applicant complains of a refusal, by which law, and within how many days of learning of it. */
+export interface Appeal {
+  readonly law: Text;
+  readonly body: Text;
+  readonly days: number;
 }
 
 /** Where a procedure is offered: units of these tiers that play this role. */
@@ -199,6 +208,8 @@ export interface Procedure {
   readonly timeLimit: TimeLimit;
   readonly supplement: { readonly reception: SupplementRule; readonly examination: SupplementRule };
   readonly apology: ApologyRule;
+  /** The way of appeal, where it is not that of the Law on Complaints. */
+  readonly appeal?: Appeal;
   /** How soon a receiving agency acknowledges a hand-over; an alert goes out otherwise. */
   readonly acknowledgeWithin: Limit;
   /** Whom to tell when, if the province's ladder does not fit. */

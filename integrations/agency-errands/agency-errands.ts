@@ -72,6 +72,7 @@ function arrivals(e: DossierEvent): readonly { readonly agency: AgencyCode; read
     case 'StepAssigned':
       return [{ agency: e.task.agency, taskIds: [e.task.taskId] }];
     case 'StepRerouted':
+    case 'TransferReturned':
       return [{ agency: e.to, taskIds: [e.taskId] }];
     case 'AgenciesReorganised':
       return e.moved.map(({ taskId, to }) => ({ agency: to, taskIds: [taskId] }));

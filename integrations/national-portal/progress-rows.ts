@@ -67,6 +67,8 @@ function transitionOf(e: DossierEvent): { readonly taskId: TaskId; readonly what
       return { taskId: e.taskId, what: 'trả lại bước trước' };
     case 'StepRecalled':
       return { taskId: e.taskId, what: 'được thu hồi về bước trước' };
+    case 'TransferReturned':
+      return { taskId: e.taskId, what: 'trả lại nơi chuyển vì chuyển nhầm cơ quan' };
     case 'StepRerouted':
       return { taskId: e.taskId, what: 'chuyển sang cơ quan khác' };
     case 'StepCancelled':

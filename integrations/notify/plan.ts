@@ -88,6 +88,8 @@ const toOfficers = ({ payload, actor }: LoggedEvent): Planned['to'] | null => {
       return { kind: 'person', person: payload.person, agency: actor.kind === 'officer' ? actor.agency : null };
     case 'TaskReturnedToDesk':
       return { kind: 'post', agency: payload.agency, role: null, taskId: payload.taskId };
+    case 'TransferReturned':
+      return { kind: 'post', agency: payload.to, role: payload.role, taskId: payload.taskId };
     case 'StepRerouted':
       return { kind: 'post', agency: payload.to, role: null, taskId: payload.taskId };
     default:

@@ -25,6 +25,6 @@ function agenciesOf(message: Outgoing): readonly AgencyCode[] {
     ...dossier.holders,
     ...(actor.kind === 'officer' ? [actor.agency] : []),
     ...(payload.type === 'StepAssigned' ? [payload.task.agency] : []),
-    ...(payload.type === 'HandOverSent' || payload.type === 'StepRerouted' ? [payload.from, payload.to] : []),
+    ...(payload.type === 'HandOverSent' || payload.type === 'StepRerouted' || payload.type === 'TransferReturned' ? [payload.from, payload.to] : []),
   ];
 }

@@ -2,6 +2,7 @@ import { Text } from '@mantine/core';
 import { useLanguage } from '../app/language';
 import { Loading, ProblemAlert } from '../parts/problem';
 import { ClockPhase } from './clock-phase';
+import { LateDays } from './late-days';
 import { Section } from './section';
 import { SupplementsAsked } from './supplements-asked';
 import { useClock } from './use-dossier';
@@ -22,6 +23,7 @@ export function ClockSection({ dossierId }: { readonly dossierId: string }) {
           {read.data.phases.map((phase) => (
             <ClockPhase key={phase.phase} phase={phase} alone={read.data.phases.length === 1} />
           ))}
+          <LateDays days={read.data.lateDays} />
           <SupplementsAsked supplements={read.data.supplements} />
         </>
       )}

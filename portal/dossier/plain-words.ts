@@ -96,6 +96,8 @@ export function plainWords({ kind, type, detail, text: told }: HistoryItem, name
       return say(`Rút lại “${named}” về bước “${step(text(detail['toStep']))}”`, `“${named}” recalled to “${step(text(detail['toStep']))}”`);
     case 'StepRerouted':
       return say(`Chuyển “${named}” từ ${agency(text(detail['from']))} sang ${agency(text(detail['to']))}`, `“${named}” re-routed from ${agency(text(detail['from']))} to ${agency(text(detail['to']))}`);
+    case 'TransferReturned':
+      return say(`${agency(text(detail['from']))} trả lại “${named}” vì chuyển nhầm; ${agency(text(detail['to']))} chuyển đến cơ quan đúng`, `${agency(text(detail['from']))} sent “${named}” back as a wrong transfer; ${agency(text(detail['to']))} names the right agency`);
     case 'HandOverSent':
       return say(`Chuyển hồ sơ từ ${agency(text(detail['from']))} đến ${agency(text(detail['to']))} để “${named}”; phải xác nhận trước ${when(detail['acknowledgeBy'])}`, `Handed over from ${agency(text(detail['from']))} to ${agency(text(detail['to']))} for “${named}”; to be acknowledged by ${when(detail['acknowledgeBy'])}`);
     case 'HandOverAcknowledged':

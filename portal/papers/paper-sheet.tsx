@@ -12,7 +12,7 @@ interface PaperSheetProps {
   readonly dossier: Schemas['Dossier'];
 }
 
-/** Forms 02 to 05, filled in from what was recorded. */
+/** Forms 02 to 05 and the decision of refusal, filled in from what was recorded. */
 export function PaperSheet({ paper: { form, n }, event, dossier }: PaperSheetProps) {
   const { data: agencies } = useAgencies();
   const personName = usePersonName();
@@ -31,9 +31,11 @@ export function PaperSheet({ paper: { form, n }, event, dossier }: PaperSheetPro
         <Line label="Ngày nộp hồ sơ" value={dateTime(dossier.submittedAt)} />
         {form === '02' && <Asked event={event} />}
         {form === '03' && <Line label="Căn cứ từ chối" value={String(event.detail['ground'] ?? '')} strong />}
+        {form === 'TC' && <Line label="Căn cứ từ chối" value={refusalIn(event).ground} strong />}
         {form === '04' && <Apology event={event} dossier={dossier} />}
         {form === '05' && <Line label="Yêu cầu" value="Dừng giải quyết theo đề nghị của người nộp; bản chính giấy tờ được trả lại" />}
         <Line label={form === '02' ? 'Hướng dẫn' : 'Lý do'} value={event.note ?? undefined} />
+        {(form === '03' || form === 'TC') && <Appeal event={event} />}
       </Lines>
       <p>{CLOSING[form]}</p>
       <Signatures>
@@ -49,8 +51,29 @@ const CLOSING: Readonly<Record<Paper['form'], string>> = {
   '03': 'Ông/bà có quyền khiếu nại việc từ chối theo quy định của pháp luật, và nộp lại khi đủ điều kiện.',
   '04': 'Cơ quan chân thành xin lỗi ông/bà vì sự chậm trễ này.',
   '05': 'Hồ sơ được kết thúc kể từ ngày thông báo này.',
+  TC: 'Ông/bà có quyền khiếu nại hoặc khởi kiện quyết định này theo quy định nêu trên.',
   '06': '',
 };
+
+interface RefusalDetail {
+  readonly ground?: string;
+  readonly appeal?: { readonly law: { readonly vi: string }; readonly body: { readonly vi: string }; readonly days: number };
+}
+
+/** Of the intake it stands in the event itself, of a decision in its paper. */
+const refusalIn = ({ detail }: PaperSheetProps['event']): RefusalDetail => (detail['refusal'] ?? detail) as RefusalDetail;
+
+function Appeal({ event }: Pick<PaperSheetProps, 'event'>) {
+  const { appeal } = refusalIn(event);
+  if (appeal === undefined) return null;
+  return (
+    <>
+      <Line label="Nơi tiếp nhận khiếu nại" value={appeal.body.vi} strong />
+      <Line label="Thời hạn khiếu nại" value={`${appeal.days} ngày kể từ ngày nhận được văn bản này`} strong />
+      <Line label="Căn cứ khiếu nại" value={appeal.law.vi} />
+    </>
+  );
+}
 
 function Asked({ event: { detail } }: Pick<PaperSheetProps, 'event'>) {
   const items = Array.isArray(detail['items']) ? detail['items'].map(String) : [];

@@ -22,7 +22,7 @@ export function PapersPage() {
   const error = dossier.error ?? history.error;
   const papers = papersOf(history.data?.items ?? []);
   const shown = papers.find(({ id }) => id === paper) ?? papers[0];
-  const nameOf = ({ form, n }: Paper): string => `${say('Mẫu số', 'Form')} ${form}: ${of(FORMS[form])}${papers.filter((each) => each.form === form).length > 1 ? ` (${say('lần', 'no.')} ${n})` : ''}`;
+  const nameOf = ({ form, n }: Paper): string => `${form === 'TC' ? '' : `${say('Mẫu số', 'Form')} ${form}: `}${of(FORMS[form])}${papers.filter((each) => each.form === form).length > 1 ? ` (${say('lần', 'no.')} ${n})` : ''}`;
   return (
     <Page
       title={`${say('Biểu mẫu của hồ sơ', 'Papers of dossier')} ${dossier.data ? (dossier.data.code ?? say('chưa có mã', 'without a code yet')) : ''}`}

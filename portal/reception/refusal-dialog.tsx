@@ -1,6 +1,7 @@
 import { Button, Group, Radio, Stack, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useLanguage } from '../app/language';
+import { AppealField, appealIn } from '../dossier/acts/appeal-field';
 import { Dialog } from '../parts/dialog';
 
 /** The grounds as they stand on Mẫu số 03, in Vietnamese whatever the language of the page: the notice is an official paper. */
@@ -14,7 +15,7 @@ const GROUNDS = [
 interface RefusalDialogProps {
   readonly opened: boolean;
   readonly onClose: () => void;
-  readonly onConfirm: (fields: { readonly ground: string; readonly reason: string }) => void;
+  readonly onConfirm: (fields: Readonly<Record<string, unknown>>) => void;
 }
 
 /** Mẫu số 03: refusing ends the dossier, and is done with a ground and a reason. */
@@ -31,10 +32,12 @@ function RefusalForm({ onClose, onConfirm }: Omit<RefusalDialogProps, 'opened'>)
   const { say } = useLanguage();
   const [ground, setGround] = useState<string | null>(null);
   const [reason, setReason] = useState('');
+  const [appeal, setAppeal] = useState<Readonly<Record<string, string>>>({});
   const [tried, setTried] = useState(false);
   const confirm = (): void => {
     setTried(true);
-    if (ground !== null && reason.trim() !== '') onConfirm({ ground, reason: reason.trim() });
+    const given = appealIn(appeal);
+    if (ground !== null && reason.trim() !== '') onConfirm({ ground, reason: reason.trim(), ...(given === undefined ? {} : { appeal: given }) });
   };
   return (
     <Stack>
@@ -57,6 +60,7 @@ function RefusalForm({ onClose, onConfirm }: Omit<RefusalDialogProps, 'opened'>)
         onChange={({ currentTarget }) => setReason(currentTarget.value)}
         error={tried && reason.trim() === '' ? say('Hãy ghi lý do', 'Write the reason') : undefined}
       />
+      <AppealField texts={appeal} onChange={(name, text) => setAppeal((before) => ({ ...before, [name]: text }))} />
       <Group justify="flex-end">
         <Button variant="default" onClick={onClose}>
           {say('Quay lại', 'Back')}

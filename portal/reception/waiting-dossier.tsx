@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { api } from '../app/api';
 import type { Schemas } from '../app/api';
 import { useLanguage } from '../app/language';
+import { isExceptable } from '../dossier/acts/exceptions-field';
 import { dateTime } from '../parts/dates';
 import { perform } from '../parts/performed';
 import type { Recorded } from '../parts/performed';
@@ -11,7 +12,8 @@ import { Loading, ProblemAlert } from '../parts/problem';
 import { StageBadge } from '../parts/status';
 import { useKeys, useWork } from '../parts/work';
 import { CaseSummary } from './case-summary';
-import { documentsAsked, documentsMissing } from './check-draft';
+import { AcceptDialog } from './accept-dialog';
+import { documentsAsked } from './check-draft';
 import type { Say } from './check-draft';
 import { decide } from './decision';
 import type { Decision } from './decision';
@@ -58,9 +60,10 @@ function Opened({ dossier, procedure, unit, before, onDecided }: Omit<WaitingDos
   const { say, of } = useLanguage();
   const { busy, waiting, error, run } = useWork();
   const keyed = useKeys();
-  const [dialog, setDialog] = useState<'supplement' | 'refusal' | null>(null);
+  const [dialog, setDialog] = useState<'supplement' | 'refusal' | 'accept' | null>(null);
   const { asked, error: unread } = useAsked(dossier);
-  const missing = useMemo(() => documentsMissing(procedure, dossier.facts, dossier.documents), [procedure, dossier]);
+  // What is there the server says: handed in, attached, or brought by a supplement.
+  const { documents: missing, fees: unpaid } = dossier.wanting;
   const names = useMemo(() => missing.map(({ name }) => name.vi), [missing]);
   const act = (decision: Decision): void => {
     setDialog(null);
@@ -80,8 +83,20 @@ function Opened({ dossier, procedure, unit, before, onDecided }: Omit<WaitingDos
   // Whoever came here by keyboard, from a new dossier or from the list, goes on here.
   useEffect(() => heading.current?.focus(), []);
   const can = (name: string): boolean => dossier.acts.some(({ act: possible, allowed }) => possible === name && allowed);
+  const isWanting = missing.length + unpaid.length > 0;
+  const mayAccept = can('accept') || dossier.acts.some(({ act: possible, whyNot }) => possible === 'accept' && isExceptable(whyNot));
   const accept = (): void => {
-    if (!open && !busy && can('accept')) act({ act: 'accept', fields: {} });
+    if (open || busy || !mayAccept) return;
+    if (isWanting) setDialog('accept');
+    else act({ act: 'accept', fields: {} });
+  };
+  const acceptWanting = (fields: Decision['fields'], receipt: string | null): void => {
+    setDialog(null);
+    const as = `receptionist@${unit}`;
+    void run(async (onWaiting) => {
+      if (receipt !== null) await keyed([dossier.dossierId, 'pay-fee', receipt], (key) => perform(dossier.dossierId, 'pay-fee', { as, reference: receipt }, key, onWaiting));
+      return decide(dossier.dossierId, { act: 'accept', fields }, unit, keyed, onWaiting);
+    }).then((recorded) => (recorded ? onDecided(recorded) : undefined));
   };
   return (
     <Stack onKeyDown={(event) => (dialog === null ? moveOn(event, accept) : undefined)}>
@@ -111,7 +126,7 @@ function Opened({ dossier, procedure, unit, before, onDecided }: Omit<WaitingDos
             <List spacing="xs">
               {documentsAsked(procedure, dossier.facts).map(({ document, name, required }) => (
                 <List.Item key={document}>
-                  {of(name)} – <b>{dossier.documents.includes(document) ? say('đã nộp', 'handed in') : required && asked?.state === 'confirmed' ? say('đã bổ sung', 'added since') : required ? say('còn thiếu', 'missing') : say('không nộp', 'not handed in')}</b>
+                  {of(name)} – <b>{dossier.documents.includes(document) ? say('đã nộp', 'handed in') : missing.some((each) => each.document === document) ? say('còn thiếu', 'missing') : required ? say('đã bổ sung', 'added since') : say('không nộp', 'not handed in')}</b>
                 </List.Item>
               ))}
             </List>
@@ -125,12 +140,12 @@ function Opened({ dossier, procedure, unit, before, onDecided }: Omit<WaitingDos
         </Stack>
         <aside className={classes['aside']} aria-label={say('Tóm tắt và quyết định', 'Summary and decision')}>
           <Stack>
-            <CaseSummary procedure={procedure} unit={unit} facts={dossier.facts} documents={dossier.documents} added={asked?.state === 'confirmed'} />
+            <CaseSummary procedure={procedure} unit={unit} facts={dossier.facts} documents={dossier.documents} added={missing.length === 0} />
             {error !== null && <ProblemAlert error={error} />}
-            {can('accept') || can('refuse-intake') || can('request-supplement') ? (
+            {mayAccept || can('refuse-intake') || can('request-supplement') ? (
               <Stack gap="xs">
-                <Button size="md" loading={busy} disabled={open || !can('accept')} onClick={accept}>
-                  {missing.length > 0 && asked?.state !== 'confirmed' && !open ? say('Vẫn tiếp nhận', 'Accept all the same') : say('Tiếp nhận', 'Accept')}
+                <Button size="md" loading={busy} disabled={open || !mayAccept} onClick={accept}>
+                  {isWanting && !open ? say('Vẫn tiếp nhận', 'Accept all the same') : say('Tiếp nhận', 'Accept')}
                 </Button>
                 <Button variant="default" disabled={busy || !can('request-supplement')} onClick={() => setDialog('supplement')}>
                   {say('Yêu cầu bổ sung', 'Ask for what is missing')}
@@ -149,6 +164,7 @@ function Opened({ dossier, procedure, unit, before, onDecided }: Omit<WaitingDos
         </aside>
       </div>
       <SupplementDialog opened={dialog === 'supplement'} onClose={() => setDialog(null)} missing={names} onConfirm={(fields) => act({ act: 'request-supplement', fields })} />
+      <AcceptDialog opened={dialog === 'accept'} wanting={dossier.wanting} onClose={() => setDialog(null)} onConfirm={acceptWanting} />
       <RefusalDialog opened={dialog === 'refusal'} onClose={() => setDialog(null)} onConfirm={(fields) => act({ act: 'refuse-intake', fields })} />
     </Stack>
   );

@@ -28,7 +28,7 @@ const NO_KEY = {
 
 const FIELDS: Record<RequestableAct, object | ((side: Side, dossier: SceneDossier) => object)> = {
   accept: {},
-  'refuse-intake': { ground: 'x' },
+  'refuse-intake': { ground: 'x', reason: 'x' },
   'pay-fee': { reference: 'x' },
   'request-supplement': { items: ['x'] },
   'provide-supplement': {},
@@ -47,7 +47,7 @@ const FIELDS: Record<RequestableAct, object | ((side: Side, dossier: SceneDossie
   'issue-notice': { reference: 'x' },
   'return-slip': { erred: 'sender', reason: 'x' },
   'settle-obligation': { by: 'payment', reference: 'x' },
-  apologise: { reason: 'x', newDue: '2022-05-04T17:00:00+07:00' },
+  apologise: { reason: 'x' },
   stop: { reason: 'x' },
   withdraw: { reason: 'x' },
   'return-result': { way: 'counter' },

@@ -124,6 +124,8 @@ test('an apology is a letter with the new date', async () => {
   const receipt = await forwarded('Thào A Vàng');
   const { desk } = api.installation;
   const { agency } = await onlyTask(desk, receipt.dossierId);
+  // Near its appointment: an early dossier is given no new date.
+  await api.installation.setClock('2022-03-30T08:00');
   await does(desk, receipt.dossierId, 'apologise', `leader@${agency}`, { fields: { reason: 'thiếu người', newDue: '2022-04-08T17:00+07:00' } });
   const { text } = await shown(receipt);
   for (const seen of ['Thư xin lỗi', 'Ngày hẹn trả kết quả mới', '17:00 ngày 08/04/2022', 'Hẹn lần đầu']) expect(text).toContain(seen);

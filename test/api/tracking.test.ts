@@ -129,6 +129,8 @@ test('an apology with its new date, and the result, where and when', async () =>
   await forward(receipt);
   const { desk } = api.installation;
   const first = await onlyTask(desk, receipt.dossierId);
+  // Near its appointment: an early dossier is given no new date.
+  await api.installation.setClock('2022-03-30T08:00');
   await does(desk, receipt.dossierId, 'apologise', `leader@${first.agency}`, { fields: { reason: 'thiếu người', newDue: '2022-04-08T17:00+07:00' } });
   expect((await track(receipt)).body).toMatchObject({ apologies: [{ newDate: '2022-04-08T17:00:00.000+07:00' }], appointmentAt: '2022-04-08T17:00:00.000+07:00', originalAppointmentAt: '2022-04-04T17:00:00.000+07:00' });
 

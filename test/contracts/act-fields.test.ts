@@ -11,8 +11,8 @@ const refusalOf = (act: string, fields: unknown): Refusal => {
 describe('the fields of an act', () => {
   it('names a field the act does not take, and those it takes', () => {
     expect(refusalOf('complete', { reason: 'x' })).toMatchObject({ code: 'FIELD_UNKNOWN', field: 'reason' });
-    expect(messageOf(refusalOf('complete', { reason: 'x' }))).toBe('"reason" is no field of this act; leave it out, the act takes: taskId, version, outcome, facts, note');
-    expect(messageOf(refusalOf('accept', { note: 'x' }), 'vi')).toBe('"note" không phải trường của thao tác này; hãy bỏ đi, thao tác nhận: –');
+    expect(messageOf(refusalOf('complete', { reason: 'x' }))).toBe('"reason" is no field of this act; leave it out, the act takes: taskId, version, outcome, facts, note, ground, appeal');
+    expect(messageOf(refusalOf('accept', { note: 'x' }), 'vi')).toBe('"note" không phải trường của thao tác này; hãy bỏ đi, thao tác nhận: exceptions');
   });
 
   it('lists what a choice may be, also when nothing was given', () => {

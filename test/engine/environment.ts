@@ -29,7 +29,8 @@ export interface TestInstallation {
   /** Official time goes on from this instant, for the desk and for the workers; at real speed unless told otherwise. */
   setClock(text: string, speed?: number): Promise<void>;
   stopWorkers(): Promise<void>;
-  startWorkers(): Promise<void>;
+  /** @param bundle Workflows of another program than the present one. */
+  startWorkers(bundle?: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -64,7 +65,7 @@ export async function startTestInstallation({ at, payloadKeys }: TestInstallatio
   await setClock(at);
 
   let stop: (() => Promise<void>) | null = null;
-  const startWorkers = async (): Promise<void> => {
+  const startWorkers = async (bundle = bundlePath): Promise<void> => {
     const database: Database = openDatabase({ url: urlAs(databaseUrl, 'recorder'), role: 'recorder', max: 16 });
     const workers = await createWorkers({
       temporal: testTemporal('worker'),
@@ -73,7 +74,7 @@ export async function startTestInstallation({ at, payloadKeys }: TestInstallatio
       clock: desk.clock,
       codec,
       signing: new Signing(dataDir, 'worker'),
-      bundlePath,
+      bundlePath: bundle,
       proof: { dataDir, anchoring: anchoringOf({}, dataDir, database.db) },
     });
     const running = workers.run();

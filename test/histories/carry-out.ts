@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSubmitted } from '../../gateway/submit-dossier';
 import { TASK_QUEUES } from '../../temporal.config';
+import { beforeRules2 } from '../engine/earlier-program';
 import { COMMUNE_UNIT, does, forwarded, officerOf, onlyTask, openTasksOf, storedOnly, submitted, typesOf } from '../engine/desk-work';
 import { loseActs, loseWorkflow } from '../engine/losses';
 import type { TestInstallation } from '../engine/environment';
@@ -125,6 +126,29 @@ export const CARRY_OUT: Record<Path, Work> = {
     const task = await onlyTask(there.desk, workflowId);
     await loseActs(there, workflowId, 1);
     await does(there.desk, workflowId, 'take-up', officerOf(task), { fields: { taskId: task.taskId } });
+    return { workflowId };
+  },
+  adopts: async (there, key) => {
+    await there.stopWorkers();
+    await there.startWorkers(await beforeRules2(there.dataDir));
+    const { dossierId } = await submitted(there.desk, key, { documents: [] });
+    await there.stopWorkers();
+    await there.startWorkers();
+    await does(there.desk, dossierId, 'accept', WINDOW, { fields: { exceptions: [{ document: 'request', reason: 'Đã có trong kho dữ liệu' }] } });
+    await does(there.desk, dossierId, 'complete', WINDOW);
+    return { workflowId: dossierId };
+  },
+  'wrong-transfer': async ({ desk }, key) => {
+    const workflowId = await forwarded(desk, key, {
+      procedure: '1.010727', unit: PROVINCE_UNIT, place: 'H35.41.01', as: `receptionist@${PROVINCE_UNIT}`,
+      documents: (await documentsOf(desk, '1.010727')),
+      facts: { simpleCase: true, dischargesIntoIrrigation: true, inIndustrialZone: false },
+    });
+    await complete(desk, workflowId);
+    const { taskId, agency } = (await openTasksOf(desk, workflowId)).find((task) => task.taskId.includes('/'))!;
+    await does(desk, workflowId, 'send-back', `specialist@${agency}`, { fields: { taskId, reason: 'Không thuộc thẩm quyền' } });
+    const back = (await openTasksOf(desk, workflowId)).find((task) => task.taskId === taskId)!;
+    await does(desk, workflowId, 're-route', officerOf(back), { fields: { taskId, to: agency, reason: 'Đúng thẩm quyền' } });
     return { workflowId };
   },
 };

@@ -19,6 +19,9 @@ export const PATHS = [
   'goes-over',
   'follows',
   'completes',
+  // Begun under rules 1, and gone over to rules 2; and under rules 2 from the first.
+  'adopts',
+  'wrong-transfer',
 ] as const;
 export type Path = (typeof PATHS)[number];
 

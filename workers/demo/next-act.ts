@@ -1,4 +1,4 @@
-import { addOpenMs } from '../../domain/calendar/working-time';
+import { addOpenMs, subtractOpenMs } from '../../domain/calendar/working-time';
 import type { Calendar, Instant } from '../../domain/calendar/calendar';
 import type { DossierRow, TaskRow } from '../../domain/dossier/recording';
 import type { Step } from '../../domain/procedure/procedure';
@@ -47,7 +47,9 @@ export function nextActs(s: Situation): PlannedAct[] {
     acts.push(by(receive, { at, act: 'accept', id: id('accept'), fields: {} }));
     // What the supplement asked for must be confirmed before the dossier can be accepted.
     acts.push(...supplementActs(s, id));
-    return firstNotDone(acts, done);
+    const pay = { at, act: 'pay-fee', id: id('fee'), fields: { reference: `BL-${member.n}` } };
+    const isOwed = dossier.money === 'fee-owed' && member.procedure.fees.some(({ when }) => when === 'before');
+    return firstNotDone(isOwed ? [by(receive, pay), ...acts] : acts, done);
   }
   if (dossier.stage === 'resolved') {
     const back = open.find((t) => t.kind === 'return');
@@ -58,9 +60,10 @@ export function nextActs(s: Situation): PlannedAct[] {
     acts.push({ at: later(s, dossier.acceptedAt, 3), as: 'applicant', act: 'withdraw', id: id('withdraw'), fields: { reason: 'Tôi xin rút hồ sơ để làm lại' } });
   }
   if (member.story === 'apology' && dossier.dueAt !== null) {
-    const newDue = addOpenMs(s.calendar, dossier.dueAt, 2 * DAY);
+    const newDue = addOpenMs(s.calendar, dossier.dueAt, DAY);
     acts.push({
-      at: later(s, dossier.acceptedAt, 1),
+      // A new date is for a dossier that is near its own: an early one has time.
+      at: Math.max(later(s, dossier.acceptedAt, 1), subtractOpenMs(s.calendar, dossier.dueAt, 2 * DAY)),
       as: `leader@${dossier.receivingUnit}`,
       act: 'apologise',
       id: id('apology'),

@@ -4,12 +4,14 @@ import type { Limit } from '../../calendar/calendar';
 import { branchKey, holds, routeOf } from '../../procedure/route';
 import type { Place } from '../../procedure/route';
 import type { Join, Step, StepId } from '../../procedure/procedure';
+import { appealOf } from '../appeal';
 import { limitFrom, resumeAppointment } from '../appointment';
 import { emit } from '../draft';
 import type { Draft } from '../draft';
 import type { CancelGround } from '../event';
+import { isGuarded } from '../rules';
 import { openSupplements, openTasks, suspendsScope } from '../state';
-import type { DossierState, Task, TaskId } from '../state';
+import type { DossierState, RefusalPaper, Task, TaskId } from '../state';
 
 /** Where work comes from: the branch it stands in, the task that was completed, and the agency that held it. */
 export interface From {
@@ -207,8 +209,20 @@ function refusedOnTheWay(state: DossierState): boolean {
 function resolve(draft: Draft, refused: boolean): void {
   if (draft.state.stage === 'resolved') return;
   resumeClock(draft);
-  emit(draft, { type: 'DossierResolved', outcome: refused ? 'refused' : 'approved', refused });
+  const paper = refused && isGuarded(draft.state) ? { refusal: draft.state.refusal ?? unwritten(draft.state) } : {};
+  emit(draft, { type: 'DossierResolved', outcome: refused ? 'refused' : 'approved', refused, ...paper });
 }
+
+/** Who refused did so under rules 1, which wanted no paper: it says what is known. */
+const unwritten = (state: DossierState): RefusalPaper => ({
+  ground: groundOf(state),
+  reason: null,
+  appeal: appealOf(state, state.receivingUnit),
+  taskId: null,
+});
+
+/** The ground of a refusal that names none of its own. */
+export const groundOf = ({ procedure }: DossierState): string => procedure.legalBasis.join('; ');
 
 /** Goes back to an earlier step: within the branch, or leaving the blocks it does not stand in. */
 export function goBack(draft: Draft, to: StepId, from: From): void {

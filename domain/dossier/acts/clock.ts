@@ -5,12 +5,15 @@ import type { Instant } from '../../calendar/calendar';
 import { refusal } from '../../errors';
 import type { Refusal } from '../../errors';
 import { routeOf } from '../../procedure/route';
+import { formatLimit } from '../../calendar/limit';
 import { moveAppointment, startAppointment } from '../appointment';
 import type { Command } from '../command';
 import { emit } from '../draft';
 import type { Draft } from '../draft';
+import { isOrWillBeLate, latestNewDate, nearFrom, newDateLimit } from '../new-date';
+import { isGuarded } from '../rules';
 import { openTasks } from '../state';
-import type { DossierState, Task } from '../state';
+import type { Appointment, DossierState, Task } from '../state';
 import { advance, fromTask, goBack, resumeClock } from './advance';
 import { acknowledgeFirst, reopen } from './work';
 
@@ -75,8 +78,20 @@ export function apologise(draft: Draft, command: Cmd<'apologise'>): Refusal | nu
   if (command.newDue <= appointment.due || command.newDue <= at || !inWorkingTime(state, command.newDue)) {
     return refusal('NEW_DATE_INVALID', { value: formatInstant(command.newDue), due: formatInstant(appointment.due) }, 'newDue');
   }
+  const unbounded = isGuarded(state) ? unboundedDate(state, appointment, command.newDue, at) : null;
+  if (unbounded) return unbounded;
   emit(draft, { type: 'ApologyIssued', reason: command.reason, inTime, appointment: moveAppointment(appointment, command.newDue) });
   return null;
+}
+
+/** A new date belongs to a dossier that is or will be late, and lies within its bound. */
+function unboundedDate(state: DossierState, appointment: Appointment, newDue: Instant, at: Instant): Refusal | null {
+  const due = formatInstant(appointment.due);
+  if (!isOrWillBeLate(state, appointment, at)) return refusal('NEW_DATE_TOO_EARLY', { due, from: formatInstant(nearFrom(state, appointment)) }, 'newDue');
+  const latest = latestNewDate(state, appointment, at);
+  if (newDue <= latest) return null;
+  const limit = formatLimit(newDateLimit(state, appointment));
+  return refusal('NEW_DATE_TOO_FAR', { value: formatInstant(newDue), latest: formatInstant(latest), limit }, 'newDue');
 }
 
 function inWorkingTime(state: DossierState, instant: Instant): boolean {

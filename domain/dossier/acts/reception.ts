@@ -1,11 +1,15 @@
 import { refusal } from '../../errors';
 import type { Refusal } from '../../errors';
-import { holds, routeOf } from '../../procedure/route';
+import { routeOf } from '../../procedure/route';
 import type { Procedure } from '../../procedure/procedure';
+import { amountOf, feesOwed, notAcceptable } from '../acceptance';
+import { appealOf } from '../appeal';
 import { startAppointment } from '../appointment';
 import type { Command } from '../command';
 import { emit } from '../draft';
 import type { Draft } from '../draft';
+import type { Exception } from '../event';
+import { isGuarded } from '../rules';
 import type { DossierState, FactValue } from '../state';
 import { openSupplements, openTasks } from '../state';
 import { cancelAll, openStep } from './advance';
@@ -31,7 +35,7 @@ export function submit(draft: Draft, command: Cmd<'submit'>): Refusal | null {
     facts: command.facts,
     documents: command.documents,
     applicantDigest: command.applicantDigest,
-    feeOwed: procedure.fees.some((fee) => fee.when !== 'exempt' && (command.channel === 'online' ? (fee.amountOnline ?? fee.amount) : fee.amount) > 0),
+    feeOwed: procedure.fees.some((fee) => fee.when !== 'exempt' && amountOf(fee, command.channel) > 0),
   });
   const receive = routeOf(procedure).first;
   if (receive.at === 'step') openStep(draft, receive.step, { scope: [], taskId: null, agency: draft.state.receivingUnit });
@@ -42,12 +46,15 @@ export function submit(draft: Draft, command: Cmd<'submit'>): Refusal | null {
 export function accept(draft: Draft, command: Cmd<'accept'>): Refusal | null {
   if (draft.state.code !== null) return refusal('ALREADY_ACCEPTED', { code: draft.state.code });
   if (openSupplements(draft.state).length > 0) return refusal('ACT_NOT_IN_STAGE', { act: 'accept', stage: 'waiting for the supplement', allowed: 'confirm-supplement first' });
-  if (!DOSSIER_CODE.test(command.code)) return refusal('CODE_INVALID', { value: command.code }, 'code');
   const procedure = command.procedure ?? draft.state.procedure;
   const begun = openTasks(draft.state).find((task) => routeOf(procedure).steps[task.step]?.step.kind !== task.kind);
   if (procedure.code !== draft.state.procedure.code || begun) {
     return refusal('PROCEDURE_UNFIT', { value: `${procedure.code} version ${procedure.version}`, have: draft.state.procedure.code, step: begun?.step ?? '' }, 'procedure');
   }
+  const exceptions = isGuarded(draft.state) ? (command.exceptions ?? []) : [];
+  const wanting = isGuarded(draft.state) ? notAcceptable(procedure, draft.state, exceptions) : null;
+  if (wanting) return wanting;
+  if (!DOSSIER_CODE.test(command.code)) return refusal('CODE_INVALID', { value: command.code }, 'code');
   // "Received" for the clock is the moment the dossier was complete and valid: now, or when the confirmed supplement came.
   const supplemented = draft.state.supplements.filter((s) => s.stage === 'reception' && s.status === 'confirmed').at(-1);
   const receivedAt = supplemented?.providedAt ?? draft.at;
@@ -58,14 +65,27 @@ export function accept(draft: Draft, command: Cmd<'accept'>): Refusal | null {
     ...(command.procedure ? { procedure: command.procedure } : {}),
     ...(command.agencies ? { agencies: command.agencies } : {}),
     appointment: startAppointment({ ...draft.state, procedure }, 0, receivedAt),
+    ...(exceptions.length > 0 ? { exceptions, ...letOff(procedure, draft.state, exceptions) } : {}),
   });
   return null;
 }
 
+/** Whether a fee is still owed when these were let off; nothing is said where none was. */
+function letOff(procedure: Procedure, { channel, money }: DossierState, exceptions: readonly Exception[]): { feeOwed?: boolean } {
+  const waived = exceptions.flatMap((e) => ('fee' in e ? [e.fee] : []));
+  if (waived.length === 0) return {};
+  return { feeOwed: feesOwed(procedure, { channel, money: { ...money, waived } }).length > 0 };
+}
+
 export function refuseIntake(draft: Draft, command: Cmd<'refuse-intake'>): Refusal | null {
   if (command.ground.trim() === '') return refusal('REASON_MISSING', { act: 'refuse-intake' }, 'ground');
+  const { state } = draft;
+  // A refusal of the intake is given in writing, with its reasons (Decree 118/2025 Art. 17; form 03).
+  if (isGuarded(state) && command.reason === null) return refusal('REASON_MISSING', { act: 'refuse-intake' }, 'reason');
   cancelAll(draft, 'ended');
-  emit(draft, { type: 'IntakeRefused', ground: command.ground, reason: command.reason });
+  const { ground, reason } = command;
+  const appeal = isGuarded(state) ? { appeal: appealOf(state, state.receivingUnit, command.appeal) } : {};
+  emit(draft, { type: 'IntakeRefused', ground, reason, ...appeal });
   return null;
 }
 
@@ -100,11 +120,5 @@ export function documentsRefusal(procedure: Procedure, documents: readonly strin
   const unknown = documents.find((d) => !known.includes(d));
   return unknown === undefined ? null : refusal('DOCUMENT_UNKNOWN', { value: unknown, procedure: procedure.code, allowed: known.join(', ') }, field);
 }
-
-/** Documents the law requires of this case; the receptionist's check list. */
-export const requiredDocuments = (state: DossierState): string[] =>
-  state.procedure.documents
-    .filter((d) => d.required && (!d.when || holds(d.when, state.facts, state.outcomes)))
-    .map((d) => d.document);
 
 export const receiveTask = (state: DossierState): string | null => openTasks(state).find((t) => t.kind === 'receive')?.taskId ?? null;

@@ -1,13 +1,16 @@
 import { refusal } from '../../errors';
 import type { Refusal } from '../../errors';
 import { routeOf } from '../../procedure/route';
+import { appealOf } from '../appeal';
 import { limitFrom } from '../appointment';
 import type { Command } from '../command';
+import type { DossierEvent } from '../event';
 import { emit } from '../draft';
 import type { Draft } from '../draft';
+import { isGuarded } from '../rules';
 import { openTasks } from '../state';
 import type { DossierState, Task } from '../state';
-import { advance, fromTask, needed, openStep, refuseApplication, stepOf } from './advance';
+import { advance, fromTask, groundOf, needed, openStep, refuseApplication, stepOf } from './advance';
 import { factsRefusal } from './reception';
 
 type Cmd<A extends Command['act']> = Extract<Command, { act: A }>;
@@ -18,10 +21,10 @@ export function acknowledge(draft: Draft, task: Task): Refusal | null {
   return null;
 }
 
-/** Silence counts from acknowledged delivery: only now does the consulted agency's reply date run. */
+/** Silence counts from acknowledged delivery: only now does the consulted agency's reply date run, and not its sender's. */
 function replyBy(draft: Draft, task: Task): number | null {
   const consult = stepOf(draft.state, task.step).consult;
-  return task.consultation !== null && task.dueAt === null && consult ? limitFrom(draft.state, draft.at, consult.replyWithin) : null;
+  return task.consultation !== null && !task.returned && task.dueAt === null && consult ? limitFrom(draft.state, draft.at, consult.replyWithin) : null;
 }
 
 export function assign(draft: Draft, command: Cmd<'assign'>, task: Task): Refusal | null {
@@ -78,14 +81,29 @@ export function complete(draft: Draft, command: Cmd<'complete'>, task: Task): Re
     const waiting = stillAwaited(state, task);
     if (waiting.length > 0) return refusal('CONSULTATION_OPEN', { waiting: waiting.map((t) => t.agency).join(', ') });
   }
+  // A refusal is given in writing, with its reasons and the way of appeal.
+  const isRefusal = outcome === 'refused' && isGuarded(state);
+  if (isRefusal && command.note === null) return refusal('REASON_MISSING', { act: 'complete' }, 'note');
+  const ground = command.ground ?? groundOf(state);
+  const paper = isRefusal ? { ground, appeal: appealOf(state, task.agency, command.appeal) } : undefined;
   acknowledgeFirst(draft, task);
-  finish(draft, task, outcome, facts, command.note);
+  finish(draft, task, outcome, facts, command.note, paper);
   return null;
 }
 
+type Completed = Extract<DossierEvent, { type: 'StepCompleted' }>;
+
 /** The step is decided; the route goes on from it, or a refusal that the route does not ask about ends it. */
-function finish(draft: Draft, task: Task, outcome: string, facts: DossierState['facts'], note: Cmd<'complete'>['note']): void {
-  emit(draft, { type: 'StepCompleted', taskId: task.taskId, outcome, facts, note });
+function finish(
+  draft: Draft,
+  task: Task,
+  outcome: string,
+  facts: DossierState['facts'],
+  note: Completed['note'],
+  refusalPaper: Completed['refusal'] = undefined,
+): void {
+  const paper = refusalPaper === undefined ? {} : { refusal: refusalPaper };
+  emit(draft, { type: 'StepCompleted', taskId: task.taskId, outcome, facts, note, ...paper });
   for (const part of openTasks(draft.state)) {
     if (part.consultation === task.taskId) emit(draft, { type: 'StepCancelled', taskId: part.taskId, ground: 'joined' });
   }
@@ -95,9 +113,12 @@ function finish(draft: Draft, task: Task, outcome: string, facts: DossierState['
   advance(draft, graph.steps[task.step]!.next, fromTask(task));
 }
 
-/** Opinions that may still come in time: neither given, nor past their reply date, nor lost on the way and alarmed. */
+/**
+ * Opinions that may still come in time: neither given, nor past their reply date, nor lost on the way and alarmed, nor
+ * come back to whoever asked as a wrong transfer.
+ */
 const stillAwaited = (state: DossierState, lead: Task): Task[] =>
-  openTasks(state).filter((t) => t.consultation === lead.taskId && !t.acknowledgementMissed);
+  openTasks(state).filter((t) => t.consultation === lead.taskId && !t.acknowledgementMissed && !t.returned);
 
 export function reply(draft: Draft, command: Cmd<'reply'>, task: Task): Refusal | null {
   if (task.consultation === null) return refusal('TASK_WRONG_KIND', { act: 'reply', taskId: task.taskId, kind: task.kind, instead: 'complete' });
@@ -125,7 +146,10 @@ export function concludeConsultation(draft: Draft, leadId: string): void {
 }
 
 export function sendBack(draft: Draft, command: Cmd<'send-back'>, task: Task): Refusal | null {
+  if (isGuarded(draft.state) && command.reason === null) return refusal('REASON_MISSING', { act: 'send-back' }, 'reason');
   const previous = reopenable(draft.state, task);
+  const sender = typeof previous === 'string' && isGuarded(draft.state) ? transferredBy(draft.state, task) : null;
+  if (sender) return returnTransfer(draft, command, task, sender);
   if (typeof previous === 'string') return refusal('SEND_BACK_IMPOSSIBLE', { taskId: task.taskId, reason: previous });
   emit(draft, { type: 'StepSentBack', taskId: task.taskId, toStep: previous.step, reason: command.reason });
   reopen(draft, previous, task);
@@ -138,6 +162,34 @@ export function recall(draft: Draft, command: Cmd<'recall'>, task: Task): Refusa
   if (typeof previous === 'string') return refusal('SEND_BACK_IMPOSSIBLE', { taskId: task.taskId, reason: previous });
   emit(draft, { type: 'StepRecalled', taskId: task.taskId, toStep: previous.step, reason: command.reason });
   reopen(draft, previous, task);
+  return null;
+}
+
+/**
+ * Who sent a task to another agency, where the step before it cannot open again: because others work beside it, or wait
+ * for the same opinions. Null where nobody did.
+ */
+function transferredBy(state: DossierState, task: Task): Task | null {
+  if (task.kind === 'financial-obligation') return null;
+  const from = task.consultation ?? task.cameFrom;
+  const sender = from === null ? undefined : state.tasks[from];
+  if (!sender || sender.kind === 'financial-obligation' || sender.agency === task.agency) return null;
+  return sender;
+}
+
+/** The task goes back as it is: the other branches go on, and no clock restarts. Its sender names another agency. */
+function returnTransfer(draft: Draft, { reason }: Cmd<'send-back'>, task: Task, sender: Task): null {
+  const { state, at } = draft;
+  emit(draft, {
+    type: 'TransferReturned',
+    taskId: task.taskId,
+    from: task.agency,
+    to: sender.agency,
+    role: sender.officerRole,
+    since: task.arrivedAt ?? task.openedAt,
+    acknowledgeBy: limitFrom(state, at, state.procedure.acknowledgeWithin),
+    reason,
+  });
   return null;
 }
 
@@ -163,6 +215,10 @@ export function reopen(draft: Draft, previous: Task, task: Task): void {
 /** Another agency takes over; the limit runs on, for the applicant did not cause the detour. */
 export function reroute(draft: Draft, command: Cmd<'re-route'>, task: Task): Refusal | null {
   if (command.to === task.agency) return refusal('TASK_WRONG_KIND', { act: 're-route', taskId: task.taskId, kind: `already at ${command.to}`, instead: 'assign' });
+  const unfit = isGuarded(draft.state) ? withoutPost(draft.state, command, task) : null;
+  if (unfit) return unfit;
+  const consult = stepOf(draft.state, task.step).consult;
+  const isAskedAnew = task.returned && task.consultation !== null && consult?.countsFrom === 'sent';
   emit(draft, {
     type: 'StepRerouted',
     taskId: task.taskId,
@@ -171,7 +227,17 @@ export function reroute(draft: Draft, command: Cmd<'re-route'>, task: Task): Ref
     info: command.info,
     acknowledgeBy: limitFrom(draft.state, draft.at, draft.state.procedure.acknowledgeWithin),
     reason: command.reason,
+    ...(isAskedAnew ? { replyBy: limitFrom(draft.state, draft.at, consult.replyWithin) } : {}),
   });
   return null;
+}
+
+/** Work goes only where the post is that its step wants: nobody else could ever take it up. */
+function withoutPost(state: DossierState, { to, info }: Cmd<'re-route'>, task: Task): Refusal | null {
+  const post = task.returned?.role ?? task.officerRole;
+  if (info.posts?.includes(post)) return null;
+  const known = Object.entries(state.agencies.agencies).filter(([code, { posts }]) => code !== to && posts?.includes(post));
+  const having = [...new Set([...(task.returned ? [] : [task.agency]), ...known.map(([code]) => code)])].sort();
+  return refusal('AGENCY_LACKS_POST', { agency: to, post, posts: info.posts?.join(', ') || '–', having: having.join(', ') || '–' }, 'to');
 }
 

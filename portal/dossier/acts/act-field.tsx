@@ -10,8 +10,10 @@ import type { Schemas } from '../../app/api';
 import { Choice } from './choice';
 import { CountedText } from './counted-text';
 import type { FieldForm } from './act-forms';
-import { inputsOf } from './act-values';
+import { AppealField } from './appeal-field';
+import { inputsOf, isRefusing } from './act-values';
 import type { Dossier, Faults, Task, Values } from './act-values';
+import { ExceptionsField } from './exceptions-field';
 import { FactsChanged } from './facts-changed';
 import { ItemsField } from './items-field';
 import { NewDueField } from './new-due-field';
@@ -77,8 +79,16 @@ export function ActField({ field, dossier, task, procedure, outcomes, tasks, sup
           <TimeField label={say('Giờ', 'Time')} required value={values.texts[`${name}.time`] ?? ''} onChange={(time) => set(time, `${name}.time`)} w={140} />
         </Stack>
       );
+    case 'exceptions':
+      return <ExceptionsField wanting={dossier.wanting} texts={values.texts} onChange={(input, text) => set(text, input)} tried={fault !== undefined} />;
+    case 'ground':
+      return isRefusing(values.texts) ? (
+        <TextInput label={say('Căn cứ từ chối', 'Ground')} description={say('Để trống: căn cứ pháp lý của thủ tục', 'Empty: the legal basis of the procedure')} maxLength={200} value={value} onChange={({ currentTarget }) => set(currentTarget.value)} error={error} />
+      ) : null;
+    case 'appeal':
+      return dossier.stage === 'submitted' || isRefusing(values.texts) ? <AppealField texts={values.texts} onChange={(input, text) => set(text, input)} /> : null;
     case 'new-due':
-      return <NewDueField dueAt={dossier.dueAt} values={values} onChange={onChange} fault={fault} />;
+      return <NewDueField dueAt={dossier.dueAt} allowed={dossier.newDate} values={values} onChange={onChange} fault={fault} />;
   }
 }
 

@@ -17,7 +17,12 @@ export type FieldForm =
   | { readonly kind: 'agency' }
   | { readonly kind: 'step' }
   | { readonly kind: 'moment'; readonly name: string; readonly label: Text; readonly hint?: Text }
-  | { readonly kind: 'new-due' };
+  | { readonly kind: 'new-due' }
+  /** What the acceptance lets off, with its reasons. */
+  | { readonly kind: 'exceptions' }
+  /** Of a refusal: its ground, and where to complain. */
+  | { readonly kind: 'ground' }
+  | { readonly kind: 'appeal' };
 
 export interface ActForm {
   readonly name: Text;
@@ -46,7 +51,7 @@ export const ACT_FORMS: Readonly<Partial<Record<ActName, ActForm>>> = {
     name: text('Tiếp nhận hồ sơ', 'Accept the dossier'),
     main: true,
     effect: text('Hồ sơ được cấp mã và ngày hẹn trả; thời hạn giải quyết bắt đầu tính.', 'It gets its code and its appointment; its time begins to run.'),
-    fields: [],
+    fields: [{ kind: 'exceptions' }],
   },
   'refuse-intake': {
     name: text('Từ chối tiếp nhận', 'Refuse to accept it'),
@@ -62,6 +67,7 @@ export const ACT_FORMS: Readonly<Partial<Record<ActName, ActForm>>> = {
         ['Giấy tờ không hợp lệ, không thể bổ sung', 'Giấy tờ không hợp lệ, không thể bổ sung', 'Papers that are not valid and cannot be mended'],
       ),
       { kind: 'text', name: 'reason', label: text('Lý do cụ thể', 'Reason'), hint: text('Ghi rõ quy định làm căn cứ và hướng dẫn người nộp', 'Name the rule, and what the applicant can do'), required: true },
+      { kind: 'appeal' },
     ],
   },
   'pay-fee': { name: text('Ghi nhận đã nộp phí', 'Record the fee as paid'), fields: [line('reference', text('Số biên lai', 'Receipt number'))] },
@@ -94,7 +100,7 @@ export const ACT_FORMS: Readonly<Partial<Record<ActName, ActForm>>> = {
     name: text('Hoàn thành bước', 'Complete the step'),
     main: true,
     effect: text('Hồ sơ đi tiếp theo quy trình.', 'The dossier goes on along its route.'),
-    fields: [{ kind: 'outcome' }, { kind: 'facts' }, note],
+    fields: [{ kind: 'outcome' }, { kind: 'facts' }, { kind: 'ground' }, note, { kind: 'appeal' }],
   },
   reply: {
     name: text('Trả lời ý kiến', 'Give the opinion'),
@@ -103,8 +109,11 @@ export const ACT_FORMS: Readonly<Partial<Record<ActName, ActForm>>> = {
     fields: [choice('opinion', text('Ý kiến', 'Opinion'), ['agree', 'Đồng ý', 'Agree'], ['no-objection', 'Không có ý kiến khác', 'No objection'], ['disagree', 'Không đồng ý', 'Disagree']), note],
   },
   'send-back': {
-    name: text('Trả lại bước trước', 'Send back'),
-    effect: text('Bước trước mở lại ở cơ quan đã làm; thời hạn chung vẫn chạy.', 'The step before opens again where it was done; the time of the whole goes on.'),
+    name: text('Trả lại nơi chuyển', 'Send back'),
+    effect: text(
+      'Bước trước mở lại ở cơ quan đã làm. Việc trong nhánh song song hoặc việc lấy ý kiến bị chuyển nhầm thì trở về nơi chuyển để chuyển đúng cơ quan. Thời hạn chung vẫn chạy.',
+      'The step before opens again where it was done. A wrong transfer within parallel branches, or of a question, goes back to its sender, who names the right agency. The time of the whole goes on.',
+    ),
     fields: [reason(true)],
   },
   recall: { name: text('Rút lại việc đã chuyển', 'Recall'), effect: text('Lấy lại hồ sơ vừa chuyển khi nơi nhận chưa xử lý.', 'Takes back what was passed on while nobody has worked on it.'), fields: [reason(true)] },

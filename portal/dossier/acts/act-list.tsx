@@ -8,6 +8,7 @@ import { ProblemAlert } from '../../parts/problem';
 import { usePerform } from '../../parts/use-perform';
 import { ACT_FORMS, ON_TASK, actName } from './act-forms';
 import type { Dossier, Possible } from './act-values';
+import { isExceptable } from './exceptions-field';
 import { OthersActs } from './others-acts';
 import { postOf } from './post-of';
 
@@ -24,7 +25,9 @@ export function ActList({ dossier, acts, onAsk, onDone }: ActListProps) {
   const { act: perform, busy, waiting, error } = usePerform();
   const [doing, setDoing] = useState<string | null>(null);
   const known = acts.filter(({ act }) => act in ACT_FORMS);
-  const mine = known.filter(({ allowed }) => allowed).sort(mainFirst);
+  // What only wants a reason is offered: its form asks for it.
+  const isMine = ({ allowed, whyNot }: Possible): boolean => allowed || isExceptable(whyNot);
+  const mine = known.filter(isMine).sort(mainFirst);
   const start = async (possible: Possible): Promise<void> => {
     const { act, taskId, by } = possible;
     if (!ACT_FORMS[act as ActName]?.atOnce) return onAsk(possible);
@@ -48,7 +51,7 @@ export function ActList({ dossier, acts, onAsk, onDone }: ActListProps) {
         <div role="status">{waiting && <Text fw={600}>{say('Đã nhận, đang chờ ghi…', 'Received, waiting to be recorded…')}</Text>}</div>
       </div>
       {error !== null && (error instanceof StillPending ? <Alert color="gray">{say('Máy chủ đã nhận và sẽ ghi khi có thể.', 'The server has received it and will record it when it can.')}</Alert> : <ProblemAlert error={error} />)}
-      <OthersActs acts={known.filter(({ allowed }) => !allowed)} alone={mine.length === 0} />
+      <OthersActs acts={known.filter((possible) => !isMine(possible))} alone={mine.length === 0} />
     </Stack>
   );
 }

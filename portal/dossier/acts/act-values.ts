@@ -1,5 +1,7 @@
 import type { Schemas } from '../../app/api';
 import type { FieldForm } from './act-forms';
+import { appealIn } from './appeal-field';
+import { allExcepted, exceptionsIn } from './exceptions-field';
 
 export type Dossier = Schemas['Dossier'];
 export type Task = Schemas['Task'];
@@ -14,6 +16,7 @@ export interface Asked {
   /** Numbers of the supplements that are still open. */
   readonly supplements: readonly number[];
   readonly today: string;
+  readonly wanting: Dossier['wanting'];
 }
 
 /** What has been filled in so far; what an act does not ask for stays as it begins. */
@@ -34,7 +37,7 @@ const CLOSE_OF_OFFICE = '17:00';
 export const AGAIN = 'newDue.again';
 
 /** Names of the inputs of a field, under which its values and faults stand. */
-export const inputsOf = (field: FieldForm): string => ('name' in field ? field.name : { task: 'taskId', supplement: 'n', items: 'items', outcome: 'outcome', facts: 'facts', person: 'person', agency: 'to', step: 'step', 'new-due': 'newDue' }[field.kind]);
+export const inputsOf = (field: FieldForm): string => ('name' in field ? field.name : { task: 'taskId', supplement: 'n', items: 'items', outcome: 'outcome', facts: 'facts', person: 'person', agency: 'to', step: 'step', 'new-due': 'newDue', exceptions: 'exceptions', ground: 'ground', appeal: 'appeal' }[field.kind]);
 
 /** What is missing or wrong; nothing if the act can be sent. */
 export function faultsOf(fields: readonly FieldForm[], { texts, items }: Values, asked: Asked): Faults {
@@ -64,13 +67,25 @@ export function faultsOf(fields: readonly FieldForm[], { texts, items }: Values,
       case 'new-due':
         if (given(AGAIN) === 'no') return null;
         return given(AGAIN) === '' || given(name) === '' ? 'missing' : given(name) <= asked.today ? 'early' : null;
+      case 'exceptions':
+        return allExcepted(asked.wanting, texts) ? null : 'missing';
+      case 'ground':
+        return isRefusing(texts) && given(name).length > LONGEST_LABEL ? 'long' : null;
       case 'facts':
       case 'step':
+      case 'appeal':
         return null;
     }
   };
   return Object.fromEntries(fields.flatMap((field) => [[inputsOf(field), faultOf(field)] as const]).filter((entry): entry is [string, Faults[string]] => entry[1] !== null));
 }
+
+/** Whether it refuses: the intake always does, a step where that is its outcome. */
+export const isRefusing = (texts: Values['texts'], fields: readonly FieldForm[] = [{ kind: 'outcome' }]): boolean =>
+  texts['outcome'] === 'refused' || !fields.some(({ kind }) => kind === 'outcome');
+
+const only = (name: string, value: unknown): Record<string, unknown> => (value === undefined ? {} : { [name]: value });
+const listed = <T>(items: readonly T[]): readonly T[] | undefined => (items.length === 0 ? undefined : items);
 
 /** The body of the act: what was given, in the API's words. */
 export function bodyOf(fields: readonly FieldForm[], { texts, items, facts }: Values): Record<string, unknown> {
@@ -79,6 +94,9 @@ export function bodyOf(fields: readonly FieldForm[], { texts, items, facts }: Va
     const name = inputsOf(field);
     const value = (texts[name] ?? '').trim();
     if (field.kind === 'items') body[name] = items;
+    else if (field.kind === 'exceptions') Object.assign(body, only('exceptions', listed(exceptionsIn(texts))));
+    else if (field.kind === 'appeal') Object.assign(body, only('appeal', isRefusing(texts, fields) ? appealIn(texts) : undefined));
+    else if (field.kind === 'ground' && !isRefusing(texts)) continue;
     else if (field.kind === 'facts') Object.keys(facts).length > 0 && (body[name] = facts);
     else if (field.kind === 'moment') body[name] = `${texts[`${name}.date`]}T${texts[`${name}.time`]}:00+07:00`;
     else if (value === '' || (field.kind === 'new-due' && texts[AGAIN] !== 'yes')) continue;

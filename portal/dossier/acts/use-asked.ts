@@ -20,6 +20,7 @@ export function useAsked(dossier: Dossier, { taskId, by }: Possible, form: ActFo
     tasks: wants('task') && dossier.stage !== 'submitted' ? dossier.tasks.filter(({ status, agency }) => AT_WORK.includes(status) && by.some((post) => post.endsWith(`@${agency}`))) : [],
     supplements: wants('supplement') ? (clock?.supplements ?? []).filter(({ status }) => status === 'asked' || status === 'provided').map(({ n }) => n) : [],
     today,
+    wanting: dossier.wanting,
   };
 }
 

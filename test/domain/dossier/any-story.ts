@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import type { Instant } from '../../../domain/calendar/calendar';
 import { addOpenMs } from '../../../domain/calendar/working-time';
+import { feesBefore } from '../../../domain/dossier/acceptance';
 import type { Actor } from '../../../domain/dossier/actor';
 import type { Act, Command, Envelope } from '../../../domain/dossier/command';
 import { openTasks } from '../../../domain/dossier/state';
 import type { DossierState, Task } from '../../../domain/dossier/state';
 import { routeOf } from '../../../domain/procedure/route';
 import type { Procedure } from '../../../domain/procedure/procedure';
-import { actor, at, calendar, info, ROLES } from './given';
+import { WORDS, actor, at, calendar, info, ROLES } from './given';
 import { awaiting, awaitingLast, consulting, landAfterBlock, landTransfer, looping, parallel, posting, step, threeLevels } from './procedures';
 
 export const PROCEDURES: readonly Procedure[] = [
@@ -80,9 +81,12 @@ function naturalAct(state: DossierState, task: Task, act: number): Act {
   const waited: Act = asked?.status === 'asked' ? 'provide-supplement' : 'confirm-supplement';
   switch (state.stage) {
     case 'submitted':
-      return asked ? waited : act % 4 === 0 ? 'request-supplement' : 'accept';
+      return asked ? waited : act % 4 === 0 ? 'request-supplement' : feesBefore(state.procedure, state).length > 0 ? 'pay-fee' : 'accept';
     case 'processing':
       if (task.status === 'suspended') return waited;
+      if (task.returned) return 're-route';
+      // Now and then an agency has got what is not its own: from within a branch and as one of several asked, too.
+      if (act % 13 === 0 && task.kind !== 'receive') return 'send-back';
       if (task.kind === 'financial-obligation') return (['issue-notice', 'settle-obligation', 'return-slip'] as const)[act % 3]!;
       if (task.consultation !== null) return task.status === 'sent' && act % 2 === 0 ? 'acknowledge' : 'reply';
       return act % 8 === 0 && task.kind !== 'receive' ? 'request-supplement' : act % 11 === 0 ? 'apologise' : 'complete';
@@ -95,7 +99,7 @@ function naturalAct(state: DossierState, task: Task, act: number): Act {
   }
 }
 
-const submission = (state: DossierState): Command => ({ act: 'submit', channel: 'online', facts: state.facts, documents: [], applicantDigest: 'x' });
+const submission = (state: DossierState): Command => ({ act: 'submit', channel: 'online', facts: state.facts, documents: state.procedure.documents.map((d) => d.document), applicantDigest: 'x' });
 
 function actorOf(state: DossierState, act: Act, task: Task, { choice }: Move): Actor {
   const holder: Actor = { kind: 'officer', person: 'holder', agency: task.agency, role: task.officerRole };
@@ -111,6 +115,7 @@ function actorOf(state: DossierState, act: Act, task: Task, { choice }: Move): A
     case 'undo-lapse':
     case 'correct':
     case 're-route':
+      return task.returned ? holder : actor('procedure-control');
     case 'apologise':
       return actor('procedure-control');
     case 'amend-calendar':
@@ -159,7 +164,7 @@ function commandOf(state: DossierState, act: Act, task: Task, { choice, pick }: 
     assign: { taskId, person: 'an' },
     complete: { taskId, outcome: choice < 3 ? outcomes[0] : outcomes[choice % outcomes.length], ...(choice === 4 ? { version: task.version } : {}) },
     reply: { taskId, opinion: choice === 0 ? 'disagree' : 'agree' },
-    're-route': { taskId, to: choice < 3 ? ROLES.police : ROLES['land-office'], info: info('A01.35') },
+    're-route': rerouted(taskId, choice < 3 ? ROLES.police : ROLES['land-office']),
     'issue-notice': { taskId, reference: 'n' },
     'return-slip': { taskId, erred: 'sender' },
     'settle-obligation': { by: 'payment', reference: 'p' },
@@ -171,7 +176,9 @@ function commandOf(state: DossierState, act: Act, task: Task, { choice, pick }: 
     'return-to-desk': { taskId, person: task.assignee ?? 'an', because: 'post-ended', ...(choice < 2 ? { to: 'be' } : {}) },
     'report-sync': { acknowledgedSeq: state.seq, failure: null },
   };
-  return { act, reason: null, note: null, ...(fields[act] ?? { taskId }) } as unknown as Command;
+  return { act, reason: WORDS, note: WORDS, ...(fields[act] ?? { taskId }) } as unknown as Command;
 }
+
+const rerouted = (taskId: string, to: string): object => ({ taskId, to, info: info(to) });
 
 export const START: Instant = at('2026-03-02T08:00');

@@ -106,7 +106,7 @@ describe('a file withdrawn', () => {
   });
 
   it('by an officer needs a reason; the applicant takes back their own, without one', () => {
-    expect(attached().by('receptionist').refused('withdraw-document', { attachmentId: file(1).attachmentId })).toBe('REASON_MISSING');
+    expect(attached().by('receptionist').refused('withdraw-document', { attachmentId: file(1).attachmentId, reason: null })).toBe('REASON_MISSING');
     expect(attached().by('applicant').refused('withdraw-document', { attachmentId: file(1).attachmentId })).toBeNull();
     expect(attached().by('applicant').refused('withdraw-document', { attachmentId: file(2).attachmentId })).toBe('ATTACHMENT_NOT_YOURS');
   });

@@ -69,8 +69,8 @@ describe('apology and re-appointment', () => {
 
   it('is possible once per phase where the procedure says so, else once per dossier', () => {
     const through = (oncePer: 'phase' | 'dossier') =>
-      given({ ...landTransfer, apology: { owed: 'one-day-before', oncePer } }).accepted('2026-03-02T08:30').does('apologise', { newDue: at('2026-03-11T17:00') }).does('complete', { task: 'examine' }).does('settle-obligation');
-    expect(through('phase').refused('apologise', { newDue: at('2026-03-20T17:00') })).toBeNull();
+      given({ ...landTransfer, apology: { owed: 'one-day-before', oncePer } }).accepted('2026-03-02T08:30').at('2026-03-05T08:30').does('apologise', { newDue: at('2026-03-11T17:00') }).does('complete', { task: 'examine' }).does('settle-obligation').at('2026-03-10T08:00');
+    expect(through('phase').refused('apologise', { newDue: at('2026-03-13T17:00') })).toBeNull();
     expect(through('dossier').refused('apologise', { newDue: at('2026-03-20T17:00') })).toBe('APPOINTMENT_ALREADY_MOVED');
   });
 
@@ -101,15 +101,15 @@ describe('an amended calendar', () => {
   });
 
   it('leaves a date that was promised as a date', () => {
-    const dossier = given(threeLevels).accepted('2026-03-02T08:30').does('apologise', { newDue: at('2026-03-12T17:00') });
+    const dossier = given(threeLevels).accepted('2026-03-02T08:30').at('2026-03-04T08:30').does('apologise', { newDue: at('2026-03-12T17:00') });
     expect(amended(dossier).due).toBe('2026-03-12T17:00');
   });
 
   it('moves a limit that a supplement restarted, although the date had been moved before', () => {
-    const dossier = given(threeLevels).accepted('2026-03-02T08:30').does('apologise', { newDue: at('2026-03-12T17:00') }).by('specialist@commune-committee').does('request-supplement');
+    const dossier = given(threeLevels).accepted('2026-03-02T08:30').at('2026-03-04T08:30').does('apologise', { newDue: at('2026-03-12T17:00') }).by('specialist@commune-committee').does('request-supplement');
     dossier.does('provide-supplement').by('specialist@commune-committee').does('confirm-supplement');
-    expect(dossier.due).toBe('2026-03-09T17:00');
-    expect(amended(dossier).due).toBe('2026-03-10T17:00');
+    expect(dossier.due).toBe('2026-03-11T17:00');
+    expect(amended(dossier).due).toBe('2026-03-12T17:00');
   });
 
   it('counts stops anew', () => {

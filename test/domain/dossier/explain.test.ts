@@ -40,7 +40,7 @@ describe('the explanation of a due date', () => {
   });
 
   it('says what a re-appointment promised beyond the limit', () => {
-    const dossier = given(threeLevels).accepted('2026-03-02T08:30').does('apologise', { newDue: at('2026-03-11T17:00') });
+    const dossier = given(threeLevels).accepted('2026-03-02T08:30').at('2026-03-04T08:30').does('apologise', { newDue: at('2026-03-11T17:00') });
     expect(told(dossier).at(-1)).toBe('2026-03-10T00:00 2026-03-11T17:00 re-appointment');
     expect(explainDossier(dossier.state)).toMatchObject([{ addsUp: true, movedTo: at('2026-03-11T17:00') }]);
   });

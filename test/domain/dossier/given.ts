@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseCalendarFile } from '../../../contracts/load-calendar';
+import { OFFICER_ROLES } from '../../../domain/agency/agency';
 import type { OfficerRole } from '../../../domain/agency/agency';
 import type { AgencyInfo, AgencySnapshot } from '../../../domain/agency/snapshot';
 import type { Calendar, Instant } from '../../../domain/calendar/calendar';
@@ -9,7 +10,7 @@ import type { Actor } from '../../../domain/dossier/actor';
 import type { Act, Command } from '../../../domain/dossier/command';
 import { handle, passUntil, replay } from '../../../domain/dossier/engine';
 import type { Handled } from '../../../domain/dossier/engine';
-import { initialState } from '../../../domain/dossier/initial-state';
+import { RULES, initialState } from '../../../domain/dossier/initial-state';
 import { nationalStatus } from '../../../domain/dossier/national-status';
 import type { LoggedEvent } from '../../../domain/dossier/recording';
 import type { Appointment, Channel, DossierState, FactValue, Task } from '../../../domain/dossier/state';
@@ -37,6 +38,7 @@ export const info = (code: string): AgencyInfo => ({
   name: { vi: `Cơ quan ${code}`, en: `Agency ${code}` },
   tier: 'province',
   chain: { 'unit-head': code, 'agency-head': code, 'committee-chair': 'H35', 'procedure-control': 'H35.01' },
+  posts: OFFICER_ROLES,
 });
 
 export const agencies: AgencySnapshot = {
@@ -90,18 +92,21 @@ const NATURAL_ACTOR: Partial<Record<Act, string>> = {
   apologise: 'leader@receiving-unit',
 };
 
+/** Stands for what somebody wrote. */
+export const WORDS = { textId: 'text', digest: 'digest' };
+
 const DEFAULTS: Partial<Record<Act, object>> = {
   submit: { channel: 'online', documents: ['form'], applicantDigest: 'digest' },
   accept: { code: 'H35.01.01-260302-0001' },
-  'refuse-intake': { ground: 'outside-competence', reason: null },
+  'refuse-intake': { ground: 'outside-competence' },
   'pay-fee': { reference: 'receipt' },
-  'request-supplement': { items: ['a paper'], note: null },
+  'request-supplement': { items: ['a paper'] },
   'settle-obligation': { by: 'payment', reference: 'voucher' },
   'issue-notice': { reference: 'notice' },
-  'return-slip': { erred: 'sender', reason: null },
+  'return-slip': { erred: 'sender' },
   'return-result': { way: 'counter' },
-  reply: { opinion: 'agree', note: null },
-  're-route': { to: ROLES.police, info: info(ROLES.police), reason: null },
+  reply: { opinion: 'agree' },
+  're-route': { to: ROLES.police, info: info(ROLES.police) },
 };
 
 /** A dossier's story, told act by act. Every act that is not expected to be refused must succeed. */
@@ -118,11 +123,13 @@ export class Story {
   #who: Actor | null = null;
   #commands = 0;
 
+  /** @param rules Those of an earlier program, where the story begins under them. */
   constructor(
     procedure: Procedure,
     readonly opening: Opening = {},
+    rules = RULES,
   ) {
-    this.opened = initialState({
+    const beginning = {
       dossierId: 'D-1',
       procedure,
       calendar: opening.calendar ?? calendar,
@@ -131,7 +138,8 @@ export class Story {
       receivingUnit: ROLES['receiving-unit'],
       place: ROLES['commune-committee'],
       facts: opening.facts ?? {},
-    });
+    };
+    this.opened = initialState(beginning, rules);
     this.state = this.opened;
   }
 
@@ -168,7 +176,7 @@ export class Story {
     const command = {
       act,
       ...(act === 'submit' ? { facts: this.opening.facts ?? {} } : {}),
-      ...('reason' in fields ? {} : { reason: null, note: null }),
+      ...('reason' in fields ? {} : { reason: WORDS, note: WORDS }),
       ...DEFAULTS[act],
       ...(task ? { taskId: task.taskId } : {}),
       ...fields,
@@ -238,4 +246,4 @@ export class Story {
 /** `2026-03-09T17:00` */
 export const shown = (instant: Instant | null): string => (instant === null ? 'none' : formatInstant(instant).slice(0, -6));
 
-export const given = (procedure: Procedure, opening: Opening = {}): Story => new Story(procedure, opening);
+export const given = (procedure: Procedure, opening: Opening = {}, rules = RULES): Story => new Story(procedure, opening, rules);

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { routeOf } from '../../../domain/procedure/route';
+import { notAcceptable } from '../../../domain/dossier/acceptance';
 import { nextDeadline } from '../../../domain/dossier/deadlines';
 import type { LoggedEvent } from '../../../domain/dossier/recording';
 import { isFinal, openSupplements, openTasks } from '../../../domain/dossier/state';
@@ -22,6 +23,11 @@ export function violations(state: DossierState): string[] {
     must(task.status !== 'suspended' || isFinal(state) || openSupplements(state).some((s) => s.suspends.includes(task.taskId)), `${task.taskId} is suspended for nothing`);
     const lead = task.consultation === null ? null : state.tasks[task.consultation]!;
     must(lead === null || !isOpen || lead.closedAt === null, `${task.taskId} outlives its consultation`);
+    if (task.returned) {
+      const sender = state.tasks[task.consultation ?? task.cameFrom ?? ''];
+      must(sender !== undefined && task.closedAt !== null || sender?.officerRole === task.officerRole, `${task.taskId} came back to another post than its sender's`);
+      must(task.consultation === null || task.dueAt === null, `${task.taskId} came back and is still to be answered`);
+    }
   }
   for (const block of Object.values(state.blocks)) {
     must(block.scope.every((entry) => state.blocks[blockOf(entry)] !== undefined), `${block.block} is open within a block that is gone`);
@@ -74,6 +80,12 @@ export function violationsBetween(before: DossierState, after: DossierState, log
   must(logged.every((e, i) => e.seq === before.seq + 1 + i) && after.seq === before.seq + logged.length, 'a gap in the sequence');
   must([before.lastAt, ...logged.map((e) => e.at)].every((at, i, all) => i === 0 || at >= all[i - 1]!), 'time ran backwards');
   for (const [subject, n] of Object.entries(before.generations)) must((after.generations[subject] ?? 0) >= n, `${subject} lost a generation`);
+  for (const { type, rules, payload } of logged) {
+    if (rules < 2) continue;
+    if (payload.type === 'DossierAccepted') must(notAcceptable(after.procedure, before, payload.exceptions ?? []) === null, 'accepted although something is wanting');
+    if (payload.type === 'DossierResolved') must(payload.refused === (payload.refusal !== undefined), 'refused without its paper, or granted with one');
+    if (type === 'TransferReturned') must(isDeepStrictEqual(after.blocks, before.blocks), 'a wrong transfer moved the branches beside it');
+  }
   const moved = after.appointments.some((a) => before.appointments[a.phase] !== undefined && before.appointments[a.phase]!.due !== a.due);
   const mayMove = ['ClockResumed', 'ClockReset', 'ApologyIssued', 'CalendarAmended'];
   must(!moved || logged.some((e) => mayMove.includes(e.type)), `the appointment was moved by ${logged.map((e) => e.type).join(', ')}`);

@@ -20,7 +20,7 @@ describe('on time, by the law and as the portal computes it', () => {
   });
 
   it('measures against the last valid appointment', () => {
-    const dossier = given(threeLevels).accepted('2026-03-02T08:30').does('complete', { task: 'examine' }).does('complete', { task: 'verify' }).does('apologise', { newDue: at('2026-03-12T17:00') });
+    const dossier = given(threeLevels).accepted('2026-03-02T08:30').does('complete', { task: 'examine' }).does('complete', { task: 'verify' }).at('2026-03-04T08:30').does('apologise', { newDue: at('2026-03-12T17:00') });
     expect(measured(decided('2026-03-11T09:00', dossier), '2026-06-01T08:00')).toEqual(['early', 'early']);
   });
 

@@ -52,8 +52,8 @@ describe('parallel blocks', () => {
     expect(short.state.decision).toMatchObject({ refused: true });
   });
 
-  it('keep sending back within a branch', () => {
-    const dossier = forked('all').does('complete', { task: 'fire-safety' }).does('complete', { task: 'public-order' });
+  it('keep sending back within a branch under rules 1', () => {
+    const dossier = given(parallel('all'), {}, 1).accepted('2026-03-02T08:30').does('complete', { task: 'fire-safety' }).does('complete', { task: 'public-order' });
     expect(dossier.refused('send-back', { task: 'licence' })).toBe('SEND_BACK_IMPOSSIBLE');
     expect(dossier.refused('send-back', { task: 'card' })).toBe('SEND_BACK_IMPOSSIBLE');
   });

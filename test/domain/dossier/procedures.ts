@@ -55,7 +55,7 @@ export const threeLevels = procedure(
     step('verify', 'district-committee', { limit: workingDays(2) }),
     sign('province-committee'),
   ],
-  { fees: [{ fee: 'fee', name: text('Fee'), amount: 20_000, when: 'before' }] },
+  { fees: [{ fee: 'fee', name: text('Fee'), amount: 20_000, when: 'after' }] },
 );
 
 /** Two appointments with the tax office in between (land rule 2025). */
