@@ -19,8 +19,9 @@ export const tickId = (seq: number, deadline: number): EngineId => `${ENGINE_SIG
 /** Telling a dossier of a version of the calendar. */
 export const calendarId = (version: number): EngineId => `${ENGINE_SIGN}calendar:${version}`;
 
-/** Moving a dossier to the agencies of a day. */
-export const reorganisationId = (date: string): EngineId => `${ENGINE_SIGN}reorganise:${date}`;
+/** Moving a dossier to the agencies of a day, as a version of the topology has them: a correction may follow that day. */
+export const reorganisationId = (date: string, version: number): EngineId =>
+  `${ENGINE_SIGN}reorganise:${date}:${version}`;
 
 /** What another system acknowledged or refused, up to an event. */
 export const synchronisationId = (system: string, seq: number, failed: boolean): EngineId =>
