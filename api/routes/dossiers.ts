@@ -5,7 +5,7 @@ import { DossierClock } from '../../contracts/http/clock';
 import { DossierList, DossierQuery, DossierView, History, LikelyDuplicate, Pending, Receipt, Submission, Submitted } from '../../contracts/http/dossier';
 import { Timeline } from '../../contracts/http/timeline';
 import { NOBODY } from '../../db/api-database';
-import { findAgencies } from '../../db/catalogue';
+import { agencyRenames, findAgencies, findKnownAgencies } from '../../db/catalogue';
 import { textsOf } from '../../db/store-text';
 import { personalDataOf } from '../../db/personal-data';
 import type { PersonalData } from '../../db/personal-data';
@@ -18,7 +18,9 @@ import { timelineOf } from '../../db/reads/timeline-of';
 import { verifyChain } from '../../db/reads/verify-chain';
 import { dossierIdOf } from '../../db/submit-once';
 import { standardPosts } from '../../domain/agency/standard-posts';
-import { agencyOn, versionsOf } from '../../domain/agency/topology';
+import { withEarlierCodes } from '../../domain/agency/renames';
+import type { Renames } from '../../domain/agency/renames';
+import { agencyOn, nameIn } from '../../domain/agency/topology';
 import type { Topology } from '../../domain/agency/topology';
 import { DAY_MS, localDateOf } from '../../domain/calendar/local-time';
 import type { Actor } from '../../domain/dossier/actor';
@@ -159,10 +161,9 @@ export async function dossierRoutes(app: Api, context: ApiContext): Promise<void
     async (request) => {
       const { db } = request;
       const { dossierId } = await dossierOr404(request);
-      const [timeline, published, state] = await Promise.all([timelineOf(db, dossierId), findAgencies(db), rebuildDossier(db, dossierId)]);
-      const topology = published?.topology as Topology;
+      const [timeline, known, state] = await Promise.all([timelineOf(db, dossierId), findKnownAgencies(db), rebuildDossier(db, dossierId)]);
       const tasks = state ? Object.values(state.tasks).map((task) => taskRow(state, task)) : [];
-      return timelineView(timelineRows({ ...timeline!, tasks }, context.clock.now(), (agency) => versionsOf(topology, agency).at(-1)?.name));
+      return timelineView(timelineRows({ ...timeline!, tasks }, context.clock.now(), (agency) => known && nameIn(known, agency)));
     },
   );
 
@@ -198,8 +199,13 @@ export async function dossierRoutes(app: Api, context: ApiContext): Promise<void
     async (request) => {
       const { db } = request;
       const row = await dossierOr404(request);
-      if (!hasReceipt(request.caller, row.receivingUnit)) throw new Refused(refusal('RECEIPT_NOT_YOURS', { unit: row.receivingUnit }));
-      const [state, people, published, handedIn] = await Promise.all([rebuildDossier(db, row.dossierId), personalDataOf(db, row.dossierId), findAgencies(db), documentsOf(db, row.dossierId)]);
+      if (!hasReceipt(request.caller, row.receivingUnit, await agencyRenames(db))) throw new Refused(refusal('RECEIPT_NOT_YOURS', { unit: row.receivingUnit }));
+      const [state, people, known, handedIn] = await Promise.all([
+        rebuildDossier(db, row.dossierId),
+        personalDataOf(db, row.dossierId),
+        findKnownAgencies(db),
+        documentsOf(db, row.dossierId),
+      ]);
       await logPersonalRead(context, request, [row.dossierId], 'receipt');
       const secret = trackingSecret(context.trackingKey, row.dossierId);
       return {
@@ -209,7 +215,7 @@ export async function dossierRoutes(app: Api, context: ApiContext): Promise<void
         trackingUrl: row.code === null ? null : trackingAddress(context.publicUrl, row.code),
         applicant: people.find(({ subject }) => subject === 'applicant')?.name ?? null,
         procedureName: state!.procedure.name,
-        receivingUnitName: versionsOf(published?.topology as Topology, row.receivingUnit).at(-1)?.name ?? { vi: row.receivingUnit, en: row.receivingUnit },
+        receivingUnitName: (known && nameIn(known, row.receivingUnit)) ?? { vi: row.receivingUnit, en: row.receivingUnit },
         documents: handedIn.map((id) => documentName(state!, id)),
         acceptedAt: timestampOrNull(row.acceptedAt),
         dueAt: timestampOrNull(row.dueAt),
@@ -219,9 +225,10 @@ export async function dossierRoutes(app: Api, context: ApiContext): Promise<void
 }
 
 /** Whoever holds the secret acts for the applicant: it is handed out by the unit that received the dossier, not by all who may read it. */
-function hasReceipt(caller: Caller, unit: string): boolean {
-  if (caller.kind === 'client') return caller.client.scopes.includes('acts:agency') && caller.client.agencies.includes(unit);
-  return caller.kind === 'person' && caller.signedIn.postings.some(({ agency }) => agency === unit);
+function hasReceipt(caller: Caller, unit: string, renames: Renames): boolean {
+  const isOf = (agencies: readonly string[]) => withEarlierCodes(renames, agencies).includes(unit);
+  if (caller.kind === 'client') return caller.client.scopes.includes('acts:agency') && isOf(caller.client.agencies);
+  return caller.kind === 'person' && isOf(caller.signedIn.postings.map(({ agency }) => agency));
 }
 
 /** Two callers who choose the same key mean two dossiers: a unit's officers share theirs, each client has its own. */
