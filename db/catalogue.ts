@@ -36,8 +36,8 @@ export const publishProcedure = async (db: Kysely<Schema>, procedure: Procedure,
   return sameText(stored, procedure) ? 'present' : 'differs';
 };
 
-/** Of one procedure, or of the calendar, one thing is published at a time: others wait until the transaction ends. */
-export const lockPublication = async (trx: Kysely<Schema>, of: ProcedureCode | 'calendar'): Promise<void> => {
+/** Of one procedure, of the calendar or of the agencies, one thing is published at a time: others wait until the transaction ends. */
+export const lockPublication = async (trx: Kysely<Schema>, of: ProcedureCode | 'calendar' | 'agencies'): Promise<void> => {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`publication ${of}`}, 0))`.execute(trx);
 };
 
