@@ -25,8 +25,8 @@ export function editedTopology(...edits: readonly Edit[]): Topology {
   return loaded.topology;
 }
 
-/** Every commune's one-stop unit of 2022 gets another code, as in the review: `H35.41.01.01` becomes `H35.41.01.91`. */
+/** Every commune's one-stop unit of 2022 gets another code, as in the review: `H35.41.01.01` becomes `H35.41.01.61`. */
 export const UNIT_CODES: Edit = [
   "suffix: '01'\n        name: { vi: 'Bộ phận Tiếp nhận và Trả kết quả {place}', en: 'Reception and Return Unit of {place}' }\n        plays: [one-stop-unit]\n        head: unit-head\n        source: [ND61]",
-  "suffix: '91'\n        name: { vi: 'Bộ phận Tiếp nhận và Trả kết quả {place}', en: 'Reception and Return Unit of {place}' }\n        plays: [one-stop-unit]\n        head: unit-head\n        source: [ND61]",
+  "suffix: '61'\n        name: { vi: 'Bộ phận Tiếp nhận và Trả kết quả {place}', en: 'Reception and Return Unit of {place}' }\n        plays: [one-stop-unit]\n        head: unit-head\n        source: [ND61]",
 ];

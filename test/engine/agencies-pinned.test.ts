@@ -16,7 +16,7 @@ import { COMMUNE_UNIT, does, expectSoundLog, forwarded, granted, officerOf, only
 import { startTestInstallation } from './environment';
 import type { TestInstallation } from './environment';
 
-const CORRECTED = 'H35.41.01.91';
+const CORRECTED = 'H35.41.01.61';
 const legalBasis = 'Công văn 12/VP, đính chính mã định danh';
 
 describeOn('temporal', 'a code of the agencies that is corrected while dossiers are open', () => {
@@ -82,14 +82,14 @@ describeOn('temporal', 'a code of the agencies that is corrected while dossiers 
   });
 
   it('moves on under a second correction of the same day', async () => {
-    const topology = editedTopology([UNIT_CODES[0], UNIT_CODES[1].replace("'91'", "'92'")]);
-    const renamed = { [CORRECTED]: 'H35.41.01.92' };
+    const topology = editedTopology([UNIT_CODES[0], UNIT_CODES[1].replace("'61'", "'62'")]);
+    const renamed = { [CORRECTED]: 'H35.41.01.62' };
     const reason = describePublication({ kind: 'correct', from: null, legalBasis, renamed });
     await publishAgencies(there.desk.db, 3, topology, reason, { at: there.desk.clock.now() + 2 * DAY_MS, by: 'test' });
     const { moved, refused } = granted(await reorganiseAgencies(there.desk, { assigned: {}, legalBasis }));
     expect({ moved, refused }).toEqual({ moved: 3, refused: [] });
-    expect((await openTasksOf(there.desk, waiting!)).map(({ agency }) => agency)).toEqual(['H35.41.01.92']);
-    await does(there.desk, waiting!, 'accept', 'receptionist@H35.41.01.92');
+    expect((await openTasksOf(there.desk, waiting!)).map(({ agency }) => agency)).toEqual(['H35.41.01.62']);
+    await does(there.desk, waiting!, 'accept', 'receptionist@H35.41.01.62');
     for (const id of [waiting!, running!, older!]) await expectSoundLog(there.desk, id);
     expect(await found()).toEqual([]);
   });
@@ -97,7 +97,7 @@ describeOn('temporal', 'a code of the agencies that is corrected while dossiers 
   it('takes a submission in on the version it was tried on, though another is published before it starts', async () => {
     const { desk } = there;
     const pinned = (await findAgencies(desk.db))!.version;
-    const unit = 'H35.41.01.92';
+    const unit = 'H35.41.01.62';
     const stored = await storedOnly(desk, 'between', { agenciesVersion: 1 });
     expect(pinned).toBe(3);
     const { dossierId } = granted(await startSubmitted(desk, stored, ''));

@@ -39,7 +39,7 @@ describeOn('temporal', 'files of agencies that were changed before a start', () 
   it('leave the stored version where dossiers are open, and say which command publishes them', async () => {
     await forwarded(there.desk, 'open');
     const [line] = await started(edited(NAME, UNIT_CODES));
-    expect(line).toContain('H35.41.01.01: code → H35.41.01.91');
+    expect(line).toContain('H35.41.01.01: code → H35.41.01.61');
     expect(line).toContain('which stands: dossiers are open');
     expect(line).toContain('lienthong agencies correct');
     expect(await newest()).toBe(2);
