@@ -143,6 +143,11 @@ export const ERRORS = {
     en: 'code "{value}" would become {name}, which is the name of "{other}" until now; a code that passes from one agency to another would carry its dossiers along – correct the codes one after the other, each to one that was never used',
     vi: 'mã "{value}" sẽ thành {name}, vốn là tên của "{other}"; mã chuyển từ cơ quan này sang cơ quan khác sẽ kéo theo hồ sơ – hãy đính chính lần lượt từng mã sang mã chưa từng dùng',
   },
+  AGENCY_FILES_INVALID: {
+    status: 422,
+    en: 'the files of agencies have {count} mistakes; "errors" names each with its file and line',
+    vi: 'các tệp danh mục cơ quan có {count} lỗi; "errors" nêu từng lỗi kèm tệp và dòng',
+  },
   AGENCIES_UNCHANGED: {
     status: 409,
     en: 'these files say the same as version {version} of the agencies; there is nothing to publish',
