@@ -5,7 +5,7 @@ import { AgencyCode, Bilingual, LocalDate, Timestamp, line } from './common';
 
 const File = z.object({
   file: line(200).describe('What it is called in messages'),
-  text: z.string().min(1).max(1_000_000).describe('YAML, as docs/agencies.md describes it'),
+  text: z.string().min(1).max(1_000_000).describe('YAML, as the files in catalogue/agencies are'),
 });
 const Same = z
   .array(z.object({ old: AgencyCode, new: AgencyCode }))
