@@ -78,15 +78,15 @@ export const advanceMove = async (db: Kysely<Schema>, move: AgencyMove, realNow:
 /** A dossier that was being submitted at publication may begin on the version before, after everybody was listed. */
 const STRAGGLER_MS = DAY_MS;
 
-/** Whom to look at next, in the order of ids. */
+/** Whom to look at next, in the order of ids; `ended`: also what is over and not archived. */
 export const nextToMove = async (
   db: Kysely<Schema>,
   { after, state, publishedAt }: AgencyMove,
-  limit: number,
+  { ended, limit }: { readonly ended: boolean; readonly limit: number },
 ): Promise<readonly { readonly dossierId: string; readonly code: string | null }[]> => {
   const from = state === 'stragglers' ? publishedAt - STRAGGLER_MS : 0;
   const { rows } = await sql<{ dossier_id: string; code: string | null }>`
-    select dossier_id, code from agency_audience(${after}::uuid, ${from}::bigint, ${limit}::integer)`.execute(db);
+    select dossier_id, code from agency_audience(${after}::uuid, ${from}::bigint, ${ended}, ${limit}::integer)`.execute(db);
   return rows.map(({ dossier_id: dossierId, code }) => ({ dossierId, code }));
 };
 

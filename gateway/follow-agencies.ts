@@ -35,9 +35,9 @@ export async function followAgencies(desk: Desk, options: FollowOptions = {}): P
   const target = await publishedAgencies(desk.db);
   if (!target.ok) throw new Error('there are no agencies, though a version of them was published');
   await followRenames(desk.db, target.value.renames);
-  const legalBasis = await legalBasisOf(desk, move.version);
+  const why = await publicationOf(desk, move.version);
   while (move.state !== 'done' && !stopped()) {
-    move = await moveSome(desk, target.value, move, legalBasis);
+    move = await moveSome(desk, target.value, move, why);
     await advanceMove(desk.db, move, Date.now(), LEASE_MS);
     onProgress?.({ done: Math.min(move.done, move.total), total: move.total });
   }
@@ -46,13 +46,20 @@ export async function followAgencies(desk: Desk, options: FollowOptions = {}): P
   return findMove(desk.db, move.version);
 }
 
-async function legalBasisOf({ db }: Desk, version: number): Promise<string> {
-  const found = (await agencyVersions(db)).find((each) => each.version === version);
-  return (found && publicationIn(found.reason)?.legalBasis) ?? `agencies v${version}`;
+interface Why {
+  readonly legalBasis: string;
+  /** Codes were replaced: what has ended follows too, for somebody still archives it. */
+  readonly ended: boolean;
 }
 
-async function moveSome(desk: Desk, target: Target, move: AgencyMove, legalBasis: string): Promise<AgencyMove> {
-  const batch = await nextToMove(desk.db, move, AT_ONCE);
+async function publicationOf({ db }: Desk, version: number): Promise<Why> {
+  const found = (await agencyVersions(db)).find((each) => each.version === version);
+  const { legalBasis = `agencies v${version}`, renamed = {} } = (found && publicationIn(found.reason)) ?? {};
+  return { legalBasis, ended: Object.keys(renamed).length > 0 };
+}
+
+async function moveSome(desk: Desk, target: Target, move: AgencyMove, { legalBasis, ended }: Why): Promise<AgencyMove> {
+  const batch = await nextToMove(desk.db, move, { ended, limit: AT_ONCE });
   if (batch.length === 0) return { ...move, state: move.state === 'moving' ? 'stragglers' : 'done', after: null };
   const tried = await Promise.allSettled(
     batch.map(({ dossierId }) => moveDossier(desk, target, dossierId, { assigned: {}, legalBasis })),

@@ -12,7 +12,7 @@ import type { LocalDate } from '../domain/calendar/calendar';
 import { localDateOf } from '../domain/calendar/local-time';
 import { canonicalJson } from '../domain/canonical-json';
 import { reorganisationId } from '../domain/dossier/engine-ids';
-import { openTasks } from '../domain/dossier/state';
+import { FINAL_STAGES, openTasks } from '../domain/dossier/state';
 import type { DossierState } from '../domain/dossier/state';
 import { refusal } from '../domain/errors';
 import type { Refusal } from '../domain/errors';
@@ -79,15 +79,18 @@ export async function moveDossier(
   if (!state.ok) return state;
   if (state.value === undefined) return ok(false);
   const stampedAt = desk.clock.now();
-  const date = localDateOf(stampedAt);
-  const successors = successorsOf(target, state.value, assigned, date);
+  const hasEnded = FINAL_STAGES.includes(state.value.stage);
+  // What has ended stays with the agencies of its day; only their codes are corrected.
+  const date = hasEnded ? state.value.agencies.asOf : localDateOf(stampedAt);
+  const successors = hasEnded ? ok(correctedCodes(target, state.value)) : successorsOf(target, state.value, assigned, date);
   if (!successors.ok) return successors;
+  if (hasEnded && (state.value.archivedAt !== null || Object.keys(successors.value).length === 0)) return ok(false);
   const isMoved = Object.keys(successors.value).length > 0;
   if (!isMoved && !hasOldChain(target, state.value)) return ok(false);
   const agencies = movedSnapshot(target, state.value, successors.value, date);
   if (!agencies.ok) return agencies;
   const moved = desk.signing.sign(dossierId, {
-    commandId: reorganisationId(date, target.version),
+    commandId: reorganisationId(localDateOf(stampedAt), target.version),
     actor: { kind: 'engine' },
     stampedAt,
     command: { act: 'reorganise', agencies: agencies.value, successors: successors.value, legalBasis },
@@ -124,6 +127,12 @@ function successorsOf(
     successors[agency] = successor.value;
   }
   return ok(successors);
+}
+
+/** The codes of a dossier's agencies that were corrected since. */
+function correctedCodes({ topology, renames }: Target, state: DossierState): Readonly<Record<AgencyCode, AgencyCode>> {
+  const corrected = [...concernedBy(state)].map((code) => [code, currentCode(topology, renames, code)] as const);
+  return Object.fromEntries(corrected.filter(([code, now]) => now !== code));
 }
 
 /** Also what no task lies with yet: the steps still to come name agencies that must exist. */

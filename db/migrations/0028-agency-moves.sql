@@ -43,11 +43,15 @@ language sql stable security definer set search_path = lienthong, pg_temp as $$
     from unnest(p_codes) a (code)
 $$;
 
--- The next open dossiers to be looked at, in the order of ids. Ids only.
-create function lienthong.agency_audience(p_after uuid, p_submitted_from bigint, p_limit integer) returns table (dossier_id uuid, code text)
+-- The next dossiers to be looked at, in the order of ids; after a correction also those that have ended and are not archived, for
+-- somebody still archives them. Ids only.
+create policy owner_answers on lienthong.heads for select to lienthong_owner using (true);
+create function lienthong.agency_audience(p_after uuid, p_submitted_from bigint, p_ended boolean, p_limit integer) returns table (dossier_id uuid, code text)
 language sql stable security definer set search_path = lienthong, pg_temp as $$
   select d.dossier_id, d.code from dossiers d
-   where d.stage in ('submitted', 'processing', 'resolved') and (p_after is null or d.dossier_id > p_after)
+   where (d.stage in ('submitted', 'processing', 'resolved')
+          or (p_ended and exists (select from heads h where h.dossier_id = d.dossier_id and not h.closed)))
+     and (p_after is null or d.dossier_id > p_after)
      and d.submitted_at >= p_submitted_from
    order by d.dossier_id
    limit p_limit
@@ -73,8 +77,8 @@ begin
   end loop;
 end $$;
 
-revoke execute on function lienthong.agency_work(text[], bigint), lienthong.agency_audience(uuid, bigint, integer),
+revoke execute on function lienthong.agency_work(text[], bigint), lienthong.agency_audience(uuid, bigint, boolean, integer),
   lienthong.follow_renames(jsonb) from public;
 grant execute on function lienthong.agency_work(text[], bigint) to lienthong_api, lienthong_recorder, lienthong_auditor;
-grant execute on function lienthong.agency_audience(uuid, bigint, integer) to lienthong_recorder;
+grant execute on function lienthong.agency_audience(uuid, bigint, boolean, integer) to lienthong_recorder;
 grant execute on function lienthong.follow_renames(jsonb) to lienthong_recorder;

@@ -19,6 +19,7 @@ describeOn('temporal', 'a code of the agencies corrected over the API while doss
   let [open, closed]: string[] = [];
   let code: string;
   let [window, control, leader, administrator, auditor]: Visitor[] = [];
+  let warehouse: Visitor;
   let routes: readonly string[] = [];
 
   beforeAll(async () => {
@@ -28,6 +29,8 @@ describeOn('temporal', 'a code of the agencies corrected over the API while doss
     closed = (await submitted(desk, 'closed')).dossierId;
     await does(desk, closed, 'accept', `receptionist@${COMMUNE_UNIT}`);
     await does(desk, closed, 'withdraw', 'applicant', { fields: { reason: 'Xin rút' } });
+    await does(desk, closed, 'archive', `receptionist@${COMMUNE_UNIT}`);
+    warehouse = await api.client('kho', { scopes: ['dossiers:read'], agencies: [COMMUNE_UNIT] });
     [window, control, leader, administrator, auditor] = await Promise.all([
       api.officer('window', [`receptionist@${COMMUNE_UNIT}`]),
       api.officer('control', ['procedure-control@H35.01.02']),
@@ -57,7 +60,7 @@ describeOn('temporal', 'a code of the agencies corrected over the API while doss
       await ask('applicant', api.anonymous, `/v1/tracking/${dossier}`, secret);
       for (const path of routes.map((route) => route.replace('{reference}', dossier))) {
         await ask('window', window!, path);
-        for (const [who, visitor] of [['control', control!], ['auditor', auditor!], ['leader', leader!]] as const) {
+        for (const [who, visitor] of [['control', control!], ['auditor', auditor!], ['leader', leader!], ['client', warehouse]] as const) {
           if (!path.endsWith('/receipt')) await ask(who, visitor, path);
         }
       }

@@ -32,7 +32,7 @@ const NO_DESK: Edit = ['plays: [commune-civil-status]\n        head: civil-serva
 
 describeOn('temporal', 'agencies that are published and corrected while dossiers are open', () => {
   let there: TestInstallation;
-  let [waiting, running, ended]: string[] = [];
+  let [waiting, running, ended, archived]: string[] = [];
   beforeAll(async () => {
     there = await startTestInstallation({ at: '2022-03-14T08:00' });
     const { desk } = there;
@@ -40,6 +40,9 @@ describeOn('temporal', 'agencies that are published and corrected while dossiers
     running = await forwarded(desk, 'running');
     ended = (await submitted(desk, 'ended')).dossierId;
     await does(desk, ended, 'withdraw', 'applicant', { fields: { reason: 'Xin rút' } });
+    archived = (await submitted(desk, 'archived')).dossierId;
+    await does(desk, archived, 'withdraw', 'applicant', { fields: { reason: 'Xin rút' } });
+    await does(desk, archived, 'archive', `receptionist@${COMMUNE_UNIT}`);
     await savePerson(desk.db, 'mai', 'Mai');
     const from = desk.clock.now() - 86_400_000;
     await savePosting(desk.db, { person: 'mai', agency: COMMUNE_UNIT, role: 'receptionist', kind: 'regular', onBehalfOf: null, from, to: null });
@@ -94,15 +97,16 @@ describeOn('temporal', 'agencies that are published and corrected while dossiers
     expect(granted(await publish([UNIT_CODES]))).toEqual({ version: 2, already: false });
     expect(granted(await publish([UNIT_CODES]))).toEqual({ version: 2, already: true });
     const seen: number[] = [];
-    expect(await followAgencies(desk, { onProgress: ({ done }) => void seen.push(done) })).toMatchObject({ version: 2, state: 'done', total: 2, done: 2, moved: 2, refused: [] });
+    expect(await followAgencies(desk, { onProgress: ({ done }) => void seen.push(done) })).toMatchObject({ version: 2, state: 'done', total: 2, done: 3, moved: 3, refused: [] });
     expect(seen.at(-1)).toBe(2);
     expect(await followAgencies(desk)).toBeUndefined();
     expect((await postingsOf(desk.db, 'mai')).map(({ agency }) => agency)).toEqual([CORRECTED]);
     expect(await dossierByIdOrCode(desk.db, running!)).toMatchObject({ receivingUnit: CORRECTED, code });
-    expect(await dossierByIdOrCode(desk.db, ended!)).toMatchObject({ receivingUnit: COMMUNE_UNIT });
+    expect(await dossierByIdOrCode(desk.db, ended!)).toMatchObject({ receivingUnit: CORRECTED, stage: 'withdrawn' });
+    expect(await dossierByIdOrCode(desk.db, archived!)).toMatchObject({ receivingUnit: COMMUNE_UNIT });
     expect((await typesOf(desk, running!)).filter((type) => type === 'AgenciesReorganised')).toHaveLength(1);
     await does(desk, waiting!, 'accept', 'mai');
-    for (const id of [waiting!, running!, ended!]) await expectSoundLog(desk, id);
+    for (const id of [waiting!, running!, ended!, archived!]) await expectSoundLog(desk, id);
   });
 
   it('goes on where whoever moved was killed', async () => {
@@ -111,7 +115,7 @@ describeOn('temporal', 'agencies that are published and corrected while dossiers
     // It looked at nobody, and its lease is over.
     await followAgencies(desk, { stopped: () => true });
     expect(await findMove(desk.db, 3)).toMatchObject({ state: 'moving', done: 0 });
-    expect(await followAgencies(desk)).toMatchObject({ version: 3, state: 'done', moved: 2, refused: [] });
+    expect(await followAgencies(desk)).toMatchObject({ version: 3, state: 'done', moved: 3, refused: [] });
     expect((await onlyTask(desk, waiting!)).agency).toBe('H35.41.01.62');
     expect((await postingsOf(desk.db, 'mai')).map(({ agency }) => agency)).toEqual(['H35.41.01.62']);
     for (const id of [waiting!, running!]) await expectSoundLog(desk, id);
@@ -120,8 +124,10 @@ describeOn('temporal', 'agencies that are published and corrected while dossiers
   it('gives a code that was corrected away to nobody else, but back to its own agency', async () => {
     expect(await refusedAs([UNIT_CODES, AGAIN, ["suffix: '02'\n        name: { vi: 'Công chức Tư pháp", "suffix: '61'\n        name: { vi: 'Công chức Tư pháp"]])).toMatchObject({ code: 'AGENCY_CODE_RETIRED' });
     expect(granted(await publish([UNIT_CODES]))).toEqual({ version: 4, already: false });
-    expect(await followAgencies(there.desk)).toMatchObject({ version: 4, state: 'done', moved: 2, refused: [] });
+    expect(await followAgencies(there.desk)).toMatchObject({ version: 4, state: 'done', moved: 3, refused: [] });
     expect((await onlyTask(there.desk, waiting!)).agency).toBe(CORRECTED);
+    await does(there.desk, ended!, 'archive', 'mai');
+    await expectSoundLog(there.desk, ended!);
   });
 
   it('corrects a name without touching a dossier, and shows it', async () => {
