@@ -32,7 +32,12 @@ export interface AgencyMove {
 }
 
 /** Writes down, with the publication, that everybody has still to follow. */
-export const beginMove = async (trx: Kysely<Schema>, version: number, at: Instant, beginsAt: Instant): Promise<void> => {
+export const beginMove = async (
+  trx: Kysely<Schema>,
+  version: number,
+  at: Instant,
+  beginsAt: Instant,
+): Promise<void> => {
   const total = sql<number>`(select count(*) from open_dossiers())`;
   await trx
     .insertInto('agency_moves')
@@ -51,7 +56,12 @@ export const findMoves = async (db: Kysely<Schema>): Promise<readonly AgencyMove
 /** Takes the move whose turn it is (or the one named), for this process alone until the lease ends. */
 export const takeMove = async (
   db: Kysely<Schema>,
-  { now, realNow, leaseMs, version = null }: { now: Instant; realNow: number; leaseMs: number; version?: number | null },
+  {
+    now,
+    realNow,
+    leaseMs,
+    version = null,
+  }: { now: Instant; realNow: number; leaseMs: number; version?: number | null },
 ): Promise<AgencyMove | undefined> => {
   const { rows } = await sql<Selectable<Schema['agency_moves']>>`
     update agency_moves set leased_until_real_at = ${realNow + leaseMs}::bigint
@@ -65,7 +75,12 @@ export const takeMove = async (
 };
 
 /** Keeps how far it has come, and the lease with it; `leaseMs` 0 gives it back. */
-export const advanceMove = async (db: Kysely<Schema>, move: AgencyMove, realNow: number, leaseMs: number): Promise<void> => {
+export const advanceMove = async (
+  db: Kysely<Schema>,
+  move: AgencyMove,
+  realNow: number,
+  leaseMs: number,
+): Promise<void> => {
   const { version, state, done, moved, after, refused } = move;
   const leased_until_real_at = leaseMs === 0 ? 0 : realNow + leaseMs;
   await db
@@ -86,7 +101,9 @@ export const nextToMove = async (
 ): Promise<readonly { readonly dossierId: string; readonly code: string | null }[]> => {
   const from = state === 'stragglers' ? publishedAt - STRAGGLER_MS : 0;
   const { rows } = await sql<{ dossier_id: string; code: string | null }>`
-    select dossier_id, code from agency_audience(${after}::uuid, ${from}::bigint, ${ended}, ${limit}::integer)`.execute(db);
+    select dossier_id, code from agency_audience(${after}::uuid, ${from}::bigint, ${ended}, ${limit}::integer)`.execute(
+    db,
+  );
   return rows.map(({ dossier_id: dossierId, code }) => ({ dossierId, code }));
 };
 
@@ -101,7 +118,9 @@ export const agencyWork = async (
   codes: readonly AgencyCode[],
   at: Instant,
 ): Promise<ReadonlyMap<AgencyCode, AgencyWork>> => {
-  const { rows } = await sql<WorkRow>`select * from agency_work(${textArray(codes)}::text[], ${at}::bigint)`.execute(db);
+  const { rows } = await sql<WorkRow>`select * from agency_work(${textArray(codes)}::text[], ${at}::bigint)`.execute(
+    db,
+  );
   return new Map(
     rows.map((row) => [
       row.agency,

@@ -1,6 +1,13 @@
 import type { Kysely } from 'kysely';
 import { agencyWork, beginMove } from '../db/agency-moves';
-import { agencyRenames, findAgencies, findKnownAgencies, lockPublication, proceduresInForce, publishAgencies } from '../db/catalogue';
+import {
+  agencyRenames,
+  findAgencies,
+  findKnownAgencies,
+  lockPublication,
+  proceduresInForce,
+  publishAgencies,
+} from '../db/catalogue';
 import type { Schema } from '../db/schema';
 import type { AgencyCode } from '../domain/agency/agency';
 import type { AgencyChange, Comparison } from '../domain/agency/compare-topologies';
@@ -102,7 +109,12 @@ async function publishWithin(desk: Reads, given: PublishAgencies): Promise<Resul
   if (obstacle) return refuse(obstacle);
   const { kind, from, legalBasis, by } = given;
   const isChange = kind === 'publish';
-  const reason = describePublication({ kind, from: isChange ? from : null, legalBasis, renamed: comparison.value.renamed });
+  const reason = describePublication({
+    kind,
+    from: isChange ? from : null,
+    legalBasis,
+    renamed: comparison.value.renamed,
+  });
   const at = clock.now();
   const outcome = await publishAgencies(db, version + 1, given.topology, reason, { at, by });
   if (outcome !== 'published') return refuse(refusal('CHANGED_MEANWHILE'));
@@ -140,15 +152,22 @@ function brokenProcedures(
   const date = given.kind === 'publish' && given.from > today ? given.from : today;
   const broken = unplacedUnder(inForce, { before, after: given.topology, date });
   if (broken.length === 0) return undefined;
-  const procedures = broken.slice(0, EXAMPLES).map(({ procedure }) => procedure.code).join(', ');
+  const procedures = broken
+    .slice(0, EXAMPLES)
+    .map(({ procedure }) => procedure.code)
+    .join(', ');
   const role = String(broken[0]!.finding.refusal.details['role'] ?? '–');
   return refusal('AGENCY_PROCEDURE_BROKEN', { count: broken.length, procedures, role }, 'files');
 }
 
 const NO_WORK: AgencyWork = { openTasks: 0, openDossiers: 0, postings: 0, clients: 0, subscriptions: 0, codesGiven: 0 };
 
-/** Agencies of which something changes that people notice, with what is open there; those with most open tasks first. */
-async function concernedBy({ db, clock }: Reads, after: Topology, { changes, renamed }: Comparison): Promise<readonly ConcernedAgency[]> {
+/** Agencies of which people notice a change, with what is open there; those with most open tasks first. */
+async function concernedBy(
+  { db, clock }: Reads,
+  after: Topology,
+  { changes, renamed }: Comparison,
+): Promise<readonly ConcernedAgency[]> {
   const at = clock.now();
   const noticed = changes.filter(({ kind }) => kind !== 'sources');
   const codes = [...new Set(noticed.map(({ code }) => code))];
@@ -156,7 +175,13 @@ async function concernedBy({ db, clock }: Reads, after: Topology, { changes, ren
   const day = localDateOf(at);
   const concerned = codes.map((code) => {
     const own = noticed.filter((change) => change.code === code);
-    return { code, name: own[0]!.name, changes: own, work: work.get(code) ?? NO_WORK, goesTo: goesTo(after, renamed, code, day) };
+    return {
+      code,
+      name: own[0]!.name,
+      changes: own,
+      work: work.get(code) ?? NO_WORK,
+      goesTo: goesTo(after, renamed, code, day),
+    };
   });
   return concerned.sort((a, b) => b.work.openTasks - a.work.openTasks || (a.code < b.code ? -1 : 1));
 }

@@ -23,9 +23,9 @@ export interface FollowOptions {
 }
 
 /**
- * Lets everything follow a published version of the agencies: posts, clients and subscriptions take corrected codes, and
- * each open dossier is moved once by an event that says why. It goes on where another process stopped or died. Undefined
- * where nothing waits, or another process is at it.
+ * Lets everything follow a published version of the agencies: posts, clients and subscriptions take corrected codes,
+ * and each open dossier is moved once by an event that says why. It goes on where another process stopped or died.
+ * Undefined where nothing waits, or another process is at it.
  */
 export async function followAgencies(desk: Desk, options: FollowOptions = {}): Promise<AgencyMove | undefined> {
   const { version = null, onProgress, stopped = () => false } = options;
@@ -90,7 +90,11 @@ async function moveSome(desk: Desk, target: Target, move: AgencyMove, { legalBas
 const unreached = (dossierId: string): Result<boolean> => refuse(refusal('WORKFLOW_UNREACHED', { value: dossierId }));
 
 /** Looks again and again whether a version waits to be followed. */
-export function keepFollowing(desk: Desk, onMoved: (move: AgencyMove) => void, onFault: (fault: unknown) => void): () => Promise<void> {
+export function keepFollowing(
+  desk: Desk,
+  onMoved: (move: AgencyMove) => void,
+  onFault: (fault: unknown) => void,
+): () => Promise<void> {
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<unknown> = Promise.resolve();

@@ -22,7 +22,7 @@ import type { Desk } from './desk';
 import { sendAct } from './send-act';
 
 export interface Reorganisation {
-  /** Whom the provincial chairman assigned to go on for a body that has several successors, or none (Decree 140/2025 Art. 32). */
+  /** Whom the chairman assigned to go on for a body with several successors, or none (Decree 140/2025 Art. 32). */
   readonly assigned: Readonly<Record<AgencyCode, AgencyCode>>;
   readonly legalBasis: string;
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
@@ -39,10 +39,18 @@ export interface Reorganised {
  * Moves open dossiers whose agencies no longer exist today to those that succeeded them, or to the codes they were
  * corrected to; no clock restarts. Safe to run again: a dossier whose agencies are all as published is left alone.
  */
-export async function reorganiseAgencies(desk: Desk, { assigned, legalBasis, onProgress }: Reorganisation): Promise<Result<Reorganised>> {
+export async function reorganiseAgencies(
+  desk: Desk,
+  { assigned, legalBasis, onProgress }: Reorganisation,
+): Promise<Result<Reorganised>> {
   const target = await publishedAgencies(desk.db);
   if (!target.ok) return target;
-  const open = await desk.db.selectFrom('dossiers').select(['dossier_id', 'code']).where('stage', 'in', ['submitted', 'processing', 'resolved']).orderBy('dossier_id').execute();
+  const open = await desk.db
+    .selectFrom('dossiers')
+    .select(['dossier_id', 'code'])
+    .where('stage', 'in', ['submitted', 'processing', 'resolved'])
+    .orderBy('dossier_id')
+    .execute();
   let [moved, untouched] = [0, 0];
   const refused: Reorganised['refused'][number][] = [];
   for (const [index, { dossier_id: dossierId, code }] of open.entries()) {
@@ -82,7 +90,9 @@ export async function moveDossier(
   const hasEnded = FINAL_STAGES.includes(state.value.stage);
   // What has ended stays with the agencies of its day; only their codes are corrected.
   const date = hasEnded ? state.value.agencies.asOf : localDateOf(stampedAt);
-  const successors = hasEnded ? ok(correctedCodes(target, state.value)) : successorsOf(target, state.value, assigned, date);
+  const successors = hasEnded
+    ? ok(correctedCodes(target, state.value))
+    : successorsOf(target, state.value, assigned, date);
   if (!successors.ok) return successors;
   if (hasEnded && (state.value.archivedAt !== null || Object.keys(successors.value).length === 0)) return ok(false);
   const isMoved = Object.keys(successors.value).length > 0;
@@ -142,10 +152,12 @@ const concernedBy = (state: DossierState): ReadonlySet<AgencyCode> =>
 /** Those with open tasks, and those that may still answer late. */
 const agenciesWithTasks = (state: DossierState): readonly AgencyCode[] => [
   ...openTasks(state).map(({ agency }) => agency),
-  ...Object.values(state.tasks).flatMap(({ status, closedAt, agency }) => (status === 'silent' && closedAt === null ? [agency] : [])),
+  ...Object.values(state.tasks).flatMap(({ status, closedAt, agency }) =>
+    status === 'silent' && closedAt === null ? [agency] : [],
+  ),
 ];
 
-/** Whether whom late work is escalated to was corrected: on the very day the dossier's agencies are of, it is another. */
+/** Whether somebody else is told of late work by now: on the very day the dossier's agencies are of. */
 function hasOldChain({ topology }: Target, { agencies: { asOf, roles, agencies } }: DossierState): boolean {
   return [...new Set(Object.values(roles))].some((code) => {
     const corrected = infoOf(topology, code, asOf);

@@ -11,7 +11,9 @@ export type Edit = readonly [from: string, to: string];
 
 /** The catalogue's files of agencies as somebody edits them; an edit that finds nothing fails the test. */
 export function editedFiles(...edits: readonly Edit[]): readonly AgencySource[] {
-  const files = readdirSync(FOLDER).sort().map((file) => ({ file, text: readFileSync(join(FOLDER, file), 'utf8') }));
+  const files = readdirSync(FOLDER)
+    .sort()
+    .map((file) => ({ file, text: readFileSync(join(FOLDER, file), 'utf8') }));
   return edits.reduce((all, [from, to]) => {
     const found = all.find(({ text }) => text.includes(from));
     if (!found) throw new Error(`no file of agencies has "${from}"`);
@@ -21,7 +23,8 @@ export function editedFiles(...edits: readonly Edit[]): readonly AgencySource[] 
 
 export function editedTopology(...edits: readonly Edit[]): Topology {
   const loaded = loadTopology(editedFiles(...edits));
-  if (!loaded.ok) throw new Error(loaded.problems.map(({ file, line, message }) => `${file}:${line} ${message}`).join('\n'));
+  if (!loaded.ok)
+    throw new Error(loaded.problems.map(({ file, line, message }) => `${file}:${line} ${message}`).join('\n'));
   return loaded.topology;
 }
 

@@ -6,7 +6,14 @@ import { loadTopology } from '../contracts/agencies';
 import type { LoadedTopology } from '../contracts/agencies';
 import { parseCalendarFile } from '../contracts/load-calendar';
 import { parseProcedureFile } from '../contracts/procedure-file';
-import { agencyVersions, findAgencies, findCalendar, publishAgencies, publishCalendar, publishProcedure } from '../db/catalogue';
+import {
+  agencyVersions,
+  findAgencies,
+  findCalendar,
+  publishAgencies,
+  publishCalendar,
+  publishProcedure,
+} from '../db/catalogue';
 import type { Schema } from '../db/schema';
 import { isSameTopology } from '../domain/agency/judge-publication';
 import type { Topology } from '../domain/agency/topology';
@@ -29,7 +36,10 @@ const files = (folder: string): { file: string; text: string }[] =>
   readdirSync(join(CATALOGUE, folder))
     .filter((name) => name.endsWith('.yaml'))
     .sort()
-    .map((name) => ({ file: `catalogue/${folder}/${name}`, text: readFileSync(join(CATALOGUE, folder, name), 'utf8') }));
+    .map((name) => ({
+      file: `catalogue/${folder}/${name}`,
+      text: readFileSync(join(CATALOGUE, folder, name), 'utf8'),
+    }));
 
 /** Reads the catalogue that comes with the program; a mistake in it names file and line. */
 export function readCatalogue(): Catalogue {
@@ -53,7 +63,11 @@ export interface Loaded {
 }
 
 /** Publishes what is new in the catalogue. What an installation has amended itself is never overwritten. */
-export async function loadCatalogue(db: Kysely<Schema>, { agencies, calendar, procedures }: Catalogue, at: Instant): Promise<Loaded> {
+export async function loadCatalogue(
+  db: Kysely<Schema>,
+  { agencies, calendar, procedures }: Catalogue,
+  at: Instant,
+): Promise<Loaded> {
   const by = { at, by: 'catalogue' };
   const told = await loadAgencies(db, agencies, at);
   const known = await findCalendar(db, calendar.id);
@@ -63,7 +77,9 @@ export async function loadCatalogue(db: Kysely<Schema>, { agencies, calendar, pr
   return {
     published: outcomes.filter((o) => o.outcome === 'published').length,
     present: outcomes.filter((o) => o.outcome === 'present').length,
-    differing: outcomes.filter((o) => o.outcome === 'differs').map((o) => `${o.procedure.code} v${o.procedure.version}`),
+    differing: outcomes
+      .filter((o) => o.outcome === 'differs')
+      .map((o) => `${o.procedure.code} v${o.procedure.version}`),
     agencies: told,
   };
 }
@@ -77,7 +93,10 @@ async function loadAgencies(db: Kysely<Schema>, loaded: LoadedTopology, at: Inst
   if (!loaded.ok) {
     const problems = loaded.problems.map((p) => `${p.file}:${p.line} ${p.message}`);
     if (!newest) throw new Error(problems.join('\n'));
-    return [...problems.slice(0, MOST_TOLD), `the files of agencies have mistakes; version ${newest.version} stands. ${LOOK}`];
+    return [
+      ...problems.slice(0, MOST_TOLD),
+      `the files of agencies have mistakes; version ${newest.version} stands. ${LOOK}`,
+    ];
   }
   const by = { at, by: 'catalogue' };
   const { topology } = loaded;
@@ -86,20 +105,25 @@ async function loadAgencies(db: Kysely<Schema>, loaded: LoadedTopology, at: Inst
     return [];
   }
   if (await isStored(db, topology)) return [];
-  const preview = await previewAgencies({ db, clock: { now: () => at } }, { kind: 'correct', topology, same: {}, from: localDateOf(at) });
+  const preview = await previewAgencies(
+    { db, clock: { now: () => at } },
+    { kind: 'correct', topology, same: {}, from: localDateOf(at) },
+  );
   if (!preview.ok) return [messageOf(preview.refusal)];
   const changes = preview.value.agencies.flatMap((agency) => agency.changes);
   const differs = changes.map(({ kind, code, after }) => `${code}: ${kind}${after === null ? '' : ` → ${after}`}`);
-  const listed = `${differs.slice(0, MOST_TOLD).join('; ')}${differs.length > MOST_TOLD ? `; … (${differs.length})` : ''}`;
+  const more = differs.length > MOST_TOLD ? [`… (${differs.length})`] : [];
+  const listed = [...differs.slice(0, MOST_TOLD), ...more].join('; ');
   const why = await whyNotTaken(db, preview.value);
-  if (why !== undefined) return [`the files of agencies differ from version ${newest.version} (${listed}), which stands: ${why}. ${LOOK}`];
+  if (why !== undefined)
+    return [`the files of agencies differ from version ${newest.version} (${listed}), which stands: ${why}. ${LOOK}`];
   await publishAgencies(db, newest.version + 1, topology, 'catalogue', by);
   return [`the changed files of agencies are version ${newest.version + 1}: ${listed || 'sources alone'}`];
 }
 
 const MOST_TOLD = 10;
 const LOOK =
-  'Run "lienthong agencies preview catalogue/agencies/*.yaml", then "lienthong agencies correct" or "lienthong agencies publish"';
+  'Run "lienthong agencies preview catalogue/agencies", then "lienthong agencies correct" or "… publish"';
 
 /** Also an earlier version: an installation that has gone on from what came with the program is not put back. */
 async function isStored(db: Kysely<Schema>, topology: Topology): Promise<boolean> {
@@ -114,10 +138,18 @@ async function whyNotTaken(db: Kysely<Schema>, { obstacle, agencies }: AgencyPre
   if (obstacle) return messageOf(obstacle);
   const [newest] = await agencyVersions(db);
   if (newest?.publishedBy !== 'catalogue') return `it was published by ${newest?.publishedBy}`;
-  const lost = agencies.filter(({ code, goesTo, changes }) => goesTo !== code && !changes.some(({ kind }) => kind === 'added'));
-  const work = lost.reduce((sum, { work: { openTasks, openDossiers, postings, clients } }) => sum + openTasks + openDossiers + postings + clients, 0);
+  const lost = agencies.filter(
+    ({ code, goesTo, changes }) => goesTo !== code && !changes.some(({ kind }) => kind === 'added'),
+  );
+  const work = lost.reduce(
+    (sum, { work: { openTasks, openDossiers, postings, clients } }) =>
+      sum + openTasks + openDossiers + postings + clients,
+    0,
+  );
   const isOpen = lost.length > 0 && (await hasOpenDossiers(db));
-  return work > 0 || isOpen ? `dossiers are open, or posts are held, and ${lost.length} agencies would no longer be there under their codes` : undefined;
+  return work > 0 || isOpen
+    ? `dossiers are open, or posts are held, and ${lost.length} agencies would no longer be there under their codes`
+    : undefined;
 }
 
 const hasOpenDossiers = async (db: Kysely<Schema>): Promise<boolean> =>

@@ -39,7 +39,14 @@ const MOST_SHOWN = 500;
 export async function agencyVersionRoutes(app: Api, context: ApiContext): Promise<void> {
   app.get(
     '/v1/agency-versions',
-    { config, schema: { tags, summary: 'Every published version of the agencies, the newest first', response: guarded({ 200: AgencyVersionList }) } },
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Every published version of the agencies, the newest first',
+        response: guarded({ 200: AgencyVersionList }),
+      },
+    },
     async (request, reply) => {
       const db = officeDb(context, request);
       const [versions, moves] = await Promise.all([agencyVersions(db), findMoves(db)]);
@@ -103,7 +110,8 @@ export async function agencyVersionRoutes(app: Api, context: ApiContext): Promis
         tags,
         summary: 'Publish the next version of the agencies, or correct the present one',
         description:
-          'Posts, clients and open dossiers then follow, each dossier by an event that says why; how far that has come stands at the address in Location. If-Match is the ETag of the list of versions.',
+          'Posts, clients and open dossiers then follow, each dossier by an event that says why; how far that has come ' +
+          'stands at the address in Location. If-Match is the ETag of the list of versions.',
         headers: IfMatchHeader,
         body: AgencyVersionGiven,
         response: guarded({ 202: AgencyVersionView }, 409, 412, 413, 415, 422, 428),
@@ -119,13 +127,18 @@ export async function agencyVersionRoutes(app: Api, context: ApiContext): Promis
       const given = { ...givenOf(request.body, topology, now), legalBasis, by: whoOf(request.caller), onVersion };
       const version = await db.transaction().execute(async (trx) => {
         const published = valueOf(await publishAgencyVersion({ db: trx, clock: context.clock }, given));
-        if (published.already) throw new Refused(refusal('AGENCIES_UNCHANGED', { version: published.version }, 'body.files'));
+        if (published.already)
+          throw new Refused(refusal('AGENCIES_UNCHANGED', { version: published.version }, 'body.files'));
         await logAdministration(context, request, `agencies v${published.version} ${given.kind}`, trx);
         return published.version;
       });
       const found = (await agencyVersions(db)).find((each) => each.version === version)!;
       const view = versionView(found, await findMove(db, version), context.clock.now(), request.language);
-      return reply.code(202).header('location', `/v1/agency-versions/${version}`).header('etag', etagOf(version)).send(view);
+      return reply
+        .code(202)
+        .header('location', `/v1/agency-versions/${version}`)
+        .header('etag', etagOf(version))
+        .send(view);
     },
   );
 }
@@ -153,7 +166,11 @@ function topologyOrRefused(files: z.output<typeof AgencyFilesGiven>['files']): T
   throw new Refused(refusal('AGENCY_FILES_INVALID', { count }, 'body.files'), { errors });
 }
 
-const givenOf = ({ kind, from, same }: z.output<typeof AgencyFilesGiven>, topology: Topology, now: Instant): GivenAgencies => ({
+const givenOf = (
+  { kind, from, same }: z.output<typeof AgencyFilesGiven>,
+  topology: Topology,
+  now: Instant,
+): GivenAgencies => ({
   kind,
   topology,
   from: from ?? localDateOf(now),

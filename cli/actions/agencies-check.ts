@@ -8,6 +8,10 @@ export async function agenciesCheck({ say }: Context, _: object, ...paths: reado
   const agencies = new Set(read.topology.agencies.map(({ code }) => code)).size;
   return {
     json: { ok: true, agencies, problems: [] },
-    text: () => say({ en: `${agencies} agencies, nothing wrong; "agencies preview" says what would change`, vi: `${agencies} cơ quan, không có lỗi; "agencies preview" cho biết nội dung thay đổi` }),
+    text: () =>
+      say({
+        en: `${agencies} agencies, nothing wrong; "agencies preview" says what would change`,
+        vi: `${agencies} cơ quan, không có lỗi; "agencies preview" cho biết nội dung thay đổi`,
+      }),
   };
 }

@@ -41,7 +41,7 @@ export function movedShown(context: Context, move: AgencyMove | undefined, { ver
   const isFuture = move === undefined;
   const numbers = isFuture
     ? say({
-        en: 'open dossiers follow by themselves on the day it takes effect; "agencies versions" says how far that has come',
+        en: 'open dossiers follow by themselves on its day; "agencies versions" says how far that has come',
         vi: 'hồ sơ đang mở tự chuyển theo từ ngày có hiệu lực; "agencies versions" cho biết tiến độ',
       })
     : say({

@@ -21,23 +21,36 @@ export interface PreviewOptions extends GivenOptions {
 }
 
 /** `agencies preview`: what would change and who is concerned; nothing is published. */
-export async function agenciesPreview(context: Context, options: PreviewOptions, ...paths: readonly string[]): Promise<Shown> {
+export async function agenciesPreview(
+  context: Context,
+  options: PreviewOptions,
+  ...paths: readonly string[]
+): Promise<Shown> {
   const read = topologyOf(paths);
   if ('wrong' in read) return read.wrong;
-  return withRecords(context, async ({ db, clock }) => {
-    const isCorrection = options.correct === true || options.same !== undefined;
-    const given = givenOf(isCorrection ? 'correct' : 'publish', read.topology, options, clock.now());
-    const preview = valueOf(await previewAgencies({ db, clock }, given));
-    return {
-      json: previewJson(preview),
-      text: () => previewText(preview, context),
-      exitCode: preview.obstacle === null ? EXIT.done : EXIT.refused,
-    };
-  }, 'recorder');
+  return withRecords(
+    context,
+    async ({ db, clock }) => {
+      const isCorrection = options.correct === true || options.same !== undefined;
+      const given = givenOf(isCorrection ? 'correct' : 'publish', read.topology, options, clock.now());
+      const preview = valueOf(await previewAgencies({ db, clock }, given));
+      return {
+        json: previewJson(preview),
+        text: () => previewText(preview, context),
+        exitCode: preview.obstacle === null ? EXIT.done : EXIT.refused,
+      };
+    },
+    'recorder',
+  );
 }
 
 /** What the options say is to be published. */
-export const givenOf = (kind: PublicationKind, topology: Topology, { from, same }: GivenOptions, now: Instant): GivenAgencies => ({
+export const givenOf = (
+  kind: PublicationKind,
+  topology: Topology,
+  { from, same }: GivenOptions,
+  now: Instant,
+): GivenAgencies => ({
   kind,
   topology,
   same: pairs(same, 'same', '"OLD=NEW"'),

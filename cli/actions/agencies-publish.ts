@@ -16,24 +16,40 @@ export interface PublishOptions extends GivenOptions {
 }
 
 /** `agencies publish`: the next version of the agencies, from a date on. */
-export const agenciesPublish = (context: Context, options: PublishOptions, ...paths: readonly string[]): Promise<Shown> =>
-  publishOrCorrect('publish', context, options, paths);
+export const agenciesPublish = (
+  context: Context,
+  options: PublishOptions,
+  ...paths: readonly string[]
+): Promise<Shown> => publishOrCorrect('publish', context, options, paths);
 
 /** `agencies correct`: what was wrong all along; open work follows the corrected codes at once. */
-export const agenciesCorrect = (context: Context, options: PublishOptions, ...paths: readonly string[]): Promise<Shown> =>
-  publishOrCorrect('correct', context, options, paths);
+export const agenciesCorrect = (
+  context: Context,
+  options: PublishOptions,
+  ...paths: readonly string[]
+): Promise<Shown> => publishOrCorrect('correct', context, options, paths);
 
-async function publishOrCorrect(kind: PublicationKind, context: Context, options: PublishOptions, paths: readonly string[]): Promise<Shown> {
+async function publishOrCorrect(
+  kind: PublicationKind,
+  context: Context,
+  options: PublishOptions,
+  paths: readonly string[],
+): Promise<Shown> {
   const read = topologyOf(paths);
   if ('wrong' in read) return read.wrong;
   return atTheDesk(context, async (desk) => {
     const given = givenOf(kind, read.topology, options, desk.clock.now());
     const legalBasis = options.legalBasis.normalize('NFC');
-    const { version, already } = valueOf(await publishAgencyVersion(desk, { ...given, legalBasis, by: context.operator }));
+    const { version, already } = valueOf(
+      await publishAgencyVersion(desk, { ...given, legalBasis, by: context.operator }),
+    );
     const { say } = context;
     const line = already
       ? say({ en: `was published already as version ${version}`, vi: `đã được công bố là phiên bản ${version}` })
-      : say({ en: `version ${version} of the agencies is published`, vi: `đã công bố danh mục cơ quan phiên bản ${version}` });
+      : say({
+          en: `version ${version} of the agencies is published`,
+          vi: `đã công bố danh mục cơ quan phiên bản ${version}`,
+        });
     return movedShown(context, await follow(desk, context, version), { version, already, line });
   });
 }
@@ -41,4 +57,3 @@ async function publishOrCorrect(kind: PublicationKind, context: Context, options
 /** What waits for its day, or what another process is at, goes on by itself. */
 const follow = (desk: Desk, context: Context, version: number): Promise<AgencyMove | undefined> =>
   followAgencies(desk, { version, onProgress: progressOf(context) });
-

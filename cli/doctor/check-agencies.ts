@@ -41,7 +41,7 @@ async function resolving({ db }: Records): Promise<readonly Finding[]> {
         `${count}/${total} hồ sơ không xác định được cơ quan theo phiên bản nào đã lưu: ${ids}`,
       ),
       text(
-        'a version that was published is missing or was changed: restore it from a backup ("lienthong verify" says which)',
+        'a published version is missing or was changed: restore it from a backup ("lienthong verify" says which)',
         'một phiên bản đã công bố bị thiếu hoặc bị sửa: khôi phục từ bản sao lưu ("lienthong verify" cho biết bản nào)',
       ),
     ),

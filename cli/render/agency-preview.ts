@@ -19,14 +19,23 @@ const KINDS: Readonly<Record<AgencyChangeKind, Text>> = {
 /** So many agencies are listed; all stand in --json. */
 const MOST_LISTED = 60;
 
-export function previewText({ version, unchanged, agencies, obstacle }: AgencyPreview, { say, language }: Context): string {
-  if (unchanged) return say({ en: `just what is published as version ${version}`, vi: `trùng với phiên bản ${version} đã công bố` });
+export function previewText(
+  { version, unchanged, agencies, obstacle }: AgencyPreview,
+  { say, language }: Context,
+): string {
+  if (unchanged)
+    return say({ en: `just what is published as version ${version}`, vi: `trùng với phiên bản ${version} đã công bố` });
   const listed = agencies.slice(0, MOST_LISTED).map((agency) => agencyLine(agency, say));
   const more = agencies.length - listed.length;
   return [
-    say({ en: `${agencies.length} agencies change against version ${version}`, vi: `${agencies.length} cơ quan thay đổi so với phiên bản ${version}` }),
+    say({
+      en: `${agencies.length} agencies change against version ${version}`,
+      vi: `${agencies.length} cơ quan thay đổi so với phiên bản ${version}`,
+    }),
     ...listed,
-    ...(more > 0 ? [say({ en: `… and ${more} more (--json names all)`, vi: `… và ${more} cơ quan khác (--json liệt kê đủ)` })] : []),
+    ...(more > 0
+      ? [say({ en: `… and ${more} more (--json names all)`, vi: `… và ${more} cơ quan khác (--json liệt kê đủ)` })]
+      : []),
     obstacle === null
       ? say({ en: 'may be published', vi: 'đủ điều kiện công bố' })
       : `${say({ en: 'cannot be published', vi: 'chưa thể công bố' })}: ${messageOf(obstacle, language)}`,

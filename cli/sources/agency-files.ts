@@ -30,6 +30,8 @@ export function topologyOf(paths: readonly string[]): { readonly topology: Topol
 const wrongFiles = (problems: readonly AgencyFileProblem[]): Shown => ({
   json: { ok: false, problems },
   text: () =>
-    problems.map(({ file, line, field, message }) => `${file}:${line}: ${field === '' ? '' : `${field}: `}${message}`).join('\n'),
+    problems
+      .map(({ file, line, field, message }) => `${file}:${line}: ${field === '' ? '' : `${field}: `}${message}`)
+      .join('\n'),
   exitCode: EXIT.refused,
 });

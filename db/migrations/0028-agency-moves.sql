@@ -1,5 +1,5 @@
--- Agencies are published and corrected while dossiers are open: how far what names them has followed, who is concerned, and
--- how what is kept beside the dossiers takes a corrected code.
+-- Agencies are published and corrected while dossiers are open: how far what names them has followed, who is concerned,
+-- and how what is kept beside the dossiers takes a corrected code.
 
 create table lienthong.agency_moves (
   -- Of the agencies; why it was published stands there.
@@ -20,7 +20,8 @@ create table lienthong.agency_moves (
   -- Whoever moves has it for itself until then.
   leased_until_real_at bigint not null default 0
 );
-comment on table lienthong.agency_moves is 'How far open dossiers have followed a published version of the agencies: goes on after a restart';
+comment on table lienthong.agency_moves is
+  'How far open dossiers have followed a published version of the agencies: goes on after a restart';
 grant select, insert on lienthong.agency_moves to lienthong_api;
 grant select, insert, update on lienthong.agency_moves to lienthong_recorder;
 
@@ -28,14 +29,16 @@ create policy owner_answers on lienthong.tasks for select to lienthong_owner usi
 
 -- For whoever publishes: what is open at each of these agencies. Counts only.
 create function lienthong.agency_work(p_codes text[], p_at bigint) returns table (
-  agency text, open_tasks bigint, open_dossiers bigint, postings bigint, clients bigint, subscriptions bigint, codes_given bigint)
+  agency text, open_tasks bigint, open_dossiers bigint, postings bigint, clients bigint, subscriptions bigint,
+  codes_given bigint)
 language sql stable security definer set search_path = lienthong, pg_temp as $$
   select a.code,
          (select count(*) from tasks t where t.agency = a.code and t.closed_at is null),
          (select count(*) from dossiers d
            where d.stage in ('submitted', 'processing', 'resolved')
              and (d.receiving_unit = a.code or d.place = a.code
-                  or exists (select from tasks t where t.dossier_id = d.dossier_id and t.agency = a.code and t.closed_at is null))),
+                  or exists (select from tasks t
+                              where t.dossier_id = d.dossier_id and t.agency = a.code and t.closed_at is null))),
          (select count(*) from postings p where p.agency = a.code and (p.to_at is null or p.to_at > p_at)),
          (select count(*) from clients c where a.code = any (c.agencies) and c.disabled_real_at is null),
          (select count(*) from subscriptions s where a.code = any (s.agencies) and s.active),
@@ -43,10 +46,11 @@ language sql stable security definer set search_path = lienthong, pg_temp as $$
     from unnest(p_codes) a (code)
 $$;
 
--- The next dossiers to be looked at, in the order of ids; after a correction also those that have ended and are not archived, for
--- somebody still archives them. Ids only.
+-- The next dossiers to be looked at, in the order of ids; after a correction also those that have ended and are not
+-- archived, for somebody still archives them. Ids only.
 create policy owner_answers on lienthong.heads for select to lienthong_owner using (true);
-create function lienthong.agency_audience(p_after uuid, p_submitted_from bigint, p_ended boolean, p_limit integer) returns table (dossier_id uuid, code text)
+create function lienthong.agency_audience(p_after uuid, p_submitted_from bigint, p_ended boolean, p_limit integer)
+returns table (dossier_id uuid, code text)
 language sql stable security definer set search_path = lienthong, pg_temp as $$
   select d.dossier_id, d.code from dossiers d
    where (d.stage in ('submitted', 'processing', 'resolved')
@@ -57,8 +61,9 @@ language sql stable security definer set search_path = lienthong, pg_temp as $$
    limit p_limit
 $$;
 
--- What names an agency beside the dossiers takes the code it was corrected to: it is the same agency. Whoever holds a post
--- there holds it on, whoever is told is told. What was done, and the codes of dossiers, stay as they are. Safe to run again.
+-- What names an agency beside the dossiers takes the code it was corrected to: it is the same agency. Whoever holds a
+-- post there holds it on, whoever is told is told. What was done, and the codes of dossiers, stay as they are. Safe to
+-- run again.
 create function lienthong.follow_renames(p_renames jsonb) returns void
 language plpgsql security definer set search_path = lienthong, pg_temp as $$
 declare renamed record;
@@ -77,8 +82,8 @@ begin
   end loop;
 end $$;
 
-revoke execute on function lienthong.agency_work(text[], bigint), lienthong.agency_audience(uuid, bigint, boolean, integer),
-  lienthong.follow_renames(jsonb) from public;
+revoke execute on function lienthong.agency_work(text[], bigint),
+  lienthong.agency_audience(uuid, bigint, boolean, integer), lienthong.follow_renames(jsonb) from public;
 grant execute on function lienthong.agency_work(text[], bigint) to lienthong_api, lienthong_recorder, lienthong_auditor;
 grant execute on function lienthong.agency_audience(uuid, bigint, boolean, integer) to lienthong_recorder;
 grant execute on function lienthong.follow_renames(jsonb) to lienthong_recorder;

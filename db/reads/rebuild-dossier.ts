@@ -56,7 +56,8 @@ export async function openingOf(
     findProcedure(db, submitted.procedureCode, submitted.procedureVersion),
     findCalendar(db, PROVINCIAL_CALENDAR, submitted.calendarVersion),
   ]);
-  if (!procedure || !calendar) throw new Error(`the catalogue lacks a version that dossier ${dossierId} was decided on`);
+  if (!procedure || !calendar)
+    throw new Error(`the catalogue lacks a version that dossier ${dossierId} was decided on`);
   const { agenciesVersion, receivingUnit, place, channel, facts } = submitted;
   const began = { procedure, receivingUnit, place, at: first.at };
   const agencies = await agenciesAtBeginning(db, began, agenciesVersion, topologyVersion);

@@ -6,8 +6,17 @@ import type { Renames } from './renames';
 import { agencyOn, nameIn, versionsOf } from './topology';
 import type { Topology } from './topology';
 
-export const AGENCY_CHANGE_KINDS = ['added', 'removed', 'code', 'name', 'parent', 'dates', 'details', 'sources'] as const;
-/** `code`: the same agency under another one; `details`: its roles, its territory, its hours, who came before and after. */
+export const AGENCY_CHANGE_KINDS = [
+  'added',
+  'removed',
+  'code',
+  'name',
+  'parent',
+  'dates',
+  'details',
+  'sources',
+] as const;
+/** `code`: the same agency under another one; `details`: its roles, territory, hours, who came before and after. */
 export type AgencyChangeKind = (typeof AGENCY_CHANGE_KINDS)[number];
 
 export interface AgencyChange {
@@ -61,7 +70,10 @@ function plainRenames(
 ): Renames {
   const said = new Set([...Object.keys(same), ...Object.values(same)]);
   const by = (topology: Topology, codes: readonly AgencyCode[]): ReadonlyMap<string, readonly AgencyCode[]> =>
-    grouped(codes.filter((code) => !said.has(code)), (code) => likeness(topology, code));
+    grouped(
+      codes.filter((code) => !said.has(code)),
+      (code) => likeness(topology, code),
+    );
   const comers = by(after, come);
   const found = [...by(before, gone)].flatMap(([like, codes]) => {
     const others = comers.get(like) ?? [];
@@ -73,7 +85,13 @@ function plainRenames(
 const likeness = (topology: Topology, code: AgencyCode): string =>
   canonicalJson(
     versionsOf(topology, code).map(({ name, tier, validFrom, validTo = null, parent }) => {
-      return [name.vi, tier, validFrom, validTo, parent === undefined ? null : (nameIn(topology, parent)?.vi ?? parent)];
+      return [
+        name.vi,
+        tier,
+        validFrom,
+        validTo,
+        parent === undefined ? null : (nameIn(topology, parent)?.vi ?? parent),
+      ];
     }),
   );
 
@@ -117,8 +135,13 @@ function recoded(agency: Agency, renamed: Renames): Agency {
 export function changedBefore(before: Topology, after: Topology, date: LocalDate): readonly AgencyCode[] {
   const codes = [...new Set([...codesOf(before), ...codesOf(after)])].sort();
   return codes.filter((code) => {
-    const turns = [...versionsOf(before, code), ...versionsOf(after, code)].flatMap(({ validFrom, validTo }) => [validFrom, validTo ?? validFrom]);
-    return turns.some((day) => day < date && canonicalJson(asOn(before, code, day)) !== canonicalJson(asOn(after, code, day)));
+    const turns = [...versionsOf(before, code), ...versionsOf(after, code)].flatMap(({ validFrom, validTo }) => [
+      validFrom,
+      validTo ?? validFrom,
+    ]);
+    return turns.some(
+      (day) => day < date && canonicalJson(asOn(before, code, day)) !== canonicalJson(asOn(after, code, day)),
+    );
   });
 }
 
@@ -130,7 +153,10 @@ function asOn(topology: Topology, code: AgencyCode, day: LocalDate): unknown {
 }
 
 /** A code that would take another agency's name over: its dossiers would be the other's. */
-export function takenOver(before: Topology, after: Topology): { readonly code: AgencyCode; readonly other: AgencyCode; readonly name: Text } | undefined {
+export function takenOver(
+  before: Topology,
+  after: Topology,
+): { readonly code: AgencyCode; readonly other: AgencyCode; readonly name: Text } | undefined {
   const holders = grouped(codesOf(before), (code) => identity(before, code));
   for (const code of codesOf(after)) {
     const [was, is] = [identity(before, code), identity(after, code)];

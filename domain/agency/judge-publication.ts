@@ -68,8 +68,14 @@ function mayFollow({ topology: before }: StoredAgencies, after: Topology, old: A
 }
 
 /** A code that comes anew and was another agency's: whoever reads a closed dossier would take one for the other. */
-function retiredCode({ topology, known, renames }: StoredAgencies, after: Topology, renamed: Renames): Refusal | undefined {
-  const come = [...new Set(after.agencies.map(({ code }) => code))].filter((code) => versionsOf(topology, code).length === 0);
+function retiredCode(
+  { topology, known, renames }: StoredAgencies,
+  after: Topology,
+  renamed: Renames,
+): Refusal | undefined {
+  const come = [...new Set(after.agencies.map(({ code }) => code))].filter(
+    (code) => versionsOf(topology, code).length === 0,
+  );
   const value = come.find((code) => {
     if (versionsOf(known, code).length === 0) return false;
     const old = Object.keys(renamed).find((each) => renamed[each] === code);
@@ -81,12 +87,16 @@ function retiredCode({ topology, known, renames }: StoredAgencies, after: Topolo
 }
 
 /** An agency that is left out while work stands there: nobody could finish it. */
-export function strandedIn(changes: readonly AgencyChange[], workOf: (code: AgencyCode) => AgencyWork | undefined): Refusal | undefined {
+export function strandedIn(
+  changes: readonly AgencyChange[],
+  workOf: (code: AgencyCode) => AgencyWork | undefined,
+): Refusal | undefined {
   for (const { kind, code } of changes) {
     const work = workOf(code);
     if (kind !== 'removed' || !work) continue;
     const { openTasks: tasks, openDossiers: dossiers, postings: posts } = work;
-    if (tasks + dossiers + posts > 0) return refusal('AGENCY_HAS_WORK', { agency: code, tasks, dossiers, posts }, 'files');
+    if (tasks + dossiers + posts > 0)
+      return refusal('AGENCY_HAS_WORK', { agency: code, tasks, dossiers, posts }, 'files');
   }
   return undefined;
 }

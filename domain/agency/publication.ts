@@ -22,6 +22,6 @@ export const describePublication = (publication: AgencyPublication): string => J
 export const publicationIn = (reason: string): AgencyPublication | undefined =>
   reason.startsWith('{') ? (JSON.parse(reason) as AgencyPublication) : undefined;
 
-/** What all versions together replaced, given the oldest first: a code that came back and went again goes by the last. */
+/** What all versions together replaced, given the oldest first: of a code that went twice the last one counts. */
 export const renamesIn = (reasons: readonly string[]): Renames =>
   Object.assign({}, NO_RENAMES, ...reasons.map((reason) => publicationIn(reason)?.renamed ?? NO_RENAMES)) as Renames;

@@ -20,10 +20,23 @@ export function AgencyPreview({ preview, busy, lacksBasis, onPublish }: AgencyPr
   const { say } = useLanguage();
   const { problems, unchanged, concerned, agencies, obstacle, version } = preview;
   if (problems.length > 0) return <Mistakes problems={problems} />;
-  if (unchanged) return <Text role="status">{say(`Trùng với phiên bản ${version}; không có gì để công bố.`, `Just what version ${version} says; there is nothing to publish.`)}</Text>;
+  if (unchanged)
+    return (
+      <Text role="status">
+        {say(
+          `Trùng với phiên bản ${version}; không có gì để công bố.`,
+          `Just what version ${version} says; there is nothing to publish.`,
+        )}
+      </Text>
+    );
   return (
     <Section title={say('Xem trước', 'Preview')}>
-      <Text role="status">{say(`${concerned} cơ quan thay đổi so với phiên bản ${version}.`, `${concerned} agencies change against version ${version}.`)}</Text>
+      <Text role="status">
+        {say(
+          `${concerned} cơ quan thay đổi so với phiên bản ${version}.`,
+          `${concerned} agencies change against version ${version}.`,
+        )}
+      </Text>
       {agencies.length > 0 && <Agencies agencies={agencies} />}
       {obstacle ? (
         <Alert color="red" variant="light" title={say('Chưa thể công bố', 'It cannot be published so')}>
@@ -39,7 +52,12 @@ export function AgencyPreview({ preview, busy, lacksBasis, onPublish }: AgencyPr
 function Mistakes({ problems }: { readonly problems: Preview['problems'] }) {
   const { say } = useLanguage();
   return (
-    <Alert role="alert" color="red" variant="light" title={say(`${problems.length} lỗi trong tệp`, `${problems.length} mistakes in the files`)}>
+    <Alert
+      role="alert"
+      color="red"
+      variant="light"
+      title={say(`${problems.length} lỗi trong tệp`, `${problems.length} mistakes in the files`)}
+    >
       <List size="sm">
         {problems.map(({ file, line, field, message }, i) => (
           <List.Item key={i}>
@@ -54,7 +72,12 @@ function Mistakes({ problems }: { readonly problems: Preview['problems'] }) {
 function Agencies({ agencies }: { readonly agencies: readonly Concerned[] }) {
   const { say, language } = useLanguage();
   return (
-    <div style={{ maxHeight: '28rem', overflow: 'auto' }} role="region" aria-label={say('Cơ quan thay đổi', 'Agencies that change')} tabIndex={0}>
+    <div
+      style={{ maxHeight: '28rem', overflow: 'auto' }}
+      role="region"
+      aria-label={say('Cơ quan thay đổi', 'Agencies that change')}
+      tabIndex={0}
+    >
       <Table withTableBorder verticalSpacing={4}>
         <VisuallyHidden component="caption">{say('Cơ quan thay đổi', 'Agencies that change')}</VisuallyHidden>
         <Table.Thead>
@@ -119,7 +142,12 @@ function Changes({ changes }: { readonly changes: Concerned['changes'] }) {
   );
 }
 
-function Publish({ concerned, busy, lacksBasis, onPublish }: Omit<AgencyPreviewProps, 'preview'> & { readonly concerned: number }) {
+function Publish({
+  concerned,
+  busy,
+  lacksBasis,
+  onPublish,
+}: Omit<AgencyPreviewProps, 'preview'> & { readonly concerned: number }) {
   const { say } = useLanguage();
   const [asking, setAsking] = useState(false);
   return (
@@ -130,12 +158,16 @@ function Publish({ concerned, busy, lacksBasis, onPublish }: Omit<AgencyPreviewP
         </Button>
         {lacksBasis && <Text size="sm">{say('Cần căn cứ pháp lý.', 'The legal basis is needed.')}</Text>}
       </Group>
-      <Dialog opened={asking} onClose={() => setAsking(false)} title={say('Công bố danh mục cơ quan', 'Publish the agencies')}>
+      <Dialog
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title={say('Công bố danh mục cơ quan', 'Publish the agencies')}
+      >
         <Stack>
           <Text>
             {say(
-              `${concerned} cơ quan thay đổi. Vị trí công tác và hồ sơ đang mở chuyển theo; hồ sơ đã đóng và mã hồ sơ giữ nguyên. Phiên bản đã công bố không rút lại được.`,
-              `${concerned} agencies change. Posts and open dossiers follow; closed dossiers and codes of dossiers stay. A published version cannot be taken back.`,
+              `${concerned} cơ quan thay đổi. Vị trí công tác và hồ sơ đang mở chuyển theo; mã hồ sơ giữ nguyên. Không rút lại được.`,
+              `${concerned} agencies change. Posts and open dossiers follow; codes of dossiers stay. It cannot be taken back.`,
             )}
           </Text>
           <Group justify="flex-end">

@@ -16,9 +16,14 @@ const ASK_EVERY_MS = 3_000;
 export function AgencyVersions() {
   const { say } = useLanguage();
   const [, change] = useAddress();
-  const { data, error, refetch } = api.useQuery('get', '/v1/agency-versions', {}, {
-    refetchInterval: ({ state }) => (state.data?.items.some(isUnderWay) ? ASK_EVERY_MS : false),
-  });
+  const { data, error, refetch } = api.useQuery(
+    'get',
+    '/v1/agency-versions',
+    {},
+    {
+      refetchInterval: ({ state }) => (state.data?.items.some(isUnderWay) ? ASK_EVERY_MS : false),
+    },
+  );
   const back = (
     <Button variant="default" onClick={() => change({ tab: undefined })}>
       {say('Về danh sách cơ quan', 'Back to the agencies')}
@@ -106,7 +111,11 @@ function Unmoved({ versions }: { readonly versions: readonly Version[] }) {
   const refused = versions[0]?.progress?.refused ?? [];
   if (refused.length === 0) return null;
   return (
-    <Alert color="red" variant="light" title={say(`${refused.length} hồ sơ chưa chuyển được`, `${refused.length} dossiers could not be moved`)}>
+    <Alert
+      color="red"
+      variant="light"
+      title={say(`${refused.length} hồ sơ chưa chuyển được`, `${refused.length} dossiers could not be moved`)}
+    >
       <Stack gap={4}>
         {refused.map(({ dossierId, code, detail }) => (
           <Group key={dossierId} gap="xs">

@@ -60,12 +60,18 @@ export function ChangeAgencies() {
             <Radio
               value="correct"
               label={say('Đính chính thông tin sai từ đầu', 'Correct what was wrong all along')}
-              description={say('Mã, tên hoặc cấp trên ghi sai; vẫn là cơ quan đó', 'A wrong code, name or superior; it is the same agency')}
+              description={say(
+                'Mã, tên hoặc cấp trên ghi sai; vẫn là cơ quan đó',
+                'A wrong code, name or superior; it is the same agency',
+              )}
             />
             <Radio
               value="publish"
               label={say('Công bố thay đổi từ một ngày', 'Publish a change from a date on')}
-              description={say('Thành lập, sáp nhập, đổi tên; quá khứ giữ nguyên', 'Set up, merged, renamed; the past stays as it was')}
+              description={say(
+                'Thành lập, sáp nhập, đổi tên; quá khứ giữ nguyên',
+                'Set up, merged, renamed; the past stays as it was',
+              )}
             />
           </Stack>
         </Radio.Group>
@@ -90,7 +96,12 @@ export function ChangeAgencies() {
             onChange={({ currentTarget }) => edit({ same: currentTarget.value })}
           />
         ) : (
-          <DateField label={say('Có hiệu lực từ ngày', 'In force from')} required value={draft.from} onChange={(from) => edit({ from })} />
+          <DateField
+            label={say('Có hiệu lực từ ngày', 'In force from')}
+            required
+            value={draft.from}
+            onChange={(from) => edit({ from })}
+          />
         )}
         <TextInput
           label={say('Căn cứ pháp lý', 'Legal basis')}
@@ -107,7 +118,12 @@ export function ChangeAgencies() {
         </Group>
         {preview.error && <ProblemAlert error={preview.error} />}
         {preview.data && (
-          <AgencyPreview preview={preview.data} busy={publish.isPending} lacksBasis={draft.legalBasis.trim() === ''} onPublish={send} />
+          <AgencyPreview
+            preview={preview.data}
+            busy={publish.isPending}
+            lacksBasis={draft.legalBasis.trim() === ''}
+            onPublish={send}
+          />
         )}
         {publish.error && <ProblemAlert error={publish.error} />}
         {publish.data && (

@@ -26,17 +26,47 @@ afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, for
 
 interface Problems {
   readonly ok: boolean;
-  readonly problems: readonly { readonly file: string; readonly line: number; readonly field: string; readonly message: string }[];
+  readonly problems: readonly {
+    readonly file: string;
+    readonly line: number;
+    readonly field: string;
+    readonly message: string;
+  }[];
 }
 
 describe('agencies check, without an installation', () => {
   it.each<[name: string, edit: Edit, file: string, message: RegExp]>([
-    ['a field that there is not', ["plays: [province-office]", "plays: [province-office]\n    colour: red"], 'lai-chau-province.yaml', /colour|[Uu]nrecognized/],
+    [
+      'a field that there is not',
+      ['plays: [province-office]', 'plays: [province-office]\n    colour: red'],
+      'lai-chau-province.yaml',
+      /colour|[Uu]nrecognized/,
+    ],
     ['a code of another form', ['- code: H35.01.02', '- code: H35-01-02'], 'lai-chau-province.yaml', /identifier code/],
-    ['an end before the beginning', ['to: 2025-07-01\n    successors: [H35.01.01]', 'to: 2003-07-01\n    successors: [H35.01.01]'], 'lai-chau-province.yaml', /end|exist/],
-    ['a code of two agencies', ['- code: H35.03\n', '- code: H35.02\n'], 'lai-chau-province.yaml', /belongs to two agencies|does not/],
-    ['a parent that there is not', ['parent: H35.01\n    name: { vi: Phòng', 'parent: H35.77\n    name: { vi: Phòng'], 'lai-chau-province.yaml', /H35\.77/],
-    ['a successor that there is not', ['successors: [H35.01.01]', 'successors: [H35.01.77]'], 'lai-chau-province.yaml', /H35\.01\.77/],
+    [
+      'an end before the beginning',
+      ['to: 2025-07-01\n    successors: [H35.01.01]', 'to: 2003-07-01\n    successors: [H35.01.01]'],
+      'lai-chau-province.yaml',
+      /end|exist/,
+    ],
+    [
+      'a code of two agencies',
+      ['- code: H35.03\n', '- code: H35.02\n'],
+      'lai-chau-province.yaml',
+      /belongs to two agencies|does not/,
+    ],
+    [
+      'a parent that there is not',
+      ['parent: H35.01\n    name: { vi: Phòng', 'parent: H35.77\n    name: { vi: Phòng'],
+      'lai-chau-province.yaml',
+      /H35\.77/,
+    ],
+    [
+      'a successor that there is not',
+      ['successors: [H35.01.01]', 'successors: [H35.01.77]'],
+      'lai-chau-province.yaml',
+      /H35\.01\.77/,
+    ],
     ['what is no YAML', ['- code: H35.01.02', '- code: [H35.01.02'], 'lai-chau-province.yaml', /./],
   ])('names %s with its file and line', async (_, edit, file, message) => {
     const answer = await lienthong(['agencies', 'check', folderOf(edit), '--json']);
@@ -62,7 +92,9 @@ describeOn('postgres', 'agencies by command', () => {
 
   const run = (...args: readonly string[]) => lienthong([...args, '--data', there.dataDir, '--json']);
   const found = async (check: string) =>
-    documentOf<{ findings: { check: string; severity: string; sentence: { en: string } }[] }>(await run('doctor')).findings.find((each) => each.check === check);
+    documentOf<{ findings: { check: string; severity: string; sentence: { en: string } }[] }>(
+      await run('doctor'),
+    ).findings.find((each) => each.check === check);
 
   it('are previewed, corrected, and followed; the dossier is shown under its new unit and its old code', async () => {
     const folder = folderOf(UNIT_CODES);
@@ -71,17 +103,38 @@ describeOn('postgres', 'agencies by command', () => {
     const early = await run('agencies', 'publish', folder, '--from', '2022-04-01', '--legal-basis', 'CV 12');
     expect(documentOf(early)).toMatchObject({ refused: { code: 'AGENCY_PAST_CHANGED' } });
     const corrected = await run('agencies', 'correct', folder, '--legal-basis', 'Công văn 12/VP');
-    expect({ code: corrected.code, ...documentOf(corrected) }).toMatchObject({ code: 0, version: 2, already: false, state: 'done', moved: 1, refused: [] });
+    expect({ code: corrected.code, ...documentOf(corrected) }).toMatchObject({
+      code: 0,
+      version: 2,
+      already: false,
+      state: 'done',
+      moved: 1,
+      refused: [],
+    });
     const again = await run('agencies', 'correct', folder, '--legal-basis', 'Công văn 12/VP');
     expect({ code: again.code, ...documentOf(again) }).toMatchObject({ code: 0, version: 2, already: true });
-    expect(await dossierByIdOrCode(there.desk.db, dossierId)).toMatchObject({ receivingUnit: CORRECTED, code: expect.stringContaining(COMMUNE_UNIT) });
+    expect(await dossierByIdOrCode(there.desk.db, dossierId)).toMatchObject({
+      receivingUnit: CORRECTED,
+      code: expect.stringContaining(COMMUNE_UNIT),
+    });
     for (const command of ['show', 'timeline', 'history', 'explain']) {
       const answer = await run('dossier', command, dossierId);
       expect({ command, code: answer.code }).toEqual({ command, code: 0 });
     }
-    for (const args of [['verify', '--all'], ['statistics'], ['inbox', '--agency', CORRECTED], ['overdue'], ['agencies', 'finish'], ['agencies', 'versions']]) {
+    for (const args of [
+      ['verify', '--all'],
+      ['statistics'],
+      ['inbox', '--agency', CORRECTED],
+      ['overdue'],
+      ['agencies', 'finish'],
+      ['agencies', 'versions'],
+    ]) {
       const answer = await run(...args);
-      expect({ args, code: answer.code, err: answer.code === 0 ? '' : `${answer.err}${answer.out}`.slice(0, 400) }).toEqual({ args, code: 0, err: '' });
+      expect({
+        args,
+        code: answer.code,
+        err: answer.code === 0 ? '' : `${answer.err}${answer.out}`.slice(0, 400),
+      }).toEqual({ args, code: 0, err: '' });
     }
     expect(await found('dossiers-resolve')).toMatchObject({ severity: 'ok' });
     expect(await found('agencies-followed')).toMatchObject({ severity: 'ok' });
@@ -91,9 +144,14 @@ describeOn('postgres', 'agencies by command', () => {
     const { db, clock } = there.desk;
     const reason = describePublication({ kind: 'correct', from: null, legalBasis: 'x', renamed: {} });
     const topology = editedTopology();
-    const without = { agencies: topology.agencies.filter(({ code }) => code !== 'H35.41.01.01' && !code.startsWith('H35.41.01.0')) };
+    const without = {
+      agencies: topology.agencies.filter(({ code }) => code !== 'H35.41.01.01' && !code.startsWith('H35.41.01.0')),
+    };
     await publishAgencies(db, 3, without, reason, { at: clock.now(), by: 'past the checks' });
-    expect(await found('agencies-followed')).toMatchObject({ severity: 'fail', sentence: { en: expect.stringContaining('stand at agencies that are none today') } });
+    expect(await found('agencies-followed')).toMatchObject({
+      severity: 'fail',
+      sentence: { en: expect.stringContaining('stand at agencies that are none today') },
+    });
     expect(await found('dossiers-resolve')).toMatchObject({ severity: 'ok' });
   }, 120_000);
 });

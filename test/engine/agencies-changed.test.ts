@@ -28,7 +28,10 @@ const NAME: Edit = [
 /** A second correction of the codes. */
 const AGAIN: Edit = ["suffix: '61'", "suffix: '62'"];
 /** Nobody keeps the civil status in the communes of 2022 any more. */
-const NO_DESK: Edit = ['plays: [commune-civil-status]\n        head: civil-servant', 'plays: [nothing]\n        head: civil-servant'];
+const NO_DESK: Edit = [
+  'plays: [commune-civil-status]\n        head: civil-servant',
+  'plays: [nothing]\n        head: civil-servant',
+];
 
 describeOn('temporal', 'agencies that are published and corrected while dossiers are open', () => {
   let there: TestInstallation;
@@ -45,7 +48,15 @@ describeOn('temporal', 'agencies that are published and corrected while dossiers
     await does(desk, archived, 'archive', `receptionist@${COMMUNE_UNIT}`);
     await savePerson(desk.db, 'mai', 'Mai');
     const from = desk.clock.now() - 86_400_000;
-    await savePosting(desk.db, { person: 'mai', agency: COMMUNE_UNIT, role: 'receptionist', kind: 'regular', onBehalfOf: null, from, to: null });
+    await savePosting(desk.db, {
+      person: 'mai',
+      agency: COMMUNE_UNIT,
+      role: 'receptionist',
+      kind: 'regular',
+      onBehalfOf: null,
+      from,
+      to: null,
+    });
   });
   afterAll(() => there?.close());
 
@@ -55,8 +66,14 @@ describeOn('temporal', 'agencies that are published and corrected while dossiers
     readonly from?: string;
   }
   const today = (): string => localDateOf(there.desk.clock.now());
-  const givenOf = (edits: readonly Edit[], { kind = 'correct', same = {}, from = today() }: Asked) => ({ kind, topology: editedTopology(...edits), same, from });
-  const preview = async (edits: readonly Edit[], asked: Asked = {}): Promise<AgencyPreview> => granted(await previewAgencies(there.desk, givenOf(edits, asked)));
+  const givenOf = (edits: readonly Edit[], { kind = 'correct', same = {}, from = today() }: Asked) => ({
+    kind,
+    topology: editedTopology(...edits),
+    same,
+    from,
+  });
+  const preview = async (edits: readonly Edit[], asked: Asked = {}): Promise<AgencyPreview> =>
+    granted(await previewAgencies(there.desk, givenOf(edits, asked)));
   const publish = (edits: readonly Edit[], asked: Asked = {}): Promise<Result<AgencyPublished>> =>
     publishAgencyVersion(there.desk, { ...givenOf(edits, asked), legalBasis, by: 'test' });
   const refusedAs = async (edits: readonly Edit[], asked: Asked = {}) => {
@@ -70,7 +87,11 @@ describeOn('temporal', 'agencies that are published and corrected while dossiers
     const { unchanged, version, renamed, agencies, obstacle } = await preview([UNIT_CODES]);
     expect({ unchanged, version, obstacle }).toEqual({ unchanged: false, version: 1, obstacle: null });
     expect(renamed[COMMUNE_UNIT]).toBe(CORRECTED);
-    expect(agencies[0]).toMatchObject({ code: COMMUNE_UNIT, goesTo: CORRECTED, work: { openTasks: 1, openDossiers: 2, postings: 1, codesGiven: 1 } });
+    expect(agencies[0]).toMatchObject({
+      code: COMMUNE_UNIT,
+      goesTo: CORRECTED,
+      work: { openTasks: 1, openDossiers: 2, postings: 1, codesGiven: 1 },
+    });
     expect(agencies.every(({ changes }) => changes.map(({ kind }) => kind).join() === 'code')).toBe(true);
     expect((await findAgencies(there.desk.db))!.version).toBe(1);
     expect(await preview([])).toMatchObject({ unchanged: true, agencies: [], obstacle: null });
@@ -79,16 +100,31 @@ describeOn('temporal', 'agencies that are published and corrected while dossiers
   it('refuses what would strand open work, with its numbers, and whatever rewrites the past unsaid', async () => {
     const { agency } = await onlyTask(there.desk, running!);
     const [organ] = /\.(\d\d)$/.exec(agency)!.slice(1);
-    const left: Edit = [`suffix: '${organ}'\n        name: { vi: 'Công chức`, `suffix: '7${organ![1]}'\n        name: { vi: 'Người khác`];
-    expect(await refusedAs([left])).toMatchObject({ code: 'AGENCY_HAS_WORK', details: { agency, tasks: 1, dossiers: 1, posts: 0 } });
+    const left: Edit = [
+      `suffix: '${organ}'\n        name: { vi: 'Công chức`,
+      `suffix: '7${organ![1]}'\n        name: { vi: 'Người khác`,
+    ];
+    expect(await refusedAs([left])).toMatchObject({
+      code: 'AGENCY_HAS_WORK',
+      details: { agency, tasks: 1, dossiers: 1, posts: 0 },
+    });
     expect(await refusedAs([UNIT_CODES], { kind: 'publish' })).toMatchObject({ code: 'AGENCY_PAST_CHANGED' });
-    expect(await refusedAs([UNIT_CODES], { kind: 'publish', from: '2022-01-01' })).toMatchObject({ code: 'AGENCY_FROM_PAST' });
-    expect(await refusedAs([UNIT_CODES], { same: { 'H35.41.01.01': 'H35.41.01.99' } })).toMatchObject({ code: 'AGENCY_SAME_INVALID' });
-    expect(await refusedAs([UNIT_CODES], { same: { 'H35.41.01': CORRECTED } })).toMatchObject({ code: 'AGENCY_SAME_INVALID' });
+    expect(await refusedAs([UNIT_CODES], { kind: 'publish', from: '2022-01-01' })).toMatchObject({
+      code: 'AGENCY_FROM_PAST',
+    });
+    expect(await refusedAs([UNIT_CODES], { same: { 'H35.41.01.01': 'H35.41.01.99' } })).toMatchObject({
+      code: 'AGENCY_SAME_INVALID',
+    });
+    expect(await refusedAs([UNIT_CODES], { same: { 'H35.41.01': CORRECTED } })).toMatchObject({
+      code: 'AGENCY_SAME_INVALID',
+    });
   });
 
   it('refuses a desk that procedures in force need', async () => {
-    expect(await refusedAs([NO_DESK])).toMatchObject({ code: 'AGENCY_PROCEDURE_BROKEN', details: { role: 'commune-civil-status' } });
+    expect(await refusedAs([NO_DESK])).toMatchObject({
+      code: 'AGENCY_PROCEDURE_BROKEN',
+      details: { role: 'commune-civil-status' },
+    });
   });
 
   it('corrects a code: posts and open dossiers follow, closed ones and legal codes stay', async () => {
@@ -97,7 +133,14 @@ describeOn('temporal', 'agencies that are published and corrected while dossiers
     expect(granted(await publish([UNIT_CODES]))).toEqual({ version: 2, already: false });
     expect(granted(await publish([UNIT_CODES]))).toEqual({ version: 2, already: true });
     const seen: number[] = [];
-    expect(await followAgencies(desk, { onProgress: ({ done }) => void seen.push(done) })).toMatchObject({ version: 2, state: 'done', total: 2, done: 3, moved: 3, refused: [] });
+    expect(await followAgencies(desk, { onProgress: ({ done }) => void seen.push(done) })).toMatchObject({
+      version: 2,
+      state: 'done',
+      total: 2,
+      done: 3,
+      moved: 3,
+      refused: [],
+    });
     expect(seen.at(-1)).toBe(2);
     expect(await followAgencies(desk)).toBeUndefined();
     expect((await postingsOf(desk.db, 'mai')).map(({ agency }) => agency)).toEqual([CORRECTED]);
@@ -122,7 +165,16 @@ describeOn('temporal', 'agencies that are published and corrected while dossiers
   });
 
   it('gives a code that was corrected away to nobody else, but back to its own agency', async () => {
-    expect(await refusedAs([UNIT_CODES, AGAIN, ["suffix: '02'\n        name: { vi: 'Công chức Tư pháp", "suffix: '61'\n        name: { vi: 'Công chức Tư pháp"]])).toMatchObject({ code: 'AGENCY_CODE_RETIRED' });
+    expect(
+      await refusedAs([
+        UNIT_CODES,
+        AGAIN,
+        [
+          "suffix: '02'\n        name: { vi: 'Công chức Tư pháp",
+          "suffix: '61'\n        name: { vi: 'Công chức Tư pháp",
+        ],
+      ]),
+    ).toMatchObject({ code: 'AGENCY_CODE_RETIRED' });
     expect(granted(await publish([UNIT_CODES]))).toEqual({ version: 4, already: false });
     expect(await followAgencies(there.desk)).toMatchObject({ version: 4, state: 'done', moved: 3, refused: [] });
     expect((await onlyTask(there.desk, waiting!)).agency).toBe(CORRECTED);
@@ -132,7 +184,9 @@ describeOn('temporal', 'agencies that are published and corrected while dossiers
 
   it('corrects a name without touching a dossier, and shows it', async () => {
     const { agencies } = await preview([UNIT_CODES, NAME]);
-    expect(agencies.find(({ code }) => code === CORRECTED)?.changes).toMatchObject([{ kind: 'name', after: expect.stringContaining('Bộ phận Một cửa') }]);
+    expect(agencies.find(({ code }) => code === CORRECTED)?.changes).toMatchObject([
+      { kind: 'name', after: expect.stringContaining('Bộ phận Một cửa') },
+    ]);
     granted(await publish([UNIT_CODES, NAME]));
     expect(await followAgencies(there.desk)).toMatchObject({ version: 5, moved: 0, refused: [] });
   });
@@ -142,14 +196,21 @@ describeOn('temporal', 'agencies that are published and corrected while dossiers
     const topology = editedTopology(UNIT_CODES, NAME);
     const { agency } = await onlyTask(desk, running!);
     const parent = 'H35.01';
-    const corrected = { agencies: topology.agencies.map((each) => (each.code === agency ? { ...each, parent } : each)) };
+    const corrected = {
+      agencies: topology.agencies.map((each) => (each.code === agency ? { ...each, parent } : each)),
+    };
     const given = { kind: 'correct', same: {}, from: today(), topology: corrected } as const;
     const { agencies } = granted(await previewAgencies(desk, given));
-    expect(agencies.map(({ code, changes }) => [code, changes.map(({ kind, after }) => [kind, after])])).toEqual([[agency, [['parent', parent]]]]);
+    expect(agencies.map(({ code, changes }) => [code, changes.map(({ kind, after }) => [kind, after])])).toEqual([
+      [agency, [['parent', parent]]],
+    ]);
     granted(await publishAgencyVersion(desk, { ...given, legalBasis, by: 'test' }));
     expect(await followAgencies(desk)).toMatchObject({ version: 6, moved: 2, refused: [] });
     expect((await rebuildDossier(desk.db, running!))!.agencies.agencies[agency]!.chain['agency-head']).toBe(parent);
-    expect(granted(await reorganiseAgencies(desk, { assigned: {}, legalBasis }))).toMatchObject({ moved: 0, refused: [] });
+    expect(granted(await reorganiseAgencies(desk, { assigned: {}, legalBasis }))).toMatchObject({
+      moved: 0,
+      refused: [],
+    });
     for (const id of [waiting!, running!]) await expectSoundLog(desk, id);
     granted(await publish([UNIT_CODES, NAME]));
     expect(await followAgencies(desk)).toMatchObject({ version: 7, moved: 2, refused: [] });
@@ -162,13 +223,23 @@ describeOn('temporal', 'agencies that are published and corrected while dossiers
     const given = { kind: 'publish', same: {}, from, legalBasis: 'Nghị quyết 9', by: 'test' } as const;
     // The unit ends, and the one of the neighbouring commune goes on for it.
     const heir = 'H35.41.02.61';
-    const ending = { agencies: topology.agencies.map((each) => (each.code === CORRECTED ? { ...each, validTo: from, successors: [heir] } : each)) };
-    expect(granted(await publishAgencyVersion(desk, { ...given, topology: ending }))).toEqual({ version: 8, already: false });
+    const ending = {
+      agencies: topology.agencies.map((each) =>
+        each.code === CORRECTED ? { ...each, validTo: from, successors: [heir] } : each,
+      ),
+    };
+    expect(granted(await publishAgencyVersion(desk, { ...given, topology: ending }))).toEqual({
+      version: 8,
+      already: false,
+    });
     expect(await followAgencies(desk)).toBeUndefined();
     await there.setClock(`${from}T08:00`);
     expect(await followAgencies(desk)).toMatchObject({ version: 8, state: 'done', moved: 2, refused: [] });
     expect((await rebuildDossier(desk.db, running!))!.receivingUnit).toBe(heir);
-    expect(granted(await reorganiseAgencies(desk, { assigned: {}, legalBasis }))).toMatchObject({ moved: 0, refused: [] });
+    expect(granted(await reorganiseAgencies(desk, { assigned: {}, legalBasis }))).toMatchObject({
+      moved: 0,
+      refused: [],
+    });
     for (const id of [waiting!, running!, ended!]) await expectSoundLog(desk, id);
   });
 });

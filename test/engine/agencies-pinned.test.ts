@@ -12,7 +12,18 @@ import { verifyInstallation } from '../../gateway/verify-installation';
 import { stateQuery } from '../../workflows/dossier.messages';
 import { UNIT_CODES, editedTopology } from '../agency-catalogue';
 import { describeOn } from '../servers';
-import { COMMUNE_UNIT, does, expectSoundLog, forwarded, granted, officerOf, onlyTask, openTasksOf, storedOnly, submitted } from './desk-work';
+import {
+  COMMUNE_UNIT,
+  does,
+  expectSoundLog,
+  forwarded,
+  granted,
+  officerOf,
+  onlyTask,
+  openTasksOf,
+  storedOnly,
+  submitted,
+} from './desk-work';
 import { startTestInstallation } from './environment';
 import type { TestInstallation } from './environment';
 
@@ -72,8 +83,16 @@ describeOn('temporal', 'a code of the agencies that is corrected while dossiers 
 
   it('moves what is open to the corrected code, once, and what is closed keeps its own', async () => {
     const moved = granted(await reorganiseAgencies(there.desk, { assigned: {}, legalBasis }));
-    expect({ ...moved, refused: moved.refused.map(({ refusal }) => messageOf(refusal)) }).toEqual({ moved: 3, untouched: 0, refused: [] });
-    expect(granted(await reorganiseAgencies(there.desk, { assigned: {}, legalBasis }))).toEqual({ moved: 0, untouched: 3, refused: [] });
+    expect({ ...moved, refused: moved.refused.map(({ refusal }) => messageOf(refusal)) }).toEqual({
+      moved: 3,
+      untouched: 0,
+      refused: [],
+    });
+    expect(granted(await reorganiseAgencies(there.desk, { assigned: {}, legalBasis }))).toEqual({
+      moved: 0,
+      untouched: 3,
+      refused: [],
+    });
     expect((await openTasksOf(there.desk, waiting!)).map(({ agency }) => agency)).toEqual([CORRECTED]);
     expect((await rebuildDossier(there.desk.db, running!))!.agencies.version).toBe(2);
     for (const id of [waiting!, running!, older!, ended!]) await expectSoundLog(there.desk, id);

@@ -17,7 +17,9 @@ const NAME: Edit = ["en: 'Reception and Return Unit of {place}' }", "en: 'One-st
 
 describeOn('temporal', 'files of agencies that were changed before a start', () => {
   let there: TestInstallation;
-  beforeAll(async () => { there = await startTestInstallation({ at: '2022-03-14T08:00' }); });
+  beforeAll(async () => {
+    there = await startTestInstallation({ at: '2022-03-14T08:00' });
+  });
   afterAll(() => there?.close());
 
   const started = async (agencies: LoadedTopology): Promise<readonly string[]> => {
@@ -57,7 +59,9 @@ describeOn('temporal', 'files of agencies that were changed before a start', () 
     const { db, clock } = there.desk;
     const [, first] = await agencyVersions(db);
     const own = (await findAgencies(db, first!.version))!.topology as Topology;
-    const topology = { agencies: own.agencies.map((agency) => ({ ...agency, name: { ...agency.name, en: `${agency.name.en} (own)` } })) };
+    const topology = {
+      agencies: own.agencies.map((agency) => ({ ...agency, name: { ...agency.name, en: `${agency.name.en} (own)` } })),
+    };
     const reason = describePublication({ kind: 'correct', from: null, legalBasis: 'Công văn 1', renamed: {} });
     await publishAgencies(db, 3, topology, reason, { at: clock.now(), by: 'ctl' });
     const changed = edited(["vi: 'Bộ phận Tiếp nhận và Trả kết quả {place}'", "vi: 'Bộ phận Một cửa {place}'"]);
