@@ -14,6 +14,8 @@ import type { Procedure } from '../domain/procedure/procedure';
 export interface SnapshotRequest {
   readonly procedureCode: string;
   readonly procedureVersion: number;
+  /** Absent where an earlier program took the submission in: then the newest, and its log does not say which. */
+  readonly agenciesVersion?: number;
   readonly receivingUnit: string;
   readonly place: string;
   readonly submittedAt: Instant;
@@ -31,16 +33,17 @@ export interface SnapshotActivities {
 
 /** The published versions a new dossier is decided on. What is missing was checked at submission; then it is a fault. */
 export const createSnapshotActivities = ({ db }: { readonly db: Kysely<Schema> }): SnapshotActivities => ({
-  async loadSnapshots({ procedureCode, procedureVersion, receivingUnit, place, submittedAt }) {
+  async loadSnapshots({ procedureCode, procedureVersion, agenciesVersion, receivingUnit, place, submittedAt }) {
     const [procedure, calendar, published] = await Promise.all([
       findProcedure(db, procedureCode, procedureVersion),
       findCalendar(db, PROVINCIAL_CALENDAR),
-      findAgencies(db),
+      findAgencies(db, agenciesVersion),
     ]);
     if (!procedure || !calendar || !published) {
       throw new Error(`the catalogue lacks ${!procedure ? `procedure ${procedureCode} v${procedureVersion}` : !calendar ? 'the calendar' : 'the agencies'}; publish it, and this goes on`);
     }
-    const agencies = snapshotAgencies(published.topology as Topology, procedure, { receivingUnit, place, date: localDateOf(submittedAt) });
+    const context = { receivingUnit, place, date: localDateOf(submittedAt) };
+    const agencies = snapshotAgencies(published.topology as Topology, procedure, context, agenciesVersion);
     if (!agencies.ok) throw ApplicationFailure.nonRetryable(messageOf(agencies.refusal), 'REFUSED', agencies.refusal);
     return { procedure, calendar, agencies: agencies.value };
   },

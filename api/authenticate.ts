@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
-import { findAgencies } from '../db/catalogue';
+import { agencyRenames, findKnownAgencies } from '../db/catalogue';
 import { NOBODY } from '../db/api-database';
 import { logAccess } from '../db/access-log';
 import type { Access as AccessEntry } from '../db/access-log';
@@ -9,7 +9,6 @@ import { findSession } from '../db/sessions';
 import { findToken } from '../db/clients';
 import { isDossierId } from '../db/reads/dossier-by-id-or-code';
 import type { Schema } from '../db/schema';
-import type { Topology } from '../domain/agency/topology';
 import { ERRORS, refusal } from '../domain/errors';
 import type { Refusal } from '../domain/errors';
 import { presentReceipt } from '../db/receipt-prints';
@@ -111,7 +110,7 @@ async function callerOf(context: ApiContext, request: FastifyRequest, access: Ac
   const bearer = /^Bearer ([\w-]{20,200})$/i.exec(request.headers.authorization ?? '')?.[1];
   if (bearer !== undefined) {
     const client = await findToken(db, bearer, Date.now());
-    return client ? clientCaller(client) : { kind: 'nobody' };
+    return client ? clientCaller(client, await agencyRenames(db)) : { kind: 'nobody' };
   }
   const cookie = request.cookies[sessionCookie(context.publicUrl)];
   if (cookie === undefined) return { kind: 'nobody' };
@@ -122,7 +121,8 @@ async function callerOf(context: ApiContext, request: FastifyRequest, access: Ac
   if (!signedIn || (access === 'public' && isForged(request, signedIn.csrf))) return { kind: 'nobody' };
   // What everybody may see they see as anybody until then.
   if (access === 'public' && wantedStep(signedIn, context.signIn)) return { kind: 'nobody' };
-  return personCaller(signedIn, supervises(signedIn) ? ((await findAgencies(db))?.topology as Topology | undefined) : undefined);
+  const [known, renames] = await Promise.all([supervises(signedIn) ? findKnownAgencies(db) : undefined, agencyRenames(db)]);
+  return personCaller(signedIn, known, renames);
 }
 
 /** An act by receipt this soon after an officer was shown its secret may be the officer's: it says so (official time). */

@@ -4,6 +4,8 @@ import { NOBODY } from '../db/api-database';
 import type { MachineClient, Scope } from '../db/clients';
 import type { SignedIn } from '../db/sessions';
 import { supervisedAgencies } from '../domain/agency/supervised-agencies';
+import { NO_RENAMES, withEarlierCodes } from '../domain/agency/renames';
+import type { Renames } from '../domain/agency/renames';
 import type { Topology } from '../domain/agency/topology';
 import { WITHOUT_NAME } from '../domain/person-id';
 
@@ -53,9 +55,11 @@ export const readerOf = (caller: Caller): Reader => (caller.kind === 'nobody' ? 
 export const supervises = ({ postings }: SignedIn): boolean => postings.some(({ role }) => role === 'leader' || role === 'procedure-control');
 
 /** Without a topology, somebody who supervises no other agency. */
-export function personCaller(signedIn: SignedIn, topology: Topology | undefined): Caller {
+export function personCaller(signedIn: SignedIn, topology: Topology | undefined, renames: Renames = NO_RENAMES): Caller {
   const kinds = kindsOf(signedIn.grants, signedIn.postings.map(({ role }) => role));
-  const agencies = [...new Set(signedIn.postings.flatMap((posting) => (topology ? supervisedAgencies(topology, posting) : [posting.agency])))];
+  const postsOf = (posting: SignedIn['postings'][number]) => (topology ? supervisedAgencies(topology, posting) : [posting.agency]);
+  // What was closed under a code that was corrected since is still theirs to read.
+  const agencies = withEarlierCodes(renames, [...new Set(signedIn.postings.flatMap(postsOf))]);
   // Somebody who audits reads in the auditor's role; who holds a post besides acts from it, and reads as its holder.
   const audits = kinds.includes('auditor') && signedIn.postings.length === 0;
   return { kind: 'person', signedIn, kinds, reader: { person: signedIn.person, agencies, ...(audits ? { audits } : {}) } };
@@ -72,7 +76,10 @@ function kindsOf(grants: readonly Grant[], roles: readonly string[]): PersonKind
   return PERSON_KINDS.filter((kind) => of[kind]);
 }
 
-export const clientCaller = (client: MachineClient): Caller => ({ kind: 'client', client, reader: { person: `client:${client.clientId}`, agencies: client.agencies } });
+export const clientCaller = (client: MachineClient, renames: Renames = NO_RENAMES): Caller => {
+  const agencies = withEarlierCodes(renames, client.agencies);
+  return { kind: 'client', client, reader: { person: `client:${client.clientId}`, agencies } };
+};
 
 export function mayUse(access: Access, caller: Caller): boolean {
   if (access === 'public') return true;

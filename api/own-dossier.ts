@@ -1,15 +1,14 @@
 import type { Kysely } from 'kysely';
 import type { z } from 'zod';
 import type { ComplaintGiven, OwnComplaint, Rating, RatingGiven, Tracking } from '../contracts/http/tracking';
-import { findAgencies, findCalendar } from '../db/catalogue';
+import { findCalendar, findKnownAgencies } from '../db/catalogue';
 import { dossierByIdOrCode } from '../db/reads/dossier-by-id-or-code';
 import { eventsOf } from '../db/reads/history-of';
 import { openingOf } from '../db/reads/rebuild-dossier';
 import type { Schema } from '../db/schema';
 import { complaintsOf, findRating, saveRating, storeComplaint } from '../db/voices';
 import type { Complaint } from '../db/voices';
-import { versionsOf } from '../domain/agency/topology';
-import type { Topology } from '../domain/agency/topology';
+import { nameIn } from '../domain/agency/topology';
 import type { Instant, Limit } from '../domain/calendar/calendar';
 import { dueOf } from '../domain/calendar/due';
 import { localDateOf } from '../domain/calendar/local-time';
@@ -35,11 +34,14 @@ export async function ownDossier(db: Kysely<Schema>, caller: Caller): Promise<Do
 
 /** Where it stands at an instant, as its applicant may know it. */
 export async function trackOwn(db: Kysely<Schema>, { dossierId }: DossierRow, now: Instant): Promise<z.output<typeof Tracking>> {
-  const [events, rating, published] = await Promise.all([eventsOf(db, dossierId), findRating(db, dossierId), findAgencies(db)]);
+  const [events, rating, known] = await Promise.all([
+    eventsOf(db, dossierId),
+    findRating(db, dossierId),
+    findKnownAgencies(db),
+  ]);
   const opening = await openingOf(db, dossierId, events[0]);
   if (!opening) throw new Refused(refusal('TRACKING_UNKNOWN'));
-  const topology = published?.topology as Topology;
-  const nameOf = (agency: string) => versionsOf(topology, agency).at(-1)?.name ?? { vi: agency, en: agency };
+  const nameOf = (agency: string) => (known && nameIn(known, agency)) ?? { vi: agency, en: agency };
   return trackingView({ state: replay(opening, events), events, rating, now, nameOf });
 }
 

@@ -22,6 +22,7 @@ import { trackingRoutes } from './routes/tracking';
 import { voiceRoutes } from './routes/voices';
 import { procedureRoutes } from './routes/procedures';
 import { agencyRoutes } from './routes/agencies';
+import { agencyVersionRoutes } from './routes/agency-versions';
 import { calendarRoutes } from './routes/calendar';
 import { peopleRoutes } from './routes/people';
 import { postingRoutes } from './routes/postings';
@@ -30,5 +31,5 @@ import { clientRoutes } from './routes/clients';
 import { personalDataRoutes } from './routes/personal-data';
 
 export async function registerRoutes(app: Api, context: ApiContext): Promise<void> {
-  for (const routes of [sessionRoutes, keySignInRoutes, secondFactorRoutes, oidcRoutes, dossierRoutes, receiptRoutes, actRoutes, attachmentRoutes, taskRoutes, subscriptionRoutes, noticeRoutes, problemRoutes, trackingRoutes, voiceRoutes, oversightRoutes, statisticsRoutes, supervisionRoutes, auditRoutes, operationsRoutes, streamRoutes, taskPeopleRoutes, procedureRoutes, agencyRoutes, calendarRoutes, peopleRoutes, postingRoutes, accountRoutes, clientRoutes, personalDataRoutes]) await app.register(async (scope) => routes(scope as unknown as Api, context));
+  for (const routes of [sessionRoutes, keySignInRoutes, secondFactorRoutes, oidcRoutes, dossierRoutes, receiptRoutes, actRoutes, attachmentRoutes, taskRoutes, subscriptionRoutes, noticeRoutes, problemRoutes, trackingRoutes, voiceRoutes, oversightRoutes, statisticsRoutes, supervisionRoutes, auditRoutes, operationsRoutes, streamRoutes, taskPeopleRoutes, procedureRoutes, agencyRoutes, agencyVersionRoutes, calendarRoutes, peopleRoutes, postingRoutes, accountRoutes, clientRoutes, personalDataRoutes]) await app.register(async (scope) => routes(scope as unknown as Api, context));
 }

@@ -190,8 +190,12 @@ const maySign = (part, actor, act) => {
   return (part === 'api' || part === 'cli') && act !== 'tick';
 };
 
-const openingOf = ({ type, procedureCode, procedureVersion, receivingUnit, place }) =>
-  type === 'DossierSubmitted' ? { procedureCode, procedureVersion, receivingUnit, place } : null;
+/** What a dossier begins with: its signature covers that, too. Logs of earlier programs name no version of the agencies. */
+const openingOf = ({ type, procedureCode, procedureVersion, agenciesVersion, receivingUnit, place }) => {
+  if (type !== 'DossierSubmitted') return null;
+  const pin = agenciesVersion === undefined ? {} : { agenciesVersion };
+  return { procedureCode, procedureVersion, ...pin, receivingUnit, place };
+};
 
 /** Each command is signed by the part that took it in, or is older than signatures. Answers what is to be told. */
 function checkSignatures({ dossierId, unsignedTo }, commands, signingKeys, anchors, copy) {

@@ -78,6 +78,7 @@ const FIELDS = {
     procedureCode: z.string(),
     procedureVersion: z.number().int(),
     calendarVersion: z.number().int(),
+    agenciesVersion: INSIDE,
     channel: z.enum(['counter', 'online', 'post']),
     receivingUnit: agency,
     place: agency,

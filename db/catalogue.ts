@@ -1,6 +1,10 @@
 import { sql, type Kysely } from 'kysely';
 import type { Calendar, Instant, LocalDate } from '../domain/calendar/calendar';
 import { canonicalJson } from '../domain/canonical-json';
+import { renamesIn } from '../domain/agency/publication';
+import type { Renames } from '../domain/agency/renames';
+import { withOlder } from '../domain/agency/topology';
+import type { Topology } from '../domain/agency/topology';
 import type { Procedure, ProcedureCode } from '../domain/procedure/procedure';
 import type { Schema } from './schema';
 
@@ -32,8 +36,8 @@ export const publishProcedure = async (db: Kysely<Schema>, procedure: Procedure,
   return sameText(stored, procedure) ? 'present' : 'differs';
 };
 
-/** Of one procedure, or of the calendar, one thing is published at a time: others wait until the transaction ends. */
-export const lockPublication = async (trx: Kysely<Schema>, of: ProcedureCode | 'calendar'): Promise<void> => {
+/** Of one procedure, of the calendar or of the agencies, one thing is published at a time: others wait until the transaction ends. */
+export const lockPublication = async (trx: Kysely<Schema>, of: ProcedureCode | 'calendar' | 'agencies'): Promise<void> => {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`publication ${of}`}, 0))`.execute(trx);
 };
 
@@ -102,6 +106,48 @@ export const findAgencies = async (db: Kysely<Schema>, version?: number): Promis
   return immutable(db, `agencies ${wanted}`, async () => {
     const row = await db.selectFrom('agencies').select('body').where('topology_version', '=', wanted).executeTakeFirst();
     return row && { version: wanted, topology: row.body };
+  });
+};
+
+/** Which versions of the agencies are stored, and since when. */
+export interface AgencyVersion {
+  readonly version: number;
+  readonly publishedAt: Instant;
+  readonly publishedBy: string;
+  /** Why it was published: a word, or what domain/agency/publication.ts describes. */
+  readonly reason: string;
+}
+
+/** The newest first. None is ever removed: dossiers stay on the version they began with. */
+export const agencyVersions = async (db: Kysely<Schema>): Promise<readonly AgencyVersion[]> => {
+  const columns = ['topology_version', 'published_at', 'published_by', 'reason'] as const;
+  const rows = await db.selectFrom('agencies').select(columns).orderBy('topology_version', 'desc').execute();
+  return rows.map(({ topology_version: version, published_at: publishedAt, published_by: publishedBy, reason }) => {
+    return { version, publishedAt, publishedBy, reason };
+  });
+};
+
+/** Codes of agencies that corrections replaced, by all versions together. */
+export const agencyRenames = async (db: Kysely<Schema>): Promise<Renames> => {
+  const rows = await db.selectFrom('agencies').select('reason').orderBy('topology_version').execute();
+  return renamesIn(rows.map(({ reason }) => reason));
+};
+
+/**
+ * The newest topology with every code that only an earlier version knew: for names, and for what a closed dossier
+ * tells. What may be done today is asked of `findAgencies`.
+ */
+export const findKnownAgencies = async (db: Kysely<Schema>): Promise<Topology | undefined> => {
+  const newest = await findAgencies(db);
+  if (!newest) return undefined;
+  return immutable(db, `known agencies ${newest.version}`, async () => {
+    const earlier = (await agencyVersions(db)).filter(({ version }) => version < newest.version);
+    let known = newest.topology as Topology;
+    for (const { version } of earlier) {
+      const older = (await findAgencies(db, version))?.topology as Topology | undefined;
+      if (older) known = withOlder(known, older);
+    }
+    return known;
   });
 };
 

@@ -31,6 +31,7 @@ export interface Schema {
   agencies: CatalogueTable & { topology_version: number };
   procedure_endings: ProcedureEndingsTable;
   calendar_amendments: CalendarAmendmentsTable;
+  agency_moves: AgencyMovesTable;
   people: { person: string; name: string; version: Generated<number> };
   postings: PostingsTable;
   clock_segments: { segment: number; real_start: number; official_start: number; speed: number };
@@ -405,6 +406,19 @@ interface CalendarAmendmentsTable {
   state: Generated<'telling' | 'stragglers' | 'unreached' | 'done'>;
   after: string | null;
   unreached: Generated<string[]>;
+  leased_until_real_at: Generated<number>;
+}
+
+interface AgencyMovesTable {
+  version: number;
+  published_at: number;
+  begins_at: number;
+  total: number;
+  done: Generated<number>;
+  moved: Generated<number>;
+  state: Generated<'moving' | 'stragglers' | 'done'>;
+  after: string | null;
+  refused: ColumnType<Json, string | undefined, string>;
   leased_until_real_at: Generated<number>;
 }
 

@@ -118,6 +118,61 @@ export const ERRORS = {
     en: '"{value}" was divided among {found} by {date}; say explicitly which of them carries each dossier on (Decree 140/2025/NĐ-CP Art. 32)',
     vi: '"{value}" đã được chia cho {found} tính đến ngày {date}; hãy chỉ rõ cơ quan tiếp tục giải quyết từng hồ sơ (Điều 32 Nghị định 140/2025/NĐ-CP)',
   },
+  AGENCY_HAS_WORK: {
+    status: 409,
+    en: '"{agency}" is no longer among the agencies, and {tasks} open tasks, {dossiers} open dossiers and {posts} posts stand there; keep it with an end ("to") and its successors, or say with a correction which code it has now (same: {agency}=NEW)',
+    vi: '"{agency}" không còn trong danh mục nhưng còn {tasks} việc đang mở, {dossiers} hồ sơ đang mở và {posts} vị trí công tác tại đó; hãy giữ lại kèm ngày kết thúc ("to") và cơ quan kế thừa, hoặc khi đính chính hãy nêu mã mới (same: {agency}=MỚI)',
+  },
+  AGENCY_PAST_CHANGED: {
+    status: 422,
+    en: 'these files change what {agencies} were before {date} ({count} agencies); a new state of affairs begins on its date and leaves the past as it was – what was wrong all along is mended by a correction',
+    vi: 'các tệp này thay đổi thông tin trước ngày {date} của {agencies} ({count} cơ quan); thay đổi mới có hiệu lực từ ngày của nó và giữ nguyên quá khứ – thông tin sai từ đầu phải dùng thao tác đính chính',
+  },
+  AGENCY_SAME_INVALID: {
+    status: 422,
+    en: '"{field}" says that {old} is now {new}; the first must be a code of the agencies as published that these files no longer have, the second one that they have and that no agency had before',
+    vi: '"{field}" nêu {old} nay là {new}; mã trước phải có trong danh mục đã công bố và không còn trong các tệp này, mã sau phải có trong tệp và chưa cơ quan nào từng dùng',
+  },
+  AGENCY_CODE_RETIRED: {
+    status: 422,
+    en: 'code "{value}" was another agency\'s ({name}) before it was corrected or removed; closed dossiers still name it – give the new agency a code that was never used',
+    vi: 'mã "{value}" từng là của cơ quan khác ({name}) trước khi được đính chính hoặc bỏ; hồ sơ đã đóng vẫn nêu mã này – hãy dùng mã chưa từng được sử dụng',
+  },
+  AGENCY_CODES_SWAPPED: {
+    status: 422,
+    en: 'code "{value}" would become {name}, which is the name of "{other}" until now; a code that passes from one agency to another would carry its dossiers along – correct the codes one after the other, each to one that was never used',
+    vi: 'mã "{value}" sẽ thành {name}, vốn là tên của "{other}"; mã chuyển từ cơ quan này sang cơ quan khác sẽ kéo theo hồ sơ – hãy đính chính lần lượt từng mã sang mã chưa từng dùng',
+  },
+  AGENCY_FILES_INVALID: {
+    status: 422,
+    en: 'the files of agencies have {count} mistakes; "errors" names each with its file and line',
+    vi: 'các tệp danh mục cơ quan có {count} lỗi; "errors" nêu từng lỗi kèm tệp và dòng',
+  },
+  AGENCIES_UNCHANGED: {
+    status: 409,
+    en: 'these files say the same as version {version} of the agencies; there is nothing to publish',
+    vi: 'các tệp này trùng với phiên bản {version} của danh mục cơ quan; không có gì để công bố',
+  },
+  AGENCY_PROCEDURE_BROKEN: {
+    status: 422,
+    en: 'under these agencies {count} procedures in force no longer find who handles them ({procedures}; role "{role}"); let an agency play the role, or publish the procedures anew first',
+    vi: 'với danh mục này, {count} thủ tục đang có hiệu lực không còn xác định được cơ quan xử lý ({procedures}; vai trò "{role}"); hãy giao vai trò cho một cơ quan, hoặc công bố lại thủ tục trước',
+  },
+  WORKFLOW_UNREACHED: {
+    status: 503,
+    en: 'the workflow of dossier "{value}" did not answer and could not be mended; "lienthong doctor" says why, "lienthong dossier recover {value}" starts it again',
+    vi: 'quy trình của hồ sơ "{value}" không trả lời và không khôi phục được; "lienthong doctor" cho biết nguyên nhân, "lienthong dossier recover {value}" để khởi động lại',
+  },
+  AGENCY_VERSION_UNKNOWN: {
+    status: 404,
+    en: 'there is no version {value} of the agencies; the list of versions says which there are',
+    vi: 'không có phiên bản {value} của danh mục cơ quan; hãy xem danh sách phiên bản',
+  },
+  AGENCY_FROM_PAST: {
+    status: 422,
+    en: '"{field}" is {value}; what is published takes effect today ({today}) or later – what was wrong before is mended by a correction',
+    vi: '"{field}" là {value}; công bố chỉ có hiệu lực từ hôm nay ({today}) trở đi – thông tin sai trước đó phải dùng thao tác đính chính',
+  },
   AGENCY_FILE_REFERENCE: {
     status: 422,
     en: '"{field}" names "{value}", which the catalogue does not define; use one of: {known}, or define it',

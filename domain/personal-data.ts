@@ -20,6 +20,7 @@ export const COLUMNS: Readonly<Record<string, Readonly<Partial<Record<Holds, str
   anchor_leaves: { secret: 'hash', none: 'kind id' },
   anchor_stamps: { none: 'response' },
   anchors: { secret: 'signature', none: 'statement' },
+  agency_moves: { none: 'state refused' },
   attachments: { applicant: 'name', officer: 'uploaded_by', none: 'command_id media_type sha256 storage_key scan' },
   calendar_amendments: { none: 'state' },
   calendars: { officer: 'published_by', none: 'id body reason' },

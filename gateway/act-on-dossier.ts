@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { parseActFields, parseCommandId } from '../contracts/act-request';
 import type { ActFields, RequestableAct } from '../contracts/act-request';
-import { findAgencies, findProcedureInForce } from '../db/catalogue';
+import { agencyVersions, findAgencies, findProcedureInForce } from '../db/catalogue';
 import { actContext, recordedBy } from '../db/reads/act-context';
 import type { ActContext } from '../db/reads/act-context';
 import { lastConsultedTask } from '../db/reads/last-consulted-task';
@@ -12,6 +12,7 @@ import { reserveCode } from '../db/reserve-code';
 import type { Schema } from '../db/schema';
 import { storeText } from '../db/store-text';
 import { infoOf, snapshotAgencies } from '../domain/agency/snapshot-agencies';
+import type { AgencySnapshot } from '../domain/agency/snapshot';
 import type { Topology } from '../domain/agency/topology';
 import { localDateOf } from '../domain/calendar/local-time';
 import type { Instant } from '../domain/calendar/calendar';
@@ -25,6 +26,7 @@ import type { DossierRow, TaskRow } from '../domain/dossier/recording';
 import type { Answer } from '../domain/dossier/state';
 import { refusal } from '../domain/errors';
 import type { Refusal } from '../domain/errors';
+import type { Procedure } from '../domain/procedure/procedure';
 import { ok, refuse } from '../domain/result';
 import type { Result } from '../domain/result';
 import { actorsOf, onlyFrom } from './actor-of';
@@ -367,11 +369,26 @@ async function acceptCommand(
   if (dossier.stage !== 'submitted') return ok({ act: 'accept', code: dossier.code ?? '' });
   const code = await reserveCode(db, { unit: dossier.receivingUnit, date, dossierId: dossier.dossierId, commandId });
   if (procedure.version === dossier.procedureVersion) return ok({ act: 'accept', code });
-  const topology = (await findAgencies(db))?.topology as Topology;
-  const agencies = snapshotAgencies(topology, procedure, {
-    receivingUnit: dossier.receivingUnit,
-    place: dossier.place,
-    date,
-  });
+  const agencies = await agenciesToday(db, procedure, dossier, date);
   return agencies.ok ? ok({ act: 'accept', code, procedure, agencies: agencies.value }) : agencies;
+}
+
+/**
+ * The newest agencies for a dossier. One that a correction has not reached yet stands at a code that only an earlier
+ * version knows: the newest of those that resolve then.
+ */
+async function agenciesToday(
+  db: Kysely<Schema>,
+  procedure: Procedure,
+  { receivingUnit, place }: DossierRow,
+  date: string,
+): Promise<Result<AgencySnapshot>> {
+  let firstRefused: Result<AgencySnapshot> | undefined;
+  for (const { version } of await agencyVersions(db)) {
+    const topology = (await findAgencies(db, version))?.topology as Topology;
+    const agencies = snapshotAgencies(topology, procedure, { receivingUnit, place, date }, version);
+    if (agencies.ok) return agencies;
+    firstRefused ??= agencies;
+  }
+  return firstRefused ?? refuse(refusal('CATALOGUE_EMPTY'));
 }

@@ -1,15 +1,18 @@
-import { findAgencies } from '../db/catalogue';
-import { rebuildDossier } from '../db/reads/rebuild-dossier';
+import { agencyRenames, findAgencies } from '../db/catalogue';
+import { AgenciesUnresolved, rebuildDossier } from '../db/reads/rebuild-dossier';
 import type { AgencyInfo, AgencySnapshot } from '../domain/agency/snapshot';
 import { infoOf } from '../domain/agency/snapshot-agencies';
+import { currentCode } from '../domain/agency/renames';
+import type { Renames } from '../domain/agency/renames';
 import { successorOf } from '../domain/agency/successor-of';
 import { agencyOn } from '../domain/agency/topology';
 import type { Topology } from '../domain/agency/topology';
 import type { AgencyCode } from '../domain/agency/agency';
 import type { LocalDate } from '../domain/calendar/calendar';
 import { localDateOf } from '../domain/calendar/local-time';
+import { canonicalJson } from '../domain/canonical-json';
 import { reorganisationId } from '../domain/dossier/engine-ids';
-import { openTasks } from '../domain/dossier/state';
+import { FINAL_STAGES, openTasks } from '../domain/dossier/state';
 import type { DossierState } from '../domain/dossier/state';
 import { refusal } from '../domain/errors';
 import type { Refusal } from '../domain/errors';
@@ -19,7 +22,7 @@ import type { Desk } from './desk';
 import { sendAct } from './send-act';
 
 export interface Reorganisation {
-  /** Whom the provincial chairman assigned to go on for a body that has several successors, or none (Decree 140/2025 Art. 32). */
+  /** Whom the chairman assigned to go on for a body with several successors, or none (Decree 140/2025 Art. 32). */
   readonly assigned: Readonly<Record<AgencyCode, AgencyCode>>;
   readonly legalBasis: string;
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
@@ -33,18 +36,25 @@ export interface Reorganised {
 }
 
 /**
- * Moves open dossiers whose agencies no longer exist today to those that succeeded them; no clock restarts. Safe to run
- * again: a dossier whose agencies all exist is left alone.
+ * Moves open dossiers whose agencies no longer exist today to those that succeeded them, or to the codes they were
+ * corrected to; no clock restarts. Safe to run again: a dossier whose agencies are all as published is left alone.
  */
-export async function reorganiseAgencies(desk: Desk, { assigned, legalBasis, onProgress }: Reorganisation): Promise<Result<Reorganised>> {
-  const topology = (await findAgencies(desk.db))?.topology as Topology | undefined;
-  if (!topology) return refuse(refusal('CATALOGUE_EMPTY'));
-  const open = await desk.db.selectFrom('dossiers').select(['dossier_id', 'code']).where('stage', 'in', ['submitted', 'processing', 'resolved']).orderBy('dossier_id').execute();
+export async function reorganiseAgencies(
+  desk: Desk,
+  { assigned, legalBasis, onProgress }: Reorganisation,
+): Promise<Result<Reorganised>> {
+  const target = await publishedAgencies(desk.db);
+  if (!target.ok) return target;
+  const open = await desk.db
+    .selectFrom('dossiers')
+    .select(['dossier_id', 'code'])
+    .where('stage', 'in', ['submitted', 'processing', 'resolved'])
+    .orderBy('dossier_id')
+    .execute();
   let [moved, untouched] = [0, 0];
   const refused: Reorganised['refused'][number][] = [];
   for (const [index, { dossier_id: dossierId, code }] of open.entries()) {
-    const state = await rebuildDossier(desk.db, dossierId);
-    const result = state ? await moveDossier(desk, topology, state, assigned, legalBasis) : ok(false);
+    const result = await moveDossier(desk, target.value, dossierId, { assigned, legalBasis });
     if (!result.ok) refused.push({ dossierId, code, refusal: result.refusal });
     else if (result.value) moved += 1;
     else untouched += 1;
@@ -53,39 +63,122 @@ export async function reorganiseAgencies(desk: Desk, { assigned, legalBasis, onP
   return ok({ moved, untouched, refused });
 }
 
-async function moveDossier(desk: Desk, topology: Topology, state: DossierState, assigned: Reorganisation['assigned'], legalBasis: string): Promise<Result<boolean>> {
+/** Where dossiers are moved to: the newest agencies, and which of their codes earlier versions had otherwise. */
+export interface Target {
+  readonly version: number;
+  readonly topology: Topology;
+  readonly renames: Renames;
+}
+
+export async function publishedAgencies(db: Desk['db']): Promise<Result<Target>> {
+  const [published, renames] = await Promise.all([findAgencies(db), agencyRenames(db)]);
+  if (!published) return refuse(refusal('CATALOGUE_EMPTY'));
+  return ok({ version: published.version, topology: published.topology as Topology, renames });
+}
+
+/** Moves one dossier, and says whether there was anything to move. */
+export async function moveDossier(
+  desk: Desk,
+  target: Target,
+  dossierId: string,
+  { assigned, legalBasis }: Pick<Reorganisation, 'assigned' | 'legalBasis'>,
+): Promise<Result<boolean>> {
+  const state = await rebuiltOrRefused(desk.db, dossierId);
+  if (!state.ok) return state;
+  if (state.value === undefined) return ok(false);
   const stampedAt = desk.clock.now();
-  const date = localDateOf(stampedAt);
-  // Also what no task lies with yet: the steps still to come name agencies that must exist.
-  const concerned = [...new Set([state.receivingUnit, state.place, ...openTasks(state).map((t) => t.agency), ...Object.values(state.agencies.roles)])];
-  const gone = concerned.filter((agency) => !agencyOn(topology, agency, date));
-  if (gone.length === 0) return ok(false);
-  const successors: Record<AgencyCode, AgencyCode> = {};
-  for (const agency of gone) {
-    const successor = assigned[agency] === undefined ? successorOf(topology, agency, date) : ok(assigned[agency]);
-    if (!successor.ok) return successor;
-    successors[agency] = successor.value;
-  }
-  const agencies = movedSnapshot(topology, state, successors, date);
+  const hasEnded = FINAL_STAGES.includes(state.value.stage);
+  // What has ended stays with the agencies of its day; only their codes are corrected.
+  const date = hasEnded ? state.value.agencies.asOf : localDateOf(stampedAt);
+  const successors = hasEnded
+    ? ok(correctedCodes(target, state.value))
+    : successorsOf(target, state.value, assigned, date);
+  if (!successors.ok) return successors;
+  if (hasEnded && (state.value.archivedAt !== null || Object.keys(successors.value).length === 0)) return ok(false);
+  const isMoved = Object.keys(successors.value).length > 0;
+  if (!isMoved && !hasOldChain(target, state.value)) return ok(false);
+  const agencies = movedSnapshot(target, state.value, successors.value, date);
   if (!agencies.ok) return agencies;
-  const moved = desk.signing.sign(state.dossierId, {
-    commandId: reorganisationId(date),
+  const moved = desk.signing.sign(dossierId, {
+    commandId: reorganisationId(localDateOf(stampedAt), target.version),
     actor: { kind: 'engine' },
     stampedAt,
-    command: { act: 'reorganise', agencies: agencies.value, successors, legalBasis },
+    command: { act: 'reorganise', agencies: agencies.value, successors: successors.value, legalBasis },
   });
-  const answer = await sendAct(desk, state.dossierId, moved);
+  const answer = await sendAct(desk, dossierId, moved);
   return answer.ok ? ok(true) : answer;
 }
 
-/** The dossier's agencies with every one that has gone replaced by its successor; the procedure it was accepted under stays. */
-function movedSnapshot(topology: Topology, state: DossierState, successors: Readonly<Record<AgencyCode, AgencyCode>>, date: LocalDate): Result<AgencySnapshot> {
-  const roles = Object.fromEntries(Object.entries(state.agencies.roles).map(([role, agency]) => [role, successors[agency] ?? agency]));
+/** One dossier that resolves under no stored version holds up no other. */
+async function rebuiltOrRefused(db: Desk['db'], dossierId: string): Promise<Result<DossierState | undefined>> {
+  try {
+    return ok(await rebuildDossier(db, dossierId));
+  } catch (error) {
+    if (error instanceof AgenciesUnresolved) return refuse(error.refusal);
+    throw error;
+  }
+}
+
+/** Who goes on for each agency of a dossier that is none today. */
+function successorsOf(
+  { topology, renames }: Target,
+  state: DossierState,
+  assigned: Reorganisation['assigned'],
+  date: LocalDate,
+): Result<Readonly<Record<AgencyCode, AgencyCode>>> {
+  const successors: Record<AgencyCode, AgencyCode> = {};
+  for (const agency of concernedBy(state)) {
+    if (agencyOn(topology, agency, date)) continue;
+    const successor =
+      assigned[agency] === undefined
+        ? successorOf(topology, currentCode(topology, renames, agency), date)
+        : ok(assigned[agency]);
+    if (!successor.ok) return successor;
+    successors[agency] = successor.value;
+  }
+  return ok(successors);
+}
+
+/** The codes of a dossier's agencies that were corrected since. */
+function correctedCodes({ topology, renames }: Target, state: DossierState): Readonly<Record<AgencyCode, AgencyCode>> {
+  const corrected = [...concernedBy(state)].map((code) => [code, currentCode(topology, renames, code)] as const);
+  return Object.fromEntries(corrected.filter(([code, now]) => now !== code));
+}
+
+/** Also what no task lies with yet: the steps still to come name agencies that must exist. */
+const concernedBy = (state: DossierState): ReadonlySet<AgencyCode> =>
+  new Set([state.receivingUnit, state.place, ...agenciesWithTasks(state), ...Object.values(state.agencies.roles)]);
+
+/** Those with open tasks, and those that may still answer late. */
+const agenciesWithTasks = (state: DossierState): readonly AgencyCode[] => [
+  ...openTasks(state).map(({ agency }) => agency),
+  ...Object.values(state.tasks).flatMap(({ status, closedAt, agency }) =>
+    status === 'silent' && closedAt === null ? [agency] : [],
+  ),
+];
+
+/** Whether somebody else is told of late work by now: on the very day the dossier's agencies are of. */
+function hasOldChain({ topology }: Target, { agencies: { asOf, roles, agencies } }: DossierState): boolean {
+  return [...new Set(Object.values(roles))].some((code) => {
+    const corrected = infoOf(topology, code, asOf);
+    return corrected.ok && canonicalJson(corrected.value.chain) !== canonicalJson(agencies[code]?.chain ?? null);
+  });
+}
+
+/** The dossier's agencies with every one that has gone replaced; the procedure it was accepted under stays. */
+function movedSnapshot(
+  { version, topology }: Target,
+  state: DossierState,
+  successors: Readonly<Record<AgencyCode, AgencyCode>>,
+  date: LocalDate,
+): Result<AgencySnapshot> {
+  const now = (agency: AgencyCode): AgencyCode => successors[agency] ?? agency;
+  const roles = Object.fromEntries(Object.entries(state.agencies.roles).map(([role, agency]) => [role, now(agency)]));
   const agencies: Record<AgencyCode, AgencyInfo> = {};
-  for (const code of new Set(Object.values(roles))) {
+  for (const code of new Set([...Object.values(roles), ...agenciesWithTasks(state).map(now)])) {
     const info = infoOf(topology, code, date);
     if (!info.ok) return info;
     agencies[code] = info.value;
   }
-  return ok({ asOf: date, roles, agencies });
+  return ok({ asOf: date, version, roles, agencies });
 }

@@ -91,7 +91,8 @@ async function submitNow(desk: Desk, request: SubmitRequest): Promise<Result<Ans
   const actors = capacities.ok && request.post !== undefined ? onlyFrom(capacities.value, request.post) : capacities;
   // After the unit: who submits is by default one of its posts.
   if (!actors.ok) return actors;
-  const agencies = snapshotAgencies(topology, procedure, { receivingUnit: request.unit, place: place.value, date });
+  const context = { receivingUnit: request.unit, place: place.value, date };
+  const agencies = snapshotAgencies(topology, procedure, context, published.version);
   if (!agencies.ok) return agencies;
 
   const dossierId = dossierIdOf(request.key);
@@ -122,6 +123,7 @@ async function submitNow(desk: Desk, request: SubmitRequest): Promise<Result<Ans
     submissionKey: request.key,
     procedureCode: procedure.code,
     procedureVersion: procedure.version,
+    agenciesVersion: published.version,
     receivingUnit,
     place: place.value,
     channel,

@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { InstallationClock } from '../db/installation-clock';
 import { openDatabase } from '../db/database';
 import { ensureLogins, LOGIN_ROLES, requireOwnLogin } from '../db/logins';
 import type { LoginRole } from '../db/logins';
@@ -58,8 +59,10 @@ async function tryLogin(url: string, role: LoginRole): Promise<void> {
 export async function publishCatalogue(url: string, report: Report): Promise<void> {
   const database = openDatabase({ url, role: 'recorder', max: 2 });
   try {
-    const { published, differing } = await loadCatalogue(database.db, readCatalogue(), Date.now());
+    const clock = await InstallationClock.open(database.db);
+    const { published, differing, agencies } = await loadCatalogue(database.db, readCatalogue(), clock.now());
     if (published > 0) report(`catalogue: ${published} procedure versions published`);
+    for (const line of agencies) report(`catalogue: ${line}`);
     for (const version of differing) {
       report(`catalogue: ${version} is published with another text, which stands; publish a change under a new version`);
     }

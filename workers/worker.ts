@@ -8,6 +8,7 @@ import { requireOwnLogin } from '../db/logins';
 import { databaseUrlFor } from '../gateway/database-logins';
 import { endOnFatal } from '../gateway/fatal';
 import { findInstallation, payloadKeysOf } from '../gateway/installation';
+import { keepFollowing } from '../gateway/follow-agencies';
 import { keepRetention } from '../gateway/keep-retention';
 import { openClient } from '../gateway/open-desk';
 import { removeStrayFiles } from '../gateway/remove-stray-files';
@@ -82,6 +83,11 @@ async function main(): Promise<void> {
   };
   const watching = setInterval(() => void watch().catch(later('the access log waits')), WATCH_EVERY_MS);
   const temporal = openClient(installation, process.env, 'worker');
+  const stopFollowing = keepFollowing(
+    { db: database.db, client: temporal.client, clock, signing: new Signing(installation.dataDir, 'worker') },
+    ({ version, moved, refused }) => log.info({ version, moved, refused: refused.length }, 'dossiers followed the agencies'),
+    later('dossiers wait to follow a version of the agencies'),
+  );
   const forgetWitness = keepWitness({ db: database.db, client: temporal.client, clock }, installation.dataDir, log);
   let stopping = false;
   const stop = (): void => {
@@ -97,6 +103,7 @@ async function main(): Promise<void> {
   clearInterval(tidying);
   clearInterval(watching);
   metricsServer?.close();
+  await stopFollowing();
   await forgetWitness();
   await temporal.close();
   await workers.close();

@@ -12,11 +12,13 @@ export interface DossierInput {
   readonly submissionKey: string;
   readonly procedureCode: string;
   readonly procedureVersion: number;
+  /** The topology of agencies it was submitted on; absent where an earlier program took it in. */
+  readonly agenciesVersion?: number;
   readonly receivingUnit: AgencyCode;
   readonly place: AgencyCode;
   readonly channel: Channel;
   readonly facts: Readonly<Record<string, FactValue>>;
-  /** Official instant of the submission: which versions of calendar and agencies are loaded. */
+  /** Official instant of the submission: the day on which its agencies are resolved. */
   readonly submittedAt: Instant;
   /** Production: official time is real time. Demo and training: the installation's clock is asked. */
   readonly clock: 'real' | 'installation';

@@ -10,7 +10,7 @@ import type { Topology } from '../../domain/agency/topology';
 import { localDateOf } from '../../domain/calendar/local-time';
 import { refusal } from '../../domain/errors';
 import { answers } from '../answers';
-import { getTopology } from '../catalogue';
+import { getKnownTopology, getTopology } from '../catalogue';
 import type { Api, ApiContext } from '../context';
 import { offeredPage } from '../offered';
 import { pageAfter } from '../page';
@@ -40,7 +40,8 @@ export async function agencyRoutes(app: Api, context: ApiContext): Promise<void>
       schema: { tags, summary: 'One agency: above it, below it, its posts, before it and after it', params: OneAgency, querystring: z.object({ on: OnDate.optional() }), response: answers({ 200: AgencyView }, 404, 409) },
     },
     async ({ db, params: { code }, query: { on } }) => {
-      const topology = await getTopology(db);
+      // Also under a code that was corrected since: closed dossiers still name it.
+      const topology = await getKnownTopology(db);
       const date = on ?? today();
       const agency = agencyOn(topology, code, date) ?? (on === undefined ? lastOf(topology, code) : undefined);
       if (!agency) throw new Refused(refusal('AGENCY_UNKNOWN', { value: code, date }, 'path.code'));

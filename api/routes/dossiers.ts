@@ -4,7 +4,7 @@ import { IdempotencyHeader } from '../../contracts/http/common';
 import { DossierClock } from '../../contracts/http/clock';
 import { DossierList, DossierQuery, DossierView, History, LikelyDuplicate, Pending, Submission, Submitted } from '../../contracts/http/dossier';
 import { Timeline } from '../../contracts/http/timeline';
-import { findAgencies } from '../../db/catalogue';
+import { findAgencies, findKnownAgencies } from '../../db/catalogue';
 import { textsOf } from '../../db/store-text';
 import { personalDataOf } from '../../db/personal-data';
 import type { PersonalData } from '../../db/personal-data';
@@ -18,7 +18,7 @@ import { verifyChain } from '../../db/reads/verify-chain';
 import { dossierIdOf } from '../../db/submit-once';
 import { ancestorsOf } from '../../domain/agency/ancestors-of';
 import { standardPosts } from '../../domain/agency/standard-posts';
-import { agencyOn, versionsOf } from '../../domain/agency/topology';
+import { agencyOn, nameIn } from '../../domain/agency/topology';
 import type { Topology } from '../../domain/agency/topology';
 import { DAY_MS, localDateOf } from '../../domain/calendar/local-time';
 import type { Actor } from '../../domain/dossier/actor';
@@ -182,10 +182,9 @@ export async function dossierRoutes(app: Api, context: ApiContext): Promise<void
     async (request) => {
       const { db } = request;
       const { dossierId } = await dossierOr404(request);
-      const [timeline, published, state] = await Promise.all([timelineOf(db, dossierId), findAgencies(db), rebuildDossier(db, dossierId)]);
-      const topology = published?.topology as Topology;
+      const [timeline, known, state] = await Promise.all([timelineOf(db, dossierId), findKnownAgencies(db), rebuildDossier(db, dossierId)]);
       const tasks = state ? Object.values(state.tasks).map((task) => taskRow(state, task)) : [];
-      return timelineView(timelineRows({ ...timeline!, tasks }, context.clock.now(), (agency) => versionsOf(topology, agency).at(-1)?.name));
+      return timelineView(timelineRows({ ...timeline!, tasks }, context.clock.now(), (agency) => known && nameIn(known, agency)));
     },
   );
 

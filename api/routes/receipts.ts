@@ -2,15 +2,16 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { IdempotencyHeader } from '../../contracts/http/common';
 import { Receipt } from '../../contracts/http/dossier';
-import { findAgencies } from '../../db/catalogue';
+import { agencyRenames, findKnownAgencies } from '../../db/catalogue';
 import { personalDataOf } from '../../db/personal-data';
 import { printReceipt, printsOf } from '../../db/receipt-prints';
 import type { ReceiptPrint } from '../../db/receipt-prints';
 import { eventsOf } from '../../db/reads/history-of';
 import { officerNames } from '../../db/reads/officer-names';
 import { openingOf } from '../../db/reads/rebuild-dossier';
-import { versionsOf } from '../../domain/agency/topology';
-import type { Topology } from '../../domain/agency/topology';
+import { withEarlierCodes } from '../../domain/agency/renames';
+import type { Renames } from '../../domain/agency/renames';
+import { nameIn } from '../../domain/agency/topology';
 import { replay } from '../../domain/dossier/engine';
 import type { DossierRow, LoggedEvent } from '../../domain/dossier/recording';
 import type { DossierState } from '../../domain/dossier/state';
@@ -80,10 +81,10 @@ export async function receiptRoutes(app: Api, context: ApiContext): Promise<void
 
   async function receiptOf({ db }: FastifyRequest, row: DossierRow, secret: string | null): Promise<z.output<typeof Receipt>> {
     const { dossierId } = row;
-    const [events, people, published, prints] = await Promise.all([
+    const [events, people, known, prints] = await Promise.all([
       eventsOf(db, dossierId),
       personalDataOf(db, dossierId),
-      findAgencies(db),
+      findKnownAgencies(db),
       printsOf(db, dossierId),
     ]);
     const opening = await openingOf(db, dossierId, events[0]);
@@ -92,7 +93,6 @@ export async function receiptRoutes(app: Api, context: ApiContext): Promise<void
     const acceptance = events.find(({ type }) => type === 'DossierAccepted');
     const names = await officerNames(db, [...prints.map(({ shownTo }) => shownTo), ...acceptedBy(acceptance)]);
     const nameOf = (person: string): string => names.get(person) ?? person;
-    const versions = versionsOf(published?.topology as Topology, row.receivingUnit);
     return {
       dossierId,
       code: row.code,
@@ -100,7 +100,7 @@ export async function receiptRoutes(app: Api, context: ApiContext): Promise<void
       trackingUrl: row.code === null ? null : trackingAddress(context.publicUrl, row.code),
       applicant: people.find(({ subject }) => subject === 'applicant')?.name ?? null,
       procedureName: state.procedure.name,
-      receivingUnitName: versions.at(-1)?.name ?? { vi: row.receivingUnit, en: row.receivingUnit },
+      receivingUnitName: (known && nameIn(known, row.receivingUnit)) ?? { vi: row.receivingUnit, en: row.receivingUnit },
       documents: handedIn(events[0]).map((id) => documentName(state, id)),
       acceptedAt: timestampOrNull(row.acceptedAt),
       acceptedBy: acceptedBy(acceptance).map(nameOf)[0] ?? null,
@@ -113,13 +113,14 @@ export async function receiptRoutes(app: Api, context: ApiContext): Promise<void
 /** Whoever holds the secret acts for the applicant: the unit that received the dossier prints it, and nobody else. */
 async function receivedHere(request: Parameters<typeof dossierOr404>[0]): Promise<DossierRow> {
   const row = await dossierOr404(request);
-  if (hasReceipt(request.caller, row.receivingUnit)) return row;
+  if (hasReceipt(request.caller, row.receivingUnit, await agencyRenames(request.db))) return row;
   throw new Refused(refusal('RECEIPT_NOT_YOURS', { unit: row.receivingUnit }));
 }
 
-function hasReceipt(caller: Caller, unit: string): boolean {
-  if (caller.kind === 'client') return caller.client.scopes.includes('acts:agency') && caller.client.agencies.includes(unit);
-  return caller.kind === 'person' && caller.signedIn.postings.some(({ agency }) => agency === unit);
+function hasReceipt(caller: Caller, unit: string, renames: Renames): boolean {
+  const isOf = (agencies: readonly string[]): boolean => withEarlierCodes(renames, agencies).includes(unit);
+  if (caller.kind === 'client') return caller.client.scopes.includes('acts:agency') && isOf(caller.client.agencies);
+  return caller.kind === 'person' && isOf(caller.signedIn.postings.map(({ agency }) => agency));
 }
 
 /** A paper says what was promised when it was given, and by whom; what moved the date since is told by papers of its own. */

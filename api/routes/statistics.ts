@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { PublicStatistics, StatisticsQuery, StatisticsView } from '../../contracts/http/oversight';
 import { NOBODY } from '../../db/api-database';
-import { findAgencies } from '../../db/catalogue';
+import { findKnownAgencies } from '../../db/catalogue';
 import { publicStatistics, statisticsBy } from '../../db/reads/statistics-by';
 import type { PublicFigures } from '../../db/reads/statistics-by';
-import { versionsOf } from '../../domain/agency/topology';
-import type { Topology } from '../../domain/agency/topology';
+import { nameIn, versionsOf } from '../../domain/agency/topology';
 import type { Instant } from '../../domain/calendar/calendar';
 import { atMinute, localDateOf } from '../../domain/calendar/local-time';
 import { refusal } from '../../domain/errors';
@@ -44,7 +43,7 @@ export async function statisticsRoutes(app: Api, context: ApiContext): Promise<v
       const months = groupBy === 'month' ? monthsOf(period) : undefined;
       const by = groupBy === 'level' ? 'agency' : groupBy === 'month' ? 'none' : groupBy;
       const figures = await statisticsBy(db, { by, ...(unit === undefined ? {} : { unit }), bounds: months?.bounds ?? [period.fromAt, period.toAt], now });
-      const topology = groupBy === 'level' ? ((await findAgencies(db))?.topology as Topology) : undefined;
+      const topology = groupBy === 'level' ? await findKnownAgencies(db) : undefined;
       const keyOf = (key: string, stretch: number): string => months?.names[stretch] ?? (topology ? (versionsOf(topology, key).at(-1)?.tier ?? key) : key);
       return { from: period.from, to: period.to, groupBy, rows: statisticsRows(figures, keyOf, months?.names) };
     },
@@ -82,8 +81,7 @@ export async function statisticsRoutes(app: Api, context: ApiContext): Promise<v
 async function publicFigures({ database }: ApiContext, year: number, now: Instant): Promise<z.output<typeof PublicStatistics>> {
   const db = database.as(NOBODY);
   const { names, bounds } = monthsOf({ from: `${year}-01-01`, toAt: Math.min(atMinute(`${year + 1}-01-01`, 0), atMinute(localDateOf(now), 1_440)) });
-  const [figures, published] = await Promise.all([publicStatistics(db, bounds), findAgencies(db)]);
-  const topology = published?.topology as Topology | undefined;
+  const [figures, known] = await Promise.all([publicStatistics(db, bounds), findKnownAgencies(db)]);
   const monthly = (of: readonly PublicFigures[]) => names.map((month, period) => ({ month, ...summed(of.filter((row) => row.period === period)) }));
   const units = [...new Set(figures.map(({ unit }) => unit))];
   return {
@@ -92,7 +90,7 @@ async function publicFigures({ database }: ApiContext, year: number, now: Instan
     province: monthly(figures),
     units: units.map((unit) => {
       const own = figures.filter((row) => row.unit === unit);
-      const name = (topology && versionsOf(topology, unit).at(-1)?.name) ?? { vi: unit, en: unit };
+      const name = (known && nameIn(known, unit)) ?? { vi: unit, en: unit };
       return { unit, name, ...summed(own), months: monthly(own) };
     }),
   };

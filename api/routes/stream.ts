@@ -2,9 +2,8 @@ import { z } from 'zod';
 import { LiveDossier, StreamHeaders, StreamQuery } from '../../contracts/http/live';
 import { NOBODY } from '../../db/api-database';
 import type { Reader } from '../../db/api-database';
-import { findAgencies } from '../../db/catalogue';
+import { agencyRenames, findKnownAgencies } from '../../db/catalogue';
 import { findSession } from '../../db/sessions';
-import type { Topology } from '../../domain/agency/topology';
 import { refusal } from '../../domain/errors';
 import { guarded } from '../answers';
 import { sessionCookie } from '../identity/cookies';
@@ -65,6 +64,6 @@ async function sameRights({ database, clock, signIn }: ApiContext, token: string
     deciderIdleMs: signIn.deciderIdleMs,
   });
   if (!signedIn || wantedStep(signedIn, signIn)) return false;
-  const { agencies, audits } = readerOf(personCaller(signedIn, (await findAgencies(db))?.topology as Topology | undefined));
+  const { agencies, audits } = readerOf(personCaller(signedIn, await findKnownAgencies(db), await agencyRenames(db)));
   return audits === before.audits && [...agencies].sort().join() === [...before.agencies].sort().join();
 }

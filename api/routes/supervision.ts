@@ -15,7 +15,7 @@ import { nextWorkingDay, onOrAfter, openMsPerNominalMinute } from '../../domain/
 import { routeOf } from '../../domain/procedure/route';
 import { guarded } from '../answers';
 import type { Access } from '../caller';
-import { getCalendar, getTopology } from '../catalogue';
+import { getCalendar, getKnownTopology } from '../catalogue';
 import type { Api, ApiContext } from '../context';
 import { decodeCursor, encodeCursor } from '../cursor';
 import { periodOf } from '../period';
@@ -38,7 +38,7 @@ export async function supervisionRoutes(app: Api, context: ApiContext): Promise<
       const { figure, unit, procedure, level, limit } = query;
       const { fromAt: from, toAt: to } = periodOf(query, now, LONGEST_PERIOD_DAYS);
       const after = decodeCursor(query.cursor, ['number', 'uuid']) as [number, string] | undefined;
-      const units = level === undefined ? undefined : unitsOf(await getTopology(db), level);
+      const units = level === undefined ? undefined : unitsOf(await getKnownTopology(db), level);
       const found = await dossiersOfFigure(db, {
         figure, from, to, now, limit: limit + 1,
         ...(query.of === undefined ? {} : { of: rowOf(query.of) }),

@@ -3,13 +3,12 @@ import { z } from 'zod';
 import { Complaint as ComplaintView, ComplaintAnswer, ComplaintList, ComplaintQuery, RatingList, RatingQuery, RatingSummary } from '../../contracts/http/voices';
 import { Cursor } from '../../contracts/http/common';
 import { logAccess } from '../../db/access-log';
-import { findAgencies } from '../../db/catalogue';
+import { findKnownAgencies } from '../../db/catalogue';
 import { ratingList, ratingTotals } from '../../db/reads/ratings';
 import { answerComplaint, complaintList, findComplaint } from '../../db/voices';
 import type { Complaint } from '../../db/voices';
 import type { AgencyCode, OfficerRole } from '../../domain/agency/agency';
 import { supervisedAgencies } from '../../domain/agency/supervised-agencies';
-import type { Topology } from '../../domain/agency/topology';
 import { formatInstant } from '../../domain/calendar/local-time';
 import { refusal } from '../../domain/errors';
 import { guarded } from '../answers';
@@ -145,7 +144,7 @@ export async function voiceRoutes(app: Api, context: ApiContext): Promise<void> 
 async function agenciesAs({ db, caller }: FastifyRequest, roles: readonly OfficerRole[]): Promise<readonly AgencyCode[] | null> {
   if (caller.kind !== 'person') return [];
   if (caller.reader.audits) return null;
-  const topology = (await findAgencies(db))?.topology as Topology;
+  const topology = (await findKnownAgencies(db))!;
   const posts = caller.signedIn.postings.filter(({ role }) => roles.includes(role));
   return [...new Set(posts.flatMap((posting) => supervisedAgencies(topology, posting)))];
 }

@@ -89,12 +89,20 @@ async function inDatabase(
   return examine('postgres', async () => {
     const { openRecords } = require('../sources/records') as typeof import('../sources/records');
     const { checkDatabase } = require('../doctor/check-database') as typeof import('../doctor/check-database');
+    const { checkAgencyVersions } = require('../doctor/check-agencies') as typeof import('../doctor/check-agencies');
     const { checkWork } = require('../doctor/check-work') as typeof import('../doctor/check-work');
     const { checkCarrying } = require('../doctor/check-carrying') as typeof import('../doctor/check-carrying');
     const { checkProof } = require('../doctor/check-proof') as typeof import('../doctor/check-proof');
     const { checkStores } = require('../doctor/check-stores') as typeof import('../doctor/check-stores');
     const found = await openRecords(installation, async (records) => {
-      const checks = [checkDatabase(records), checkWork(records), checkCarrying(records), checkStores(records, installation, look), checkProof(records, anchorFile)];
+      const checks = [
+        checkDatabase(records),
+        checkAgencyVersions(records),
+        checkWork(records),
+        checkCarrying(records),
+        checkStores(records, installation, look),
+        checkProof(records, anchorFile),
+      ];
       return (await Promise.all(checks)).flat();
     });
     return [fine('postgres', text('PostgreSQL answers', 'PostgreSQL trả lời')), ...found];

@@ -1,9 +1,9 @@
-import { findAgencies } from '../../db/catalogue';
+import { findAgencies, findKnownAgencies } from '../../db/catalogue';
 import { personalDataOf } from '../../db/personal-data';
 import { rebuildDossier } from '../../db/reads/rebuild-dossier';
 import { tasksOf } from '../../db/reads/tasks-of';
 import { standardPosts } from '../../domain/agency/standard-posts';
-import { agencyOn, versionsOf } from '../../domain/agency/topology';
+import { agencyOn, nameIn } from '../../domain/agency/topology';
 import type { Topology } from '../../domain/agency/topology';
 import { localDateOf } from '../../domain/calendar/local-time';
 import { attributeLateness } from '../../domain/dossier/attribution';
@@ -21,9 +21,14 @@ import { withRecords } from '../sources/records';
 export async function dossierShow(context: Context, _: object, reference = ''): Promise<Shown> {
   return withRecords(context, async ({ db, clock, installation }) => {
     const dossier = await getDossier(db, reference);
-    const [tasks, people, published] = await Promise.all([tasksOf(db, dossier.dossierId), personalDataOf(db, dossier.dossierId), findAgencies(db)]);
+    const [tasks, people, published, known] = await Promise.all([
+      tasksOf(db, dossier.dossierId),
+      personalDataOf(db, dossier.dossierId),
+      findAgencies(db),
+      findKnownAgencies(db),
+    ]);
     const topology = published?.topology as Topology | undefined;
-    const nameOf = (agency: string) => topology && versionsOf(topology, agency).at(-1)?.name;
+    const nameOf = (agency: string) => known && nameIn(known, agency);
     const now = clock.now();
     const postsOf = (agency: string) => {
       const found = topology && agencyOn(topology, agency, localDateOf(now));

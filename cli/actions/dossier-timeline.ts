@@ -1,7 +1,6 @@
-import { findAgencies } from '../../db/catalogue';
+import { findKnownAgencies } from '../../db/catalogue';
 import { timelineOf } from '../../db/reads/timeline-of';
-import { versionsOf } from '../../domain/agency/topology';
-import type { Topology } from '../../domain/agency/topology';
+import { nameIn } from '../../domain/agency/topology';
 import type { Context, Shown } from '../context';
 import { timelineRows } from '../../gateway/timeline-rows';
 import type { Stretch, TimelineRows } from '../../gateway/timeline-rows';
@@ -15,9 +14,8 @@ import { withRecords } from '../sources/records';
 export async function dossierTimeline(context: Context, options: { readonly width?: number }, reference = ''): Promise<Shown> {
   return withRecords(context, async ({ db, clock }) => {
     const { dossierId } = await getDossier(db, reference);
-    const [timeline, published] = await Promise.all([timelineOf(db, dossierId), findAgencies(db)]);
-    const topology = published?.topology as Topology | undefined;
-    const rows = timelineRows(timeline!, clock.now(), (agency) => topology && versionsOf(topology, agency).at(-1)?.name);
+    const [timeline, known] = await Promise.all([timelineOf(db, dossierId), findKnownAgencies(db)]);
+    const rows = timelineRows(timeline!, clock.now(), (agency) => known && nameIn(known, agency));
     return {
       json: timelineJson(rows),
       text: () => drawTimeline(rows, { width: options.width ?? context.columns, language: context.language, paint: paintFor(context.colour) }),

@@ -1,8 +1,11 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { AgencyCode } from '../../domain/agency/agency';
+import { withEarlierCodes } from '../../domain/agency/renames';
+import type { Renames } from '../../domain/agency/renames';
 import type { Instant } from '../../domain/calendar/calendar';
 import type { AbsenceGround } from '../../domain/dossier/absence';
 import type { TaskId } from '../../domain/dossier/state';
+import { agencyRenames } from '../catalogue';
 import type { Schema } from '../schema';
 
 /** An open task in the hands of somebody who cannot go on with it. */
@@ -34,6 +37,7 @@ export async function strandedTasks(
   db: Kysely<Schema>,
   { at, dossierId, person, limit = 500 }: StrandedQuestion,
 ): Promise<readonly StrandedTask[]> {
+  const renames = await agencyRenames(db);
   const result = await sql<StrandedTask>`
     select t.dossier_id as "dossierId", t.task_id as "taskId", t.version, t.agency, t.officer_role as role, t.assignee as person,
            case when ${CLOSED} then 'account-closed' else 'post-ended' end as because
@@ -46,7 +50,7 @@ export async function strandedTasks(
        and ${IS_PERSON}
        and (${dossierId ?? null}::uuid is null or t.dossier_id = ${dossierId ?? null}::uuid)
        and (${person ?? null}::text is null or t.assignee = ${person ?? null})
-       and (${CLOSED} or not exists (select from postings p where ${holdsDeskOf(at)}))
+       and (${CLOSED} or not exists (select from postings p where ${holdsDeskOf(at, renames)}))
      order by t.dossier_id, t.task_id
      limit ${limit}`.execute(db);
   return result.rows;
@@ -54,15 +58,33 @@ export async function strandedTasks(
 
 const CLOSED = sql<boolean>`coalesce(a.disabled_real_at is not null, false)`;
 
-const holdsDeskOf = (at: Instant): RawBuilder<boolean> => sql<boolean>`
-  p.person = t.assignee and p.agency = t.agency and p.role = t.officer_role
+/**
+ * Whether a posting is at the desk of a task. An agency whose code was corrected has moved its posts to the new code a
+ * moment before its dossiers: both codes are the same desk.
+ */
+const holdsDeskOf = (at: Instant, renames: Renames): RawBuilder<boolean> => sql<boolean>`
+  p.person = t.assignee and p.role = t.officer_role
+    and (p.agency = t.agency
+      or p.agency in (select later.code from jsonb_to_recordset(${laterCodes(renames)}::jsonb) as later(old text, code text)
+                       where later.old = t.agency))
     and p.from_at <= ${at}::bigint and (p.to_at is null or p.to_at > ${at}::bigint)`;
+
+/** Every corrected code beside each code that it became. */
+const laterCodes = (renames: Renames): string =>
+  JSON.stringify(
+    Object.values(renames).flatMap((code) =>
+      withEarlierCodes(renames, [code])
+        .filter((old) => old !== code)
+        .map((old) => ({ old, code })),
+    ),
+  );
 
 /** Open tasks of a dossier that are in the hands of those who stand in for this person and hold no such post of their own. */
 export async function heldFor(
   db: Kysely<Schema>,
   { at, dossierId, person }: { readonly at: Instant; readonly dossierId: string; readonly person: string },
 ): Promise<readonly StrandedTask[]> {
+  const renames = await agencyRenames(db);
   const result = await sql<StrandedTask>`
     select t.dossier_id as "dossierId", t.task_id as "taskId", t.version, t.agency, t.officer_role as role, t.assignee as person,
            'holder-back' as because
@@ -70,8 +92,8 @@ export async function heldFor(
      where t.dossier_id = ${dossierId}::uuid
        and t.closed_at is null
        and t.assignee <> ${person}
-       and exists (select from postings p where ${holdsDeskOf(at)} and p.on_behalf_of = ${person})
-       and not exists (select from postings p where ${holdsDeskOf(at)} and p.on_behalf_of is distinct from ${person})
+       and exists (select from postings p where ${holdsDeskOf(at, renames)} and p.on_behalf_of = ${person})
+       and not exists (select from postings p where ${holdsDeskOf(at, renames)} and p.on_behalf_of is distinct from ${person})
      order by t.task_id`.execute(db);
   return result.rows;
 }

@@ -35,8 +35,15 @@ function checkSubmission({ dossierId, submission }: Evidence, events: readonly L
   if (first?.payload.type !== 'DossierSubmitted') return [];
   if (submission === undefined) return [place('submission-row', 1, 'missing')];
   const { input = {} } = submission.input as { readonly input?: Readonly<Record<string, unknown>> };
-  const { procedureCode, procedureVersion, receivingUnit, place: where } = first.payload;
-  const said = { procedureCode, procedureVersion, receivingUnit, place: where, ...openingOf(first.command) };
+  const { procedureCode, procedureVersion, agenciesVersion, receivingUnit, place: where } = first.payload;
+  const said = {
+    procedureCode,
+    procedureVersion,
+    ...(agenciesVersion === undefined ? {} : { agenciesVersion }),
+    receivingUnit,
+    place: where,
+    ...openingOf(first.command),
+  };
   const found = Object.entries({ ...said, dossierId })
     .filter(([name, value]) => input[name] !== undefined && canonicalJson(input[name]) !== canonicalJson(value))
     .map(([name]) => place('submission-row', 1, name));

@@ -89,8 +89,8 @@ function checkIndexes(rows: Evidence['events']): readonly Place[] {
 }
 
 /**
- * A log does not say which version of the agencies' topology its first snapshot was taken from. The newest is tried
- * first, and older ones where it does not give the log.
+ * A log of an earlier program does not say on which version of the agencies it began: the newest is tried first, and
+ * older ones where it does not give the log. Every other log is held against the version it names.
  */
 async function decideUnderAny(
   db: Kysely<Schema>,
@@ -100,7 +100,7 @@ async function decideUnderAny(
 ): Promise<AgainVerdict | undefined> {
   const texts = rows.map(({ body }) => body);
   let first: AgainVerdict | undefined;
-  for (const version of topologies) {
+  for (const version of versionsToTry(events, topologies)) {
     const opening = await openingUnder(db, dossierId, events, version);
     if (opening === undefined) continue;
     const verdict = decideAgain(opening, events, texts);
@@ -108,6 +108,12 @@ async function decideUnderAny(
     first ??= verdict;
   }
   return first;
+}
+
+function versionsToTry(events: readonly LoggedEvent[], topologies: readonly number[]): readonly number[] {
+  const begun = events[0]?.payload;
+  const pinned = begun?.type === 'DossierSubmitted' ? begun.agenciesVersion : undefined;
+  return pinned === undefined ? topologies : [pinned];
 }
 
 /** Undefined where the versions are not there, or the agencies did not resolve under that topology. */

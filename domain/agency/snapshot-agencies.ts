@@ -13,7 +13,7 @@ import { agencyOn } from './topology';
 import type { Topology } from './topology';
 
 /** Resolves every role of a procedure for one place and date; refused where one does not resolve. */
-export function snapshotAgencies(topology: Topology, procedure: Procedure, context: RoleContext): Result<AgencySnapshot> {
+export function snapshotAgencies(topology: Topology, procedure: Procedure, context: RoleContext, version?: number): Result<AgencySnapshot> {
   const roles: Record<AgencyRole, AgencyCode> = {};
   const agencies: Record<AgencyCode, AgencyInfo> = {};
   for (const role of [RECEIVING_UNIT, ...rolesOf(procedure.route)]) {
@@ -24,7 +24,7 @@ export function snapshotAgencies(topology: Topology, procedure: Procedure, conte
     if (!info.ok) return info;
     agencies[agency.value.code] = info.value;
   }
-  return ok({ asOf: context.date, roles, agencies });
+  return ok({ asOf: context.date, ...(version === undefined ? {} : { version }), roles, agencies });
 }
 
 /** Name, tier, escalation chain and posts of one agency on a date, as a dossier keeps them. */

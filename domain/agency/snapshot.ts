@@ -18,6 +18,8 @@ export interface AgencyInfo {
  */
 export interface AgencySnapshot {
   readonly asOf: LocalDate;
+  /** The published topology it was resolved on; what was recorded by earlier programs does not say. */
+  readonly version?: number;
   readonly roles: Readonly<Record<AgencyRole, AgencyCode>>;
   readonly agencies: Readonly<Record<AgencyCode, AgencyInfo>>;
 }

@@ -1,4 +1,5 @@
 import type { LocalDate } from '../calendar/calendar';
+import type { Text } from '../text';
 import type { Agency, AgencyCode, AgencyRole } from './agency';
 
 /**
@@ -63,3 +64,12 @@ export const childrenOf = (topology: Topology, code: AgencyCode, date: LocalDate
 /** Agencies that play the role on the date, wherever they are. */
 export const playersOf = (topology: Topology, role: AgencyRole, date: LocalDate): Agency[] =>
   (indexOf(topology).byRole.get(role) ?? NONE).filter((agency) => existsOn(agency, date));
+
+/** A topology with the agencies of an older one whose codes it does not know at all. */
+export const withOlder = (topology: Topology, older: Topology): Topology => {
+  const forgotten = older.agencies.filter(({ code }) => versionsOf(topology, code).length === 0);
+  return forgotten.length === 0 ? topology : { agencies: [...topology.agencies, ...forgotten] };
+};
+
+/** What the agency is called, by its last period; undefined where the topology does not know it. */
+export const nameIn = (topology: Topology, code: AgencyCode): Text | undefined => versionsOf(topology, code).at(-1)?.name;

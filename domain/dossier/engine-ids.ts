@@ -22,8 +22,9 @@ export const calendarId = (version: number): EngineId => `${ENGINE_SIGN}calendar
 /** Going over to the rules of a newer program: once for each. */
 export const rulesId = (rules: number): EngineId => `${ENGINE_SIGN}rules:${rules}`;
 
-/** Moving a dossier to the agencies of a day. */
-export const reorganisationId = (date: string): EngineId => `${ENGINE_SIGN}reorganise:${date}`;
+/** Moving a dossier to the agencies of a day, as a version of the topology has them: a correction may follow that day. */
+export const reorganisationId = (date: string, version: number): EngineId =>
+  `${ENGINE_SIGN}reorganise:${date}:${version}`;
 
 /** Giving the work of somebody who cannot do it back to their desk: once for each version of the task. */
 export const returnToDeskId = (taskId: string, version: number): EngineId => `${ENGINE_SIGN}desk:${taskId}:${version}`;

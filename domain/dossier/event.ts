@@ -23,6 +23,8 @@ export type DossierEvent =
       readonly procedureCode: string;
       readonly procedureVersion: number;
       readonly calendarVersion: number;
+      /** The topology of agencies it begins on; absent in logs of earlier programs. */
+      readonly agenciesVersion?: number;
       readonly channel: Channel;
       readonly receivingUnit: AgencyCode;
       readonly place: AgencyCode;

@@ -71,7 +71,8 @@ export const PERMISSIONS = {
   correct: { stages: ['resolved', 'returned'], by: [control, { of: 'receiving-unit', roles: ['leader'] }] },
   archive: { stages: ['returned', 'refused-intake', 'withdrawn', 'stopped', 'lapsed'], by: [{ of: 'receiving-unit', roles: ['clerk', 'receptionist', 'leader'] }] },
   'amend-calendar': { stages: ['submitted', 'processing', 'resolved'], by: [control, engine] },
-  reorganise: { stages: ['submitted', 'processing', 'resolved'], by: [control, engine] },
+  // Also what has ended: the code of the unit that archives it may have been corrected.
+  reorganise: { stages: [...open, 'returned', 'refused-intake', 'withdrawn', 'stopped', 'lapsed'], by: [control, engine] },
   'adopt-rules': { stages: open, by: [engine] },
   'report-sync': { stages: ['submitted', 'refused-intake', 'processing', 'resolved', 'returned', 'withdrawn', 'stopped', 'lapsed'], by: [partner, engine] },
   tick: { stages: open, by: [engine] },

@@ -22,6 +22,8 @@ export interface SignedEnvelope extends Envelope {
 export interface Opening {
   readonly procedureCode: string;
   readonly procedureVersion: number;
+  /** The topology of agencies; what was signed before dossiers were pinned to one does not say. */
+  readonly agenciesVersion?: number;
   readonly receivingUnit: string;
   readonly place: string;
 }
@@ -38,12 +40,11 @@ export const signedTextOf = (dossierId: string, { commandId, actor, command, pay
   return textOf(dossierId, commandId, actor, command, opening);
 };
 
-export const openingIn = ({ procedureCode, procedureVersion, receivingUnit, place }: Opening): Opening => ({
-  procedureCode,
-  procedureVersion,
-  receivingUnit,
-  place,
-});
+export const openingIn = (from: Opening): Opening => {
+  const { procedureCode, procedureVersion, agenciesVersion, receivingUnit, place } = from;
+  const pin = agenciesVersion === undefined ? {} : { agenciesVersion };
+  return { procedureCode, procedureVersion, ...pin, receivingUnit, place };
+};
 
 /** A signature is worth nothing for anything else than an act, nor for one of another form. */
 const PURPOSE = 'lienthong:act:1';

@@ -1,12 +1,12 @@
 import type { Kysely } from 'kysely';
 import type { Language } from '../../db/contact-preferences';
-import { findAgencies, findProcedure } from '../../db/catalogue';
+import { findKnownAgencies, findProcedure } from '../../db/catalogue';
 import { presentReceipt } from '../../db/receipt-prints';
 import type { Notice } from '../../db/notifications';
 import { eventsOf } from '../../db/reads/history-of';
 import { taskRowsOf, type NoticeTask } from '../../db/reads/notice-tasks';
 import type { Schema } from '../../db/schema';
-import { agencyOn, versionsOf, type Topology } from '../../domain/agency/topology';
+import { agencyOn, versionsOf } from '../../domain/agency/topology';
 import type { AgencyCode } from '../../domain/agency/agency';
 import type { Instant } from '../../domain/calendar/calendar';
 import { localDateOf } from '../../domain/calendar/local-time';
@@ -151,7 +151,7 @@ const codesOf = async (db: Kysely<Schema>, dossierIds: readonly string[]): Promi
 };
 
 const unitNames = async (db: Kysely<Schema>, code: AgencyCode, now: Instant): Promise<(language: Language) => string> => {
-  const topology = (await findAgencies(db))?.topology as Topology | undefined;
+  const topology = await findKnownAgencies(db);
   const agency = topology && (agencyOn(topology, code, localDateOf(now)) ?? versionsOf(topology, code).at(-1));
   return (language) => agency?.name[language] ?? code;
 };

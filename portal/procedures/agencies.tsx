@@ -1,5 +1,7 @@
-import { Grid, Group, Paper, Stack } from '@mantine/core';
+import { Button, Grid, Group, Paper, Stack } from '@mantine/core';
+import { IconVersions } from '@tabler/icons-react';
 import { useLanguage } from '../app/language';
+import { isKind, useSession } from '../app/session';
 import { useAddress } from '../parts/address';
 import { useAgencies } from '../parts/agency-names';
 import { DateField } from '../parts/date-field';
@@ -9,15 +11,24 @@ import { WordsField } from '../parts/words-field';
 import { AgencyDetails } from './agency-details';
 import { AgencyMatches } from './agency-matches';
 import { AgencyTree } from './agency-tree';
+import { AgencyVersions } from './agency-versions';
 
 /** Which agencies there are on a day, who belongs to whom, and what became of whom. */
 export function AgenciesPage() {
   const { say } = useLanguage();
-  const [{ q, on, code }, change] = useAddress();
+  const session = useSession();
+  const [{ q, on, code, tab }, change] = useAddress();
   const all = useAgencies(on);
+  const publishes = isKind(session, 'control', 'administrator');
   const select = (next: string): void => change({ code: next });
+  if (publishes && tab === 'versions') return <AgencyVersions />;
+  const versions = (
+    <Button className="no-print" variant="default" leftSection={<IconVersions size={18} aria-hidden />} onClick={() => change({ tab: 'versions' })}>
+      {say('Phiên bản và đính chính', 'Versions and corrections')}
+    </Button>
+  );
   return (
-    <Page title={say('Cơ quan', 'Agencies')}>
+    <Page title={say('Cơ quan', 'Agencies')} actions={publishes && versions}>
       <Group align="flex-start" role="search" aria-label={say('Tìm cơ quan', 'Find an agency')}>
         <WordsField description={say('Tên hoặc mã; không cần dấu', 'Name or code; accents are not needed')} flex="2 1 18rem" />
         <div style={{ flex: '1 1 11rem', maxWidth: '16rem' }}>

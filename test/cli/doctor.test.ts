@@ -73,7 +73,7 @@ describeOn('postgres', 'an installation made ill', () => {
   test('well: room, recordings, acts and alarms are looked at, and how many dossiers were asked is told', async () => {
     await submitted(ill.desk, 'well');
     const found = await examine();
-    for (const check of ['postgres-room', 'recordings', 'workflows', 'commands', 'alarms']) {
+    for (const check of ['dossiers-resolve', 'agencies-followed', 'postgres-room', 'recordings', 'workflows', 'commands', 'alarms']) {
       expect({ check, severity: found.get(check)?.severity }).toEqual({ check, severity: 'ok' });
     }
     expect(['ok', 'warn']).toContain(found.get('disk.data')?.severity);

@@ -136,9 +136,9 @@ describe('what has happened cannot be altered by its owner, nor by a superuser',
       `select tablename as table from pg_policies where schemaname = 'lienthong' and 'lienthong_owner' = any(roles) order by 1`,
     );
     expect(open.map(({ table }) => table)).toEqual([
-      ...['access_log', 'alarms', 'attachments', 'commands', 'contact_preferences', 'dossier_codes', 'dossiers', 'erasures', 'notices'],
+      ...['access_log', 'alarms', 'attachments', 'commands', 'contact_preferences', 'dossier_codes', 'dossiers', 'erasures', 'heads', 'notices'],
       ...['outbox', 'outbox_cursors', 'parked', 'personal_data', 'personal_data_changes', 'personal_data_former', 'receipts'],
-      ...['reconciled_dossiers', 'retention_floors', 'retention_runs', 'sessions', 'stray_files', 'submissions', 'texts'],
+      ...['reconciled_dossiers', 'retention_floors', 'retention_runs', 'sessions', 'stray_files', 'submissions', 'tasks', 'texts'],
       ...['voice_texts', 'watches'],
     ]);
   });

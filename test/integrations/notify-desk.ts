@@ -14,6 +14,7 @@ import { createMessageChannel } from '../../integrations/notify/message-channel'
 import { createNotifier, type Notifier, type NotifierOptions } from '../../integrations/notify/notifier';
 import { parseQuietHours } from '../../integrations/notify/quiet-hours';
 import type { OutgoingEvent } from '../../integrations/subscriber';
+import { editedTopology } from '../agency-catalogue';
 import { readCatalogue } from '../../workers/load-catalogue';
 import type { TestDatabase } from '../db/database';
 import { dossierRow, event, MORNING, recording } from '../db/samples';
@@ -114,7 +115,8 @@ export interface Recorded {
 export const openNotifyDesk = async (database: TestDatabase, mail: () => MailServer | undefined, gateway: () => Gateway | undefined): Promise<NotifyDesk> => {
   const recorder = database.as('recorder');
   const relay = database.as('relay');
-  const { topology, procedures } = readCatalogue();
+  const { procedures } = readCatalogue();
+  const topology = editedTopology();
   const published = { at: 0, by: 'test' };
   await publishAgencies(recorder.db, 1, topology, 'test', published);
   await publishProcedure(recorder.db, procedures.find((procedure) => procedure.code === PROCEDURE && procedure.version === 1)!, published);

@@ -52,7 +52,7 @@ const SUPERVISION = [
   ...showing('{late}', '/supervision?tab=due', '/supervision?tab=escalations'),
   ...showing('{returned}', '/supervision?tab=complaints'),
 ];
-const PUBLISHING = at(`/procedures/${PROCEDURE}?tab=edit`, '/procedures?tab=new', '/calendar?tab=amend');
+const PUBLISHING = at(`/procedures/${PROCEDURE}?tab=edit`, '/procedures?tab=new', '/calendar?tab=amend', '/agencies?tab=versions');
 const OPERATIONS = [
   ...showing('lienthong verify', '/operations'),
   ...at('/operations?tab=waiting&for=person'),

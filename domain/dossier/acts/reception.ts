@@ -20,7 +20,7 @@ type Cmd<A extends Command['act']> = Extract<Command, { act: A }>;
 const DOSSIER_CODE = /^[A-Z0-9]{2,3}(\.[A-Z0-9]{2,3}){0,3}-\d{6}-\d{4,8}$/;
 
 export function submit(draft: Draft, command: Cmd<'submit'>): Refusal | null {
-  const { procedure } = draft.state;
+  const { procedure, agencies } = draft.state;
   if (draft.state.seq > 0) return refusal('SUBMISSION_KEY_TAKEN', { dossierId: draft.state.dossierId });
   const wrong = factsRefusal(procedure, command.facts, true) ?? documentsRefusal(procedure, command.documents);
   if (wrong) return wrong;
@@ -29,6 +29,7 @@ export function submit(draft: Draft, command: Cmd<'submit'>): Refusal | null {
     procedureCode: procedure.code,
     procedureVersion: procedure.version,
     calendarVersion: draft.state.calendar.version,
+    ...(agencies.version === undefined ? {} : { agenciesVersion: agencies.version }),
     channel: command.channel,
     receivingUnit: draft.state.receivingUnit,
     place: draft.state.place,

@@ -42,7 +42,7 @@ const LAW: Record<Act, readonly [stages: string, who: string]> = {
   correct: ['resolved returned', '*:procedure-control R:leader'],
   archive: ['returned refused-intake withdrawn stopped lapsed', 'R:clerk R:receptionist R:leader'],
   'amend-calendar': ['submitted processing resolved', '*:procedure-control engine'],
-  reorganise: ['submitted processing resolved', '*:procedure-control engine'],
+  reorganise: ['submitted refused-intake processing resolved returned withdrawn stopped lapsed', '*:procedure-control engine'],
   'return-to-desk': ['submitted processing resolved', 'engine'],
   'adopt-rules': ['submitted processing resolved', 'engine'],
   'report-sync': ['submitted refused-intake processing resolved returned withdrawn stopped lapsed', 'partner engine'],

@@ -1,9 +1,11 @@
+import { editedTopology } from '../../agency-catalogue';
 import { readCatalogue } from '../../../workers/load-catalogue';
 import { checkProcedure } from '../../../domain/procedure/check';
 import { messageOf } from '../../../domain/errors';
 import type { Step } from '../../../domain/procedure/procedure';
 
-const { topology, procedures } = readCatalogue();
+const { procedures } = readCatalogue();
+const topology = editedTopology();
 const funeral = procedures.find((p) => p.code === '1.001731' && p.version === 2)!;
 
 test('a step for an officer whom no such agency has is refused before it is published, naming the posts there are', () => {

@@ -1,0 +1,187 @@
+import { trackingSecret } from '../../gateway/tracking-secret';
+import { followAgencies } from '../../gateway/follow-agencies';
+import { UNIT_CODES, editedFiles } from '../agency-catalogue';
+import type { Edit } from '../agency-catalogue';
+import { COMMUNE_UNIT, does, expectSoundLog, forwarded, submitted } from '../engine/desk-work';
+import { describeOn } from '../servers';
+import { TRACKING_KEY, startTestApi } from './environment';
+import type { TestApi, Visitor } from './environment';
+
+const CORRECTED = 'H35.41.01.61';
+const legalBasis = 'Công văn 12/VP';
+
+interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+describeOn('temporal', 'a code of the agencies corrected over the API while dossiers are open', () => {
+  let api: TestApi;
+  let [open, closed]: string[] = [];
+  let code: string;
+  let [window, control, leader, administrator, auditor]: Visitor[] = [];
+  let warehouse: Visitor;
+  let routes: readonly string[] = [];
+
+  beforeAll(async () => {
+    api = await startTestApi({ at: '2022-03-14T08:00' });
+    const { desk } = api.installation;
+    open = await forwarded(desk, 'open');
+    closed = (await submitted(desk, 'closed')).dossierId;
+    await does(desk, closed, 'accept', `receptionist@${COMMUNE_UNIT}`);
+    await does(desk, closed, 'withdraw', 'applicant', { fields: { reason: 'Xin rút' } });
+    await does(desk, closed, 'archive', `receptionist@${COMMUNE_UNIT}`);
+    warehouse = await api.client('kho', { scopes: ['dossiers:read'], agencies: [COMMUNE_UNIT] });
+    [window, control, leader, administrator, auditor] = await Promise.all([
+      api.officer('window', [`receptionist@${COMMUNE_UNIT}`]),
+      api.officer('control', ['procedure-control@H35.01.02']),
+      api.officer('leader', [`leader@${COMMUNE_UNIT.slice(0, -3)}`]),
+      api.officer('administrator', [], ['administrator']),
+      api.officer('auditor', [], ['auditor']),
+    ]);
+    const { paths } = (await api.anonymous.get<Document>('/openapi.json')).body;
+    routes = Object.keys(paths).filter(
+      (path) => /^\/v1\/dossiers\/\{reference\}(\/[a-z-]+)?$/.test(path) && 'get' in paths[path]!,
+    );
+    code = (await window!.get(`/v1/dossiers/${open}`)).body.code;
+  }, 120_000);
+  afterAll(() => api?.close());
+
+  const filesOf = (...edits: readonly Edit[]) => editedFiles(...edits).map(({ file, text }) => ({ file, text }));
+  const correction = (...edits: readonly Edit[]) => ({ kind: 'correct', files: filesOf(...edits), legalBasis });
+  const tag = async (): Promise<string> => (await control!.get('/v1/agency-versions')).headers.get('etag')!;
+
+  /** Every page of both dossiers, as everybody reads it who may. */
+  async function pages(): Promise<readonly string[]> {
+    const wrong: string[] = [];
+    const ask = async (
+      who: string,
+      visitor: Visitor,
+      path: string,
+      headers?: Record<string, string>,
+    ): Promise<void> => {
+      const { status } = await visitor.get(path, headers);
+      if (status !== 200) wrong.push(`${who} ${path}: ${status}`);
+    };
+    for (const dossier of [open!, closed!]) {
+      const secret = { 'x-tracking-secret': trackingSecret(TRACKING_KEY, dossier) };
+      await ask('applicant', api.anonymous, `/v1/tracking/${dossier}`, secret);
+      for (const path of routes.map((route) => route.replace('{reference}', dossier))) {
+        await ask('window', window!, path);
+        for (const [who, visitor] of [
+          ['control', control!],
+          ['auditor', auditor!],
+          ['leader', leader!],
+          ['client', warehouse],
+        ] as const) {
+          if (!path.endsWith('/receipt')) await ask(who, visitor, path);
+        }
+      }
+    }
+    for (const path of ['/v1/dossiers', '/v1/tasks', '/v1/statistics?groupBy=agency', '/v1/statistics?groupBy=level'])
+      await ask('control', control!, path);
+    for (const path of ['/v1/public/statistics', `/v1/agencies/${COMMUNE_UNIT}`])
+      await ask('anybody', api.anonymous, path);
+    return wrong;
+  }
+
+  it('knows routes to ask', async () => {
+    expect(routes.length).toBeGreaterThan(6);
+    expect(await pages()).toEqual([]);
+  });
+
+  it('names every mistake with its file and line, and publishes nothing', async () => {
+    const files = filesOf(['- code: H35.01.02', '- code: H35-01-02']);
+    const preview = await control!.send('POST', '/v1/agency-versions/preview', { kind: 'correct', files });
+    expect(preview.body.problems).toMatchObject([
+      { file: 'lai-chau-province.yaml', line: expect.any(Number), message: expect.stringContaining('identifier code') },
+    ]);
+    const refused = await control!.send(
+      'POST',
+      '/v1/agency-versions',
+      { kind: 'correct', files, legalBasis },
+      { 'if-match': await tag() },
+    );
+    expect(refused).toMatchObject({
+      status: 422,
+      body: { code: 'AGENCY_FILES_INVALID', errors: [{ line: preview.body.problems[0].line }] },
+    });
+    expect((await control!.get('/v1/agency-versions')).body.items).toHaveLength(1);
+  });
+
+  it('previews for the whole province, also to an administrator who sees no dossier', async () => {
+    for (const visitor of [control!, administrator!]) {
+      const { status, body } = await visitor.send('POST', '/v1/agency-versions/preview', {
+        kind: 'correct',
+        files: filesOf(UNIT_CODES),
+      });
+      expect(status).toBe(200);
+      expect(body).toMatchObject({ version: 1, unchanged: false, obstacle: null, problems: [], concerned: 106 });
+      expect(body.agencies[0]).toMatchObject({
+        code: COMMUNE_UNIT,
+        goesTo: CORRECTED,
+        openDossiers: 1,
+        postings: 1,
+        changes: [{ kind: 'code', after: CORRECTED }],
+      });
+    }
+    expect((await leader!.send('POST', '/v1/agency-versions/preview', correction(UNIT_CODES))).status).toBe(403);
+    expect((await leader!.send('POST', '/v1/agency-versions', correction(UNIT_CODES))).status).toBe(403);
+  });
+
+  it('publishes what was looked at, once, and every page can be read before anybody has followed', async () => {
+    const seen = await tag();
+    expect((await control!.send('POST', '/v1/agency-versions', correction(UNIT_CODES))).status).toBe(428);
+    const published = await control!.send('POST', '/v1/agency-versions', correction(UNIT_CODES), { 'if-match': seen });
+    expect(published).toMatchObject({
+      status: 202,
+      body: { version: 2, kind: 'correct', legalBasis, progress: { state: 'moving', total: 1, moved: 0 } },
+    });
+    expect(
+      (await control!.send('POST', '/v1/agency-versions', correction(UNIT_CODES), { 'if-match': seen })).status,
+    ).toBe(412);
+    expect(
+      await control!.send('POST', '/v1/agency-versions', correction(UNIT_CODES), { 'if-match': await tag() }),
+    ).toMatchObject({ status: 409, body: { code: 'AGENCIES_UNCHANGED' } });
+    expect(await pages()).toEqual([]);
+  });
+
+  it('lets posts and open dossiers follow; whoever sat there reads old and new, and legal codes stay', async () => {
+    expect(await followAgencies(api.installation.desk)).toMatchObject({
+      version: 2,
+      state: 'done',
+      moved: 1,
+      refused: [],
+    });
+    expect((await control!.get('/v1/agency-versions/2')).body).toMatchObject({
+      progress: { state: 'done', total: 1, done: 1, moved: 1, refused: [] },
+    });
+    expect(await pages()).toEqual([]);
+    const { body } = await window!.get(`/v1/dossiers/${code}`);
+    expect(body).toMatchObject({ receivingUnit: CORRECTED, code });
+    expect((await window!.get(`/v1/dossiers/${closed}`)).body).toMatchObject({ receivingUnit: COMMUNE_UNIT });
+    const timeline = (await control!.get(`/v1/dossiers/${closed}/timeline`)).body;
+    expect(JSON.stringify(timeline)).toContain('Bộ phận Tiếp nhận và Trả kết quả');
+    await expectSoundLog(api.installation.desk, open!);
+  });
+
+  it('takes the next dossier in at the corrected unit, in a series of its own', async () => {
+    const { desk } = api.installation;
+    const { dossierId } = await submitted(desk, 'next', { unit: CORRECTED, as: 'window' });
+    await does(desk, dossierId, 'accept', 'window');
+    expect((await window!.get(`/v1/dossiers/${dossierId}`)).body.code).toMatch(/^H35\.41\.01\.61-220314-0001$/);
+  });
+
+  it('survives a second correction at once', async () => {
+    const again = correction(UNIT_CODES, ["suffix: '61'", "suffix: '62'"]);
+    expect((await control!.send('POST', '/v1/agency-versions', again, { 'if-match': await tag() })).status).toBe(202);
+    expect(await pages()).toEqual([]);
+    expect(await followAgencies(api.installation.desk)).toMatchObject({
+      version: 3,
+      state: 'done',
+      moved: 2,
+      refused: [],
+    });
+    expect(await pages()).toEqual([]);
+    expect((await window!.get(`/v1/dossiers/${open}`)).body).toMatchObject({ receivingUnit: 'H35.41.01.62', code });
+  });
+});
