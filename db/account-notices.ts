@@ -7,32 +7,34 @@ export interface AccountNotice {
   readonly notice: number;
   readonly what: AccountChangeTold;
   readonly by: string;
+  /** Posts and grants by their codes. */
+  readonly detail: string | null;
   readonly realAt: number;
 }
 
-/** Tells somebody what was changed about how they sign in: they see it until they have read it. */
+/** Tells somebody what was changed about how they sign in or what they may do: they see it until they have read it. */
 export const tellOfAccount = async (
   db: Kysely<Schema>,
   person: string,
   what: AccountChangeTold,
-  { by, realNow }: { readonly by: string; readonly realNow: number },
+  { by, realNow, detail = null }: { readonly by: string; readonly realNow: number; readonly detail?: string | null },
 ): Promise<void> => {
   await db
     .insertInto('account_notices')
-    .values({ person, what, by_whom: by, real_at: realNow, read_real_at: null })
+    .values({ person, what, by_whom: by, detail, real_at: realNow, read_real_at: null })
     .execute();
 };
 
 export async function unreadNotices(db: Kysely<Schema>, person: string): Promise<readonly AccountNotice[]> {
   const rows = await db
     .selectFrom('account_notices')
-    .select(['notice', 'what', 'by_whom', 'real_at'])
+    .select(['notice', 'what', 'by_whom', 'detail', 'real_at'])
     .where('person', '=', person)
     .where('read_real_at', 'is', null)
     .orderBy('notice')
     .limit(20)
     .execute();
-  return rows.map(({ notice, what, by_whom: by, real_at: realAt }) => ({ notice: Number(notice), what, by, realAt }));
+  return rows.map(({ notice, what, by_whom: by, detail, real_at: realAt }) => ({ notice: Number(notice), what, by, detail, realAt }));
 }
 
 /** Marks what was shown as read, up to the last of it. */

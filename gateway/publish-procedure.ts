@@ -12,6 +12,7 @@ import type { Refusal } from '../domain/errors';
 import type { Procedure } from '../domain/procedure/procedure';
 import { ok } from '../domain/result';
 import type { CheckProcedure } from './check-apart';
+import { inTransaction } from '../db/in-transaction';
 import type { Desk } from './desk';
 
 export interface PublishProcedureOptions {
@@ -54,7 +55,7 @@ export async function publishProcedureFile({ db, clock }: Pick<Desk, 'db' | 'clo
     return { ok: false, refusal: refusal('PROCEDURE_FILE_FAULTY', { value: file, count: problems.length }, 'file'), problems };
   }
   const { procedure, fields } = checked;
-  return db.transaction().execute(async (trx) => {
+  return inTransaction(db, async (trx) => {
     await lockPublication(trx, procedure.code);
     const known = await procedureVersions(trx, procedure.code);
     const disorder = disorderOf(procedure, known);

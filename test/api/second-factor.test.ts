@@ -71,7 +71,7 @@ const made = async (name: string, posts: readonly string[], grants: readonly ('a
   return new Person(name);
 };
 
-async function withApp(name: string, posts: readonly string[], grants: readonly 'administrator'[] = []) {
+async function withApp(name: string, posts: readonly string[], grants: readonly ('administrator' | 'auditor')[] = []) {
   const person = await made(name, posts, grants);
   await person.signIn();
   const begun = await person.ask('POST', '/v1/session/second-factors/code-app', { label: 'điện thoại' });
@@ -330,12 +330,20 @@ describe('changing what one proves with', () => {
       });
     };
     expect(await reset('qt.mới')).toMatchObject({ status: 403, body: { code: 'OWN_RIGHTS' } });
-    expect((await reset('mất.hết')).status).toBe(200);
+    const proposed = await reset('mất.hết');
+    expect(proposed).toMatchObject({ status: 202, body: { kind: 'second-factor-reset', concerns: 'mất.hết' } });
+    expect((await lost.ask('GET', '/v1/session')).status).toBe(200);
+    const { person: second } = await withApp('kiểm.hai', [], ['auditor']);
+    const confirmed = await second.ask('POST', `/v1/confirmations/${proposed.body.id}/confirm`);
+    expect(confirmed).toMatchObject({ status: 200, body: { confirmation: { state: 'confirmed', decidedBy: 'kiểm.hai' } } });
     expect((await lost.ask('GET', '/v1/session')).status).toBe(401);
     const log = await query<{ detail: string }>(
-      `select detail from access_log where who = 'qt.mới' and action = 'administration'`,
+      `select detail from access_log where who in ('qt.mới', 'kiểm.hai') and detail like 'confirmation %' order by entry`,
     );
-    expect(log.map(({ detail }) => detail)).toContain('person mất.hết second factors reset');
+    expect(log.map(({ detail }) => detail.replace(proposed.body.id, 'it'))).toEqual([
+      'confirmation it proposed: person mất.hết second factors reset',
+      'confirmation it confirmed, proposed by qt.mới: person mất.hết second factors reset',
+    ]);
     const anew = new Person('mất.hết');
     expect((await anew.signIn()).body.wants).toBe('enrol');
     const told = await query(
