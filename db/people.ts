@@ -107,9 +107,9 @@ export const findPosting = async (db: Kysely<Schema>, { person, agency, role, ki
     (held) => held.agency === agency && held.role === role && held.kind === kind && held.onBehalfOf === onBehalfOf && held.from === from,
   );
 
-/** Ends a posting at an instant, or takes it back whole where it would not even have begun. */
-export const endPosting = async (trx: Kysely<Schema>, { id, from }: HeldPosting, at: Instant): Promise<void> => {
-  if (at <= from) await trx.deleteFrom('postings').where('posting', '=', id).execute();
+/** Ends a posting at an instant, or never; takes it back whole where it would not even have begun. */
+export const endPosting = async (trx: Kysely<Schema>, { id, from }: HeldPosting, at: Instant | null): Promise<void> => {
+  if (at !== null && at <= from) await trx.deleteFrom('postings').where('posting', '=', id).execute();
   else await trx.updateTable('postings').set({ to_at: at }).where('posting', '=', id).execute();
 };
 

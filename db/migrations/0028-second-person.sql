@@ -255,5 +255,4 @@ grant select, insert, update on lienthong.confirmations to lienthong_api, lienth
 grant select on lienthong.confirmations to lienthong_auditor;
 -- What the operator confirms at the command line is told to the dossiers by the same process.
 grant select, insert, update on lienthong.calendar_amendments to lienthong_recorder;
-grant insert on lienthong.procedure_endings to lienthong_recorder;
-grant update on lienthong.accounts to lienthong_recorder;
+grant execute on function lienthong.open_dossiers(), lienthong.open_dossiers_by_version(text) to lienthong_recorder;

@@ -28,6 +28,8 @@ export interface DeedTools {
   readonly clock: InstallationClock;
   /** How procedure files are checked; by default at once. */
   readonly check?: CheckProcedure | undefined;
+  /** Whoever confirms an amended calendar tells the dossiers, and no part of the API needs to. */
+  readonly tellsItself?: boolean;
 }
 
 type Makers = { readonly [K in ConfirmationKind]: (tools: DeedTools, payload: Payloads[K]) => Deed };
@@ -39,7 +41,7 @@ const MAKERS: Makers = {
   account: (_, payload) => accountDeed(payload),
   'password-reset': (_, payload) => passwordResetDeed(payload),
   'second-factor-reset': (_, payload) => secondFactorResetDeed(payload),
-  calendar: ({ clock }, payload) => calendarDeed(clock, payload),
+  calendar: ({ clock, tellsItself }, payload) => calendarDeed(clock, payload, tellsItself),
   procedure: ({ clock, check }, payload) => procedureDeed(clock, payload, check),
   'procedure-end': ({ clock }, payload) => procedureEndDeed(clock, payload),
   reorganisation: (_, payload) => reorganisationDeed(payload),

@@ -46,7 +46,7 @@ function daysOf(change: CalendarChange, words: readonly [off: string, work: stri
   return said.sort().join('; ');
 }
 
-export const calendarDeed = (clock: InstallationClock, { change }: { readonly change: CalendarChange }): Deed => ({
+export const calendarDeed = (clock: InstallationClock, { change }: { readonly change: CalendarChange }, tellsItself = false): Deed => ({
   concerns: null,
   words: 'calendar amended',
   lock: (trx) => lockPublication(trx, 'calendar'),
@@ -69,7 +69,7 @@ export const calendarDeed = (clock: InstallationClock, { change }: { readonly ch
   async perform(trx, { proposedBy, at }) {
     const published = await publishAmendment({ db: trx, clock }, change, proposedBy);
     if (!published.ok) return published;
-    await beginAmendment(trx, published.value.version, at);
+    if (!tellsItself) await beginAmendment(trx, published.value.version, at);
     return ok({ location: `/v1/calendar/amendments/${published.value.version}` });
   },
 });

@@ -106,7 +106,8 @@ export const postDeed = (posting: Posting): Deed => ({
   perform: (trx, confirming) =>
     changeOf(trx, posting.person, async () => {
       // What was to begin before the day of its confirmation begins with it: nobody has held it until now.
-      const from = posting.from < atMinute(localDateOf(confirming.at), 0) ? confirming.at : posting.from;
+      const late = posting.from < atMinute(localDateOf(confirming.at), 0) && !isOperator(confirming.proposedBy);
+      const from = late ? confirming.at : posting.from;
       const given = { by: confirming.proposedBy, confirmation: confirming.id };
       const added = await addPosting(trx, { ...posting, from }, given);
       if (added.present) return refuse(refusal('POSTING_PRESENT', { person: posting.person, id: added.posting.id }));
@@ -144,7 +145,7 @@ export const postEndDeed = ({ id, person, to }: Pick<HeldPosting, 'id' | 'person
     perform: (trx, { proposedBy: by, realAt: realNow }) =>
       changeOf(trx, person, async () => {
         const held = await heldIn(trx);
-        if (!held || to === null) return refuse(refusal('POSTING_UNKNOWN', { value: id, person }, 'path.posting'));
+        if (!held) return refuse(refusal('POSTING_UNKNOWN', { value: id, person }, 'path.posting'));
         await endPosting(trx, held, to);
         await tellOfPost(trx, { ...held, to }, 'moved', { by, realNow });
         return ok({ location: `/v1/people/${encodeURIComponent(person)}` });
