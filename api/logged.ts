@@ -124,6 +124,7 @@ export const LOGGED: Readonly<Record<string, Logged>> = {
   'POST /v1/people/:person/postings': ADMINISTERED,
   'PATCH /v1/people/:person/postings/:posting': ADMINISTERED,
   'GET /v1/confirmations': each('read-register'),
+  'GET /v1/confirmations/waiting': COUNTS,
   'GET /v1/confirmations/:id': each('read-register'),
   'POST /v1/confirmations/:id/confirm': ADMINISTERED,
   'POST /v1/confirmations/:id/refuse': ADMINISTERED,

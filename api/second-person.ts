@@ -6,8 +6,8 @@ import type { ConfirmationKind } from '../domain/second-person';
 import { messageOf } from '../domain/errors';
 import type { Refusal } from '../domain/errors';
 import type { CheckProcedure } from '../gateway/check-apart';
-import { propose, whyNotDecide } from '../gateway/second-person/confirmations';
-import type { DecisionDesk } from '../gateway/second-person/confirmations';
+import { deciderOf, propose } from '../gateway/second-person/confirmations';
+import type { Decider, DecisionDesk } from '../gateway/second-person/confirmations';
 import type { Payloads, DeedTools } from '../gateway/second-person/deed-of';
 import { logAdministration, officeDb } from './administration';
 import { whoOf } from './caller';
@@ -40,14 +40,15 @@ export async function answerProposed<K extends ConfirmationKind>(
 }
 
 /** 202: taken in, and not done yet. */
-export function answerProposal(
+export async function answerProposal(
   context: ApiContext,
   request: FastifyRequest,
   reply: FastifyReply,
   proposed: Confirmation,
 ): Promise<z.output<typeof ConfirmationView>> {
   reply.code(202).header('location', `/v1/confirmations/${proposed.id}`);
-  return confirmationView(decisionDesk(context, request), proposed);
+  const desk = decisionDesk(context, request);
+  return confirmationView(desk, await deciderOf(desk, desk.db), proposed);
 }
 
 const OF_THE_BODY = new Set(['agency', 'role', 'onBehalfOf', 'to', 'from']);
@@ -59,10 +60,10 @@ function inBody(refused: Refusal): Refusal {
 }
 
 /** A request as the caller sees it: what it would do, and whether they may decide it. */
-export async function confirmationView(desk: DecisionDesk, confirmation: Confirmation): Promise<z.output<typeof ConfirmationView>> {
+export function confirmationView({ by }: Pick<DecisionDesk, 'by'>, decider: Decider, confirmation: Confirmation): z.output<typeof ConfirmationView> {
   const { id, kind, summary, concerns, payload, proposedBy, state } = confirmation;
   const isOpen = state === 'open' && Date.now() < confirmation.expiresRealAt;
-  const why = isOpen ? await whyNotDecide(desk, desk.db, confirmation) : undefined;
+  const why = isOpen ? decider.whyNot(confirmation) : undefined;
   const file = kind === 'procedure' ? (payload as Payloads['procedure']).file : null;
   return {
     id,
@@ -80,6 +81,6 @@ export async function confirmationView(desk: DecisionDesk, confirmation: Confirm
     reason: confirmation.reason,
     mayConfirm: isOpen && why === undefined,
     whyNot: why === undefined ? null : { vi: messageOf(why, 'vi'), en: messageOf(why, 'en') },
-    mayRefuse: isOpen && (why === undefined || proposedBy === desk.by),
+    mayRefuse: isOpen && (why === undefined || proposedBy === by),
   };
 }

@@ -1,10 +1,18 @@
-import { ConfirmationList, ConfirmationQuery, ConfirmationRefused, ConfirmationView, ConfirmedView, OneConfirmation } from '../../contracts/http/confirmation';
+import {
+  ConfirmationCount,
+  ConfirmationList,
+  ConfirmationQuery,
+  ConfirmationRefused,
+  ConfirmationView,
+  ConfirmedView,
+  OneConfirmation,
+} from '../../contracts/http/confirmation';
 import { confirmationsIn, findConfirmation } from '../../db/confirmations';
 import type { Confirmation } from '../../db/confirmations';
 import { refusal } from '../../domain/errors';
 import { checkingApart } from '../../gateway/check-apart';
-import { confirm, refuseProposal, sees } from '../../gateway/second-person/confirmations';
-import type { DecisionDesk } from '../../gateway/second-person/confirmations';
+import { confirm, deciderOf, refuseProposal } from '../../gateway/second-person/confirmations';
+import type { Decider, DecisionDesk } from '../../gateway/second-person/confirmations';
 import { guarded } from '../answers';
 import type { Access } from '../caller';
 import type { Api, ApiContext } from '../context';
@@ -35,10 +43,23 @@ export async function confirmationRoutes(app: Api, context: ApiContext): Promise
     },
     async (request) => {
       const desk = decisionDesk(context, request);
-      const all = await confirmationsIn(desk.db, request.query.state, MOST);
-      const items = [];
-      for (const each of all) if (await sees(desk, desk.db, each)) items.push(await confirmationView(desk, each));
-      return { items };
+      const decider = await deciderOf(desk, desk.db);
+      const shown = (await confirmationsIn(desk.db, request.query.state, MOST)).filter(decider.sees);
+      return { items: shown.map((each) => confirmationView(desk, decider, each)) };
+    },
+  );
+
+  app.get(
+    '/v1/confirmations/waiting',
+    {
+      config: { access: 'person' },
+      schema: { tags, summary: 'How many wait for the caller to decide', response: guarded({ 200: ConfirmationCount }) },
+    },
+    async (request) => {
+      const desk = decisionDesk(context, request);
+      const decider = await deciderOf(desk, desk.db);
+      const open = await confirmationsIn(desk.db, 'open', MOST);
+      return { waiting: open.filter((each) => confirmationView(desk, decider, each).mayConfirm).length };
     },
   );
 
@@ -50,7 +71,8 @@ export async function confirmationRoutes(app: Api, context: ApiContext): Promise
     },
     async (request) => {
       const desk = decisionDesk(context, request);
-      return confirmationView(desk, await visibleOr404(desk, request.params.id));
+      const { found, decider } = await visibleOr404(desk, request.params.id);
+      return confirmationView(desk, decider, found);
     },
   );
 
@@ -70,9 +92,9 @@ export async function confirmationRoutes(app: Api, context: ApiContext): Promise
     },
     async (request) => {
       const desk = decisionDesk(context, request, check);
-      await visibleOr404(desk, request.params.id);
+      const { decider } = await visibleOr404(desk, request.params.id);
       const { confirmation, secret = null, location = null } = valueOf(await confirm(desk, request.params.id));
-      return { confirmation: await confirmationView(desk, confirmation), secret, location };
+      return { confirmation: confirmationView(desk, decider, confirmation), secret, location };
     },
   );
 
@@ -90,14 +112,14 @@ export async function confirmationRoutes(app: Api, context: ApiContext): Promise
     },
     async (request) => {
       const desk = decisionDesk(context, request);
-      await visibleOr404(desk, request.params.id);
-      return confirmationView(desk, valueOf(await refuseProposal(desk, request.params.id, request.body.reason)));
+      const { decider } = await visibleOr404(desk, request.params.id);
+      return confirmationView(desk, decider, valueOf(await refuseProposal(desk, request.params.id, request.body.reason)));
     },
   );
 }
 
-async function visibleOr404(desk: DecisionDesk, id: string): Promise<Confirmation> {
-  const found = await findConfirmation(desk.db, id);
-  if (!found || !(await sees(desk, desk.db, found))) throw new Refused(refusal('CONFIRMATION_UNKNOWN', { value: id }, 'path.id'));
-  return found;
+async function visibleOr404(desk: DecisionDesk, id: string): Promise<{ readonly found: Confirmation; readonly decider: Decider }> {
+  const [found, decider] = [await findConfirmation(desk.db, id), await deciderOf(desk, desk.db)];
+  if (!found || !decider.sees(found)) throw new Refused(refusal('CONFIRMATION_UNKNOWN', { value: id }, 'path.id'));
+  return { found, decider };
 }

@@ -33,6 +33,7 @@ export const ConfirmationView = z
   })
   .meta({ id: 'Confirmation' });
 export const ConfirmationList = z.object({ items: z.array(ConfirmationView) }).meta({ id: 'ConfirmationList' });
+export const ConfirmationCount = z.object({ waiting: z.number().int() }).meta({ id: 'ConfirmationCount' });
 export const ConfirmationQuery = z.object({
   state: z.enum(['open', 'decided']).default('open').describe('Those that wait, or the latest that do no longer'),
 });

@@ -13,7 +13,7 @@ import type { Refusal } from '../../domain/errors';
 import { ok, refuse } from '../../domain/result';
 import type { Result } from '../../domain/result';
 import { WAITS_MS, operatorMayConfirm, rightsToConfirm, whyNotConfirm } from '../../domain/second-person';
-import type { ConfirmationKind, Proposed } from '../../domain/second-person';
+import type { ConfirmationKind, Proposed, Rights } from '../../domain/second-person';
 import type { Text } from '../../domain/text';
 import type { Done } from './deed';
 import { deedOf, keptDeed } from './deed-of';
@@ -153,20 +153,35 @@ async function closedOrOver(desk: DecisionDesk, trx: Kysely<Schema>, { id, state
   return expired;
 }
 
-/** Why whoever is at this desk may not be the second person, or undefined. */
-export async function whyNotDecide(desk: Pick<DecisionDesk, 'by' | 'clock'>, db: Kysely<Schema>, proposed: Proposed): Promise<Refusal | undefined> {
-  const at = desk.clock.now();
+type Judging = Pick<DecisionDesk, 'by' | 'clock'>;
+
+/** What somebody sees of requests, and which of them they may decide; their rights are read once. */
+export interface Decider {
+  sees(confirmation: Confirmation): boolean;
+  whyNot(proposed: Proposed): Refusal | undefined;
+}
+
+/** Of somebody of the register, or of the operator, who decides only where no two others could. */
+export async function deciderOf({ by, clock }: Judging, db: Kysely<Schema>): Promise<Decider> {
+  const at = clock.now();
   const topology = await topologyOf(db);
-  if (!isOperator(desk.by)) return whyNotConfirm(proposed, await rightsOf(db, desk.by, at), topology);
-  const all = await rightsOfAll(db, at);
+  if (isOperator(by)) {
+    const all = await rightsOfAll(db, at);
+    return { sees: () => true, whyNot: (proposed) => whyNotOperator(proposed, all, topology) };
+  }
+  const rights = await rightsOf(db, by, at);
+  return {
+    sees: ({ proposedBy, concerns, kind }) => by === proposedBy || by === concerns || rightsToConfirm(kind, rights, topology).length > 0,
+    whyNot: (proposed) => whyNotConfirm(proposed, rights, topology),
+  };
+}
+
+function whyNotOperator(proposed: Proposed, all: readonly Rights[], topology: Topology | undefined): Refusal | undefined {
   if (operatorMayConfirm(proposed, all, topology)) return undefined;
   const who = all.filter((rights) => whyNotConfirm(proposed, rights, topology) === undefined).map(({ person }) => person);
   return refusal('CONFIRMATION_BY_OTHERS', { who: who.slice(0, 8).join(', ') });
 }
 
-/** Whether somebody sees a request: those whom it is about, and those who could have proposed or could decide it. */
-export async function sees(desk: Pick<DecisionDesk, 'by' | 'clock'>, db: Kysely<Schema>, confirmation: Confirmation): Promise<boolean> {
-  const { proposedBy, concerns, kind } = confirmation;
-  if (desk.by === proposedBy || desk.by === concerns || isOperator(desk.by)) return true;
-  return rightsToConfirm(kind, await rightsOf(db, desk.by, desk.clock.now()), await topologyOf(db)).length > 0;
-}
+/** Why whoever is at this desk may not be the second person, or undefined. */
+export const whyNotDecide = async (desk: Judging, db: Kysely<Schema>, proposed: Proposed): Promise<Refusal | undefined> =>
+  (await deciderOf(desk, db)).whyNot(proposed);

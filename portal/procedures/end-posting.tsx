@@ -7,6 +7,7 @@ import { DateField } from '../parts/date-field';
 import { Dialog } from '../parts/dialog';
 import { ProblemAlert } from '../parts/problem';
 import { useToday } from '../parts/today';
+import { useWaits } from '../parts/waits';
 import { useReadAgain } from './use-read-again';
 
 interface EndPostingProps {
@@ -19,6 +20,7 @@ interface EndPostingProps {
 export function EndPosting({ person: { person, version, name }, posting: { id, post }, onClose }: EndPostingProps) {
   const { say } = useLanguage();
   const readAgain = useReadAgain();
+  const waits = useWaits();
   const today = useToday();
   const [day, setDay] = useState('');
   const end = api.useMutation('patch', '/v1/people/{person}/postings/{posting}');
@@ -26,7 +28,8 @@ export function EndPosting({ person: { person, version, name }, posting: { id, p
     end.mutate(
       { params: { path: { person, posting: id }, header: { 'if-match': `"${version}"` } }, body: { to: `${day === '' ? today : day}T00:00:00+07:00` } },
       {
-        onSuccess: async () => {
+        onSuccess: async (answer) => {
+          waits(answer);
           await readAgain();
           onClose();
         },

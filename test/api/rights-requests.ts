@@ -209,6 +209,7 @@ export const REQUESTS: Readonly<Record<string, RouteRequest>> = {
   'PUT /v1/people/{person}/account': ofPerson('/account', { ...STALE, body: { disabled: true } }),
   'POST /v1/people/{person}/password-reset': ofPerson('/password-reset', STALE),
   'GET /v1/confirmations': plain('/v1/confirmations'),
+  'GET /v1/confirmations/waiting': plain('/v1/confirmations/waiting'),
   'GET /v1/confirmations/{id}': plain(`/v1/confirmations/${UNKNOWN}`),
   'POST /v1/confirmations/{id}/confirm': plain(`/v1/confirmations/${UNKNOWN}/confirm`),
   'POST /v1/confirmations/{id}/refuse': plain(`/v1/confirmations/${UNKNOWN}/refuse`, { body: { reason: 'x' } }),
