@@ -21,7 +21,7 @@ export const tellOfAccount = async (
 ): Promise<void> => {
   await db
     .insertInto('account_notices')
-    .values({ person, what, by_whom: by, detail, real_at: realNow, read_real_at: null })
+    .values({ person, what, by_whom: by, detail, real_at: realNow, planned_real_at: null, read_real_at: null })
     .execute();
 };
 
@@ -46,4 +46,37 @@ export const readNotices = async (db: Kysely<Schema>, person: string, upTo: numb
     .where('notice', '<=', upTo)
     .where('read_real_at', 'is', null)
     .execute();
+};
+
+/** Of the oldest that nobody has looked at yet, whether their person can be told by letter; marks them as looked at. */
+export const takeUnplanned = async (
+  trx: Kysely<Schema>,
+  realNow: number,
+  limit: number,
+): Promise<readonly (AccountNotice & { readonly person: string; readonly reachable: boolean })[]> => {
+  const rows = await trx
+    .selectFrom('account_notices')
+    .select(['notice', 'person', 'what', 'by_whom', 'detail', 'real_at'])
+    .select((eb) =>
+      eb
+        .exists(eb.selectFrom('contact_preferences').select('key').where('kind', '=', 'person').whereRef('key', '=', 'account_notices.person'))
+        .as('reachable'),
+    )
+    .where('planned_real_at', 'is', null)
+    .orderBy('notice')
+    .limit(limit)
+    .forUpdate()
+    .skipLocked()
+    .execute();
+  const taken = rows.map(({ notice }) => notice);
+  if (taken.length > 0) await trx.updateTable('account_notices').set({ planned_real_at: realNow }).where('notice', 'in', taken).execute();
+  return rows.map(({ notice, person, what, by_whom: by, detail, real_at: realAt, reachable }) => ({
+    notice: Number(notice),
+    person,
+    what,
+    by,
+    detail,
+    realAt,
+    reachable: Boolean(reachable),
+  }));
 };

@@ -513,6 +513,7 @@ interface AccountNoticesTable {
   by_whom: string;
   detail: string | null;
   real_at: number;
+  planned_real_at: number | null;
   read_real_at: number | null;
 }
 

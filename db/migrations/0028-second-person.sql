@@ -248,6 +248,18 @@ alter table lienthong.account_notices add constraint account_notices_what_check 
   'stand-in-moved', 'stand-in-ended', 'grants-changed', 'sign-in-changed', 'operator-confirmed'));
 -- Posts and grants by their codes.
 alter table lienthong.account_notices add column detail text;
+-- Until when nobody has looked whether they have an address to be told at, too; what is older was told at sign-in.
+alter table lienthong.account_notices add column planned_real_at bigint;
+update lienthong.account_notices set planned_real_at = real_at;
+create index account_notices_unplanned on lienthong.account_notices (notice) where planned_real_at is null;
+-- Who has an address, and not which.
+grant select (kind, key) on lienthong.contact_preferences to lienthong_recorder;
+create policy recorder_reads on lienthong.contact_preferences for select to lienthong_recorder using (kind = 'person');
+drop policy alerts_by_recorder on lienthong.notices;
+create policy told_by_recorder on lienthong.notices for insert to lienthong_recorder
+  with check (template in ('access-alert', 'account-change') and recipient_kind = 'officer');
+drop policy recorder_reads on lienthong.notices;
+create policy recorder_reads on lienthong.notices for select to lienthong_recorder using (template in ('access-alert', 'account-change'));
 
 revoke execute on function lienthong.session_confirms(text, text), lienthong.guard_confirmation(), lienthong.confirmed_here(text[], text),
   lienthong.is_api(), lienthong.guard_posting(), lienthong.guard_grant(), lienthong.guard_account(), lienthong.published_by_two() from public;
