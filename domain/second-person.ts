@@ -11,6 +11,7 @@ export const CONFIRMATION_KINDS = [
   'account',
   'password-reset',
   'second-factor-reset',
+  'client',
   'calendar',
   'procedure',
   'procedure-end',

@@ -50,7 +50,7 @@ export const confirmationsConfirm = (context: Context, _: object, id = ''): Prom
         text: () =>
           [
             say({ en: `done, confirmed by ${context.operator}: ${confirmation.summary.en}`, vi: `đã thực hiện, ${context.operator} xác nhận: ${confirmation.summary.vi}` }),
-            ...(secret === null ? [] : [say({ en: `password for one sign-in: ${secret}`, vi: `mật khẩu dùng một lần: ${secret}` })]),
+            ...(secret === null ? [] : [say({ en: `shown this once: ${secret}`, vi: `chỉ hiện một lần: ${secret}` })]),
           ].join('\n'),
       };
     },

@@ -11,6 +11,7 @@ export const ConfirmationView = z
       'account',
       'password-reset',
       'second-factor-reset',
+      'client',
       'calendar',
       'procedure',
       'procedure-end',
@@ -41,7 +42,7 @@ export const OneConfirmation = z.object({ id: z.uuid() });
 export const ConfirmedView = z
   .object({
     confirmation: ConfirmationView,
-    secret: z.string().nullable().describe('A password for one sign-in, shown here and nowhere else'),
+    secret: z.string().nullable().describe('A password for one sign-in, or the secret of a system; shown here and nowhere else'),
     location: z.string().nullable().describe('Where to see what came of it'),
   })
   .meta({ id: 'Confirmed' });

@@ -4,7 +4,7 @@
 create table lienthong.confirmations (
   confirmation uuid primary key,
   kind text not null check (kind in ('post', 'post-end', 'grants', 'account', 'password-reset', 'second-factor-reset',
-                                     'calendar', 'procedure', 'procedure-end', 'reorganisation')),
+                                     'client', 'calendar', 'procedure', 'procedure-end', 'reorganisation')),
   -- What would be done. Never a secret: one that is made, is made when it is confirmed.
   payload jsonb not null,
   -- What it was decided on: whatever of it changes makes the request stale.
@@ -196,6 +196,25 @@ drop trigger written_for_the_reader on lienthong.accounts;
 create trigger given_by_right before insert or update or delete on lienthong.accounts
   for each row execute function lienthong.guard_account();
 
+-- A system reads and acts in all of its agencies for whoever holds its secret.
+create function lienthong.guard_client() returns trigger
+language plpgsql security definer set search_path = lienthong, pg_temp as $$
+declare
+  v_by constant uuid := confirmed_here('{client}', null);
+begin
+  if is_api() and not exists (select from confirmations c where c.confirmation = v_by
+       and c.payload ->> 'clientId' = new.client_id and c.payload -> 'scopes' = to_jsonb(new.scopes)
+       and c.payload -> 'agencies' = to_jsonb(new.agencies) and (c.payload ->> 'system') is not distinct from new.system
+       and c.proposed_by = new.created_by) then
+    raise exception 'the API may not write this row of clients for this reader' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $$;
+drop trigger written_for_the_reader on lienthong.clients;
+create trigger given_by_right before insert on lienthong.clients for each row execute function lienthong.guard_client();
+create trigger written_for_the_reader before update or delete on lienthong.clients
+  for each row execute function lienthong.written_for_the_reader();
+
 create or replace function lienthong.reader_may_write(p_table text, p_row jsonb, p_deletes boolean) returns boolean
 language sql stable parallel restricted security definer set search_path = lienthong, pg_temp as $$
   select coalesce(case p_table
@@ -262,9 +281,11 @@ drop policy recorder_reads on lienthong.notices;
 create policy recorder_reads on lienthong.notices for select to lienthong_recorder using (template in ('access-alert', 'account-change'));
 
 revoke execute on function lienthong.session_confirms(text, text), lienthong.guard_confirmation(), lienthong.confirmed_here(text[], text),
-  lienthong.is_api(), lienthong.guard_posting(), lienthong.guard_grant(), lienthong.guard_account(), lienthong.published_by_two() from public;
+  lienthong.is_api(), lienthong.guard_posting(), lienthong.guard_grant(), lienthong.guard_account(), lienthong.guard_client(),
+  lienthong.published_by_two() from public;
 grant select, insert, update on lienthong.confirmations to lienthong_api, lienthong_recorder;
 grant select on lienthong.confirmations to lienthong_auditor;
+grant insert, select (client_id, name, system, scopes, agencies, disabled_real_at, version) on lienthong.clients to lienthong_recorder;
 -- What the operator confirms at the command line is told to the dossiers by the same process.
 grant select, insert, update on lienthong.calendar_amendments to lienthong_recorder;
 grant execute on function lienthong.open_dossiers(), lienthong.open_dossiers_by_version(text) to lienthong_recorder;

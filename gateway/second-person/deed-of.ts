@@ -4,6 +4,8 @@ import type { InstallationClock } from '../../db/installation-clock';
 import type { CalendarChange } from '../../domain/calendar/amend';
 import type { ConfirmationKind } from '../../domain/second-person';
 import type { CheckProcedure } from '../check-apart';
+import { clientDeed } from './client-deed';
+import type { ClientGiven } from './client-deed';
 import type { Deed } from './deed';
 import { calendarDeed, procedureDeed, procedureEndDeed, reorganisationDeed } from './publishing-deeds';
 import type { ProcedureEndGiven, ProcedureFileGiven, ReorganisationGiven } from './publishing-deeds';
@@ -18,6 +20,7 @@ export interface Payloads {
   readonly account: AccountGivenTo;
   readonly 'password-reset': { readonly person: string };
   readonly 'second-factor-reset': { readonly person: string };
+  readonly client: ClientGiven;
   readonly calendar: { readonly change: CalendarChange };
   readonly procedure: ProcedureFileGiven;
   readonly 'procedure-end': ProcedureEndGiven;
@@ -41,6 +44,7 @@ const MAKERS: Makers = {
   account: (_, payload) => accountDeed(payload),
   'password-reset': (_, payload) => passwordResetDeed(payload),
   'second-factor-reset': (_, payload) => secondFactorResetDeed(payload),
+  client: (_, payload) => clientDeed(payload),
   calendar: ({ clock, tellsItself }, payload) => calendarDeed(clock, payload, tellsItself),
   procedure: ({ clock, check }, payload) => procedureDeed(clock, payload, check),
   'procedure-end': ({ clock }, payload) => procedureEndDeed(clock, payload),

@@ -48,6 +48,7 @@ const LABELS: Readonly<Record<string, Text>> = {
   standsInFor: { vi: 'vị trí của người được thay', en: 'the post of who is stood in for' },
   grants: { vi: 'các quyền đang có', en: 'the grants held' },
   factors: { vi: 'các lớp xác thực thứ hai', en: 'the second factors' },
+  client: { vi: 'hệ thống này', en: 'this system' },
   calendar: { vi: 'phiên bản lịch', en: "the calendar's version" },
   versions: { vi: 'các phiên bản thủ tục', en: "the procedure's versions" },
   agencies: { vi: 'phiên bản danh mục cơ quan', en: "the agencies' version" },

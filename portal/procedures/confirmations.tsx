@@ -21,7 +21,7 @@ export function ConfirmationsPage() {
   const [address, setAddress] = useAddress();
   const state = address['state'] === 'decided' ? 'decided' : 'open';
   const [deciding, setDeciding] = useState<{ readonly confirmation: Confirmation; readonly confirms: boolean } | null>(null);
-  const [secret, setSecret] = useState<string | null>(null);
+  const [secret, setSecret] = useState<Shown | null>(null);
   const list = api.useQuery('get', '/v1/confirmations', { params: { query: { state } } });
   const items = list.data?.items ?? [];
   const count = items.filter(({ mayConfirm }) => mayConfirm).length;
@@ -54,7 +54,7 @@ export function ConfirmationsPage() {
         </Stack>
       )}
       {deciding && <Decision {...deciding} onClose={() => setDeciding(null)} onSecret={setSecret} />}
-      <OneTimePassword secret={secret} onClose={() => setSecret(null)} />
+      <ShownOnce shown={secret} onClose={() => setSecret(null)} />
     </Page>
   );
 }
@@ -117,11 +117,11 @@ interface DecisionProps {
   readonly confirmation: Confirmation;
   readonly confirms: boolean;
   readonly onClose: () => void;
-  readonly onSecret: (secret: string) => void;
+  readonly onSecret: (secret: Shown) => void;
 }
 
 /** Done for good: asked once more, with what it does in front of one's eyes. */
-function Decision({ confirmation: { id, summary, proposedBy }, confirms, onClose, onSecret }: DecisionProps) {
+function Decision({ confirmation: { id, kind, summary, proposedBy }, confirms, onClose, onSecret }: DecisionProps) {
   const { say, of } = useLanguage();
   const queries = useQueryClient();
   const notify = useNotify();
@@ -130,7 +130,7 @@ function Decision({ confirmation: { id, summary, proposedBy }, confirms, onClose
   const confirm = api.useMutation('post', '/v1/confirmations/{id}/confirm');
   const refuse = api.useMutation('post', '/v1/confirmations/{id}/refuse');
   // Whatever came of it, everything it could have changed is read again.
-  const again = (): Promise<void> => queries.invalidateQueries({ predicate: ({ queryKey }) => /confirmations|people|calendar|procedures/.test(String(queryKey[1])) });
+  const again = (): Promise<void> => queries.invalidateQueries({ predicate: ({ queryKey }) => /confirmations|people|clients|calendar|procedures/.test(String(queryKey[1])) });
   const done = (told: string): void => {
     notify(told);
     onClose();
@@ -141,7 +141,7 @@ function Decision({ confirmation: { id, summary, proposedBy }, confirms, onClose
       { params: { path: { id } } },
       {
         onSuccess: ({ secret, location }) => {
-          if (secret !== null) onSecret(secret);
+          if (secret !== null) onSecret({ secret, isPassword: kind === 'password-reset' });
           done(say('Đã thực hiện', 'Done'));
           const amendment = location?.split('/v1/calendar/amendments/')[1];
           if (amendment !== undefined) void navigate({ to: '/calendar', search: { amendment: Number(amendment) } } as never);
@@ -174,16 +174,24 @@ function Decision({ confirmation: { id, summary, proposedBy }, confirms, onClose
   );
 }
 
-/** The password of a reset, this once. */
-function OneTimePassword({ secret, onClose }: { readonly secret: string | null; readonly onClose: () => void }) {
+interface Shown {
+  readonly secret: string;
+  readonly isPassword: boolean;
+}
+
+/** The password of a reset, or the secret of a system, this once. */
+function ShownOnce({ shown, onClose }: { readonly shown: Shown | null; readonly onClose: () => void }) {
   const { say } = useLanguage();
+  const title = shown?.isPassword ? say('Mật khẩu dùng một lần', 'Password for one sign-in') : say('Khóa của hệ thống', 'Secret of the system');
   return (
-    <Dialog opened={secret !== null} onClose={onClose} title={say('Mật khẩu dùng một lần', 'Password for one sign-in')} guarded>
+    <Dialog opened={shown !== null} onClose={onClose} title={title} guarded>
       <Stack>
         <Alert color="gray" icon={<IconKey aria-hidden />} title={say('Chỉ hiện một lần', 'Shown this once')}>
-          {say('Trao tận tay người này; họ phải đổi ngay khi đăng nhập lần đầu.', 'Hand it over in person; it has to be changed at the first sign-in.')}
+          {shown?.isPassword
+            ? say('Trao tận tay người này; họ phải đổi ngay khi đăng nhập lần đầu.', 'Hand it over in person; it has to be changed at the first sign-in.')
+            : say('Trao cho đơn vị vận hành hệ thống bằng đường an toàn.', 'Hand it to whoever runs the system in a safe way.')}
         </Alert>
-        <Code block>{secret}</Code>
+        <Code block>{shown?.secret}</Code>
         <Group justify="flex-end">
           <Button onClick={onClose}>{say('Đã ghi lại, đóng', 'Kept; close')}</Button>
         </Group>

@@ -143,7 +143,7 @@ export async function startTestApi(options: TestApiOptions): Promise<TestApi> {
     },
     async client(clientId, { scopes, agencies = [], system = null }) {
       const client = { clientId, name: clientId, system, scopes, agencies };
-      const registered = await registerClient(await asRegistrar(), client, { at, by: 'test' });
+      const registered = await registerClient(desk.db, client, { at, by: 'test' });
       const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: registered!.secret });
       const token = (await (await fetch(`${url}/v1/oauth/token`, { method: 'POST', body: form })).json()) as { access_token: string };
       return visitor(url, { authorization: `Bearer ${token.access_token}` });

@@ -258,8 +258,12 @@ describe('machine clients', () => {
   const token = async (secret: string) => (await fetch(`${api.url}/v1/oauth/token`, { method: 'POST', body: new URLSearchParams({ grant_type: 'client_credentials', client_id: 'tax-office', client_secret: secret }) })).status;
 
   test('are registered with a secret that is shown once, and fall silent when they are disabled', async () => {
-    const made = await administrator.send('POST', '/v1/clients', client);
-    expect(made).toMatchObject({ status: 201, body: { ...client, disabled: false, version: 1, secret: expect.any(String) } });
+    const proposed = await administrator.send('POST', '/v1/clients', client);
+    expect(proposed).toMatchObject({ status: 202, body: { kind: 'client', summary: { en: expect.stringContaining('acts:partner at H35') } } });
+    expect(await administrator.get('/v1/clients/tax-office')).toMatchObject({ status: 404 });
+    const made = await api.confirmed(proposed);
+    expect(made).toMatchObject({ status: 200, body: { secret: expect.any(String), location: '/v1/clients/tax-office' } });
+    expect((await administrator.get('/v1/clients/tax-office')).body).toEqual({ ...client, disabled: false, version: 1 });
     expect(await administrator.send('POST', '/v1/clients', client)).toMatchObject({ status: 409, body: { code: 'CLIENT_PRESENT' } });
     expect(await token(made.body.secret)).toBe(200);
     expect(JSON.stringify((await administrator.get('/v1/clients')).body)).not.toContain(made.body.secret);
@@ -270,7 +274,7 @@ describe('machine clients', () => {
     expect(await administrator.send('PATCH', '/v1/clients/tax-office', { disabled: false }, { 'if-match': tag })).toMatchObject({ status: 412, body: { code: 'CHANGED_MEANWHILE' } });
     expect(await token(made.body.secret)).toBe(401);
     expect(await administrator.send('PATCH', '/v1/clients/nobody', { disabled: true }, { 'if-match': tag })).toMatchObject({ status: 404, body: { code: 'CLIENT_NOT_REGISTERED' } });
-    expect(await administered()).toEqual(expect.arrayContaining(['client tax-office registered acts:partner', 'client tax-office disabled']));
+    expect(await administered()).toEqual(expect.arrayContaining([expect.stringMatching(/^confirmation \S+ confirmed, proposed by quản: client tax-office registered acts:partner$/), 'client tax-office disabled']));
   });
 
   test('have scopes that fit what they are', async () => {

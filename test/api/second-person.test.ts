@@ -92,13 +92,14 @@ describe('nobody gives themselves anything', () => {
       await change(administrator, 'POST', 'con.roi', '/password-reset'),
       await change(administrator, 'PUT', 'con.roi', '/account', { oidc: { issuer: 'https://id.example', subject: 'quan.hv' } }),
       await administrator.send('POST', at('con.roi', '/postings'), { agency: 'H35', role: 'leader', from: FROM }),
+      await administrator.send('POST', '/v1/clients', { clientId: 'con-roi', name: 'Con Rối', scopes: ['dossiers:read', 'acts:agency'], agencies: ['H35', WARD] }),
     ];
     for (const each of tries) {
       expect(each.status).toBe(202);
       expect(await confirm(administrator, each)).toMatchObject({ status: 403, body: { code: 'CONFIRMATION_OWN' } });
     }
     expect(await change(administrator, 'PUT', 'con.roi', '/account', { password: 'một mật khẩu dài' })).toMatchObject({ status: 422, body: { code: 'PASSWORD_OF_ANOTHER' } });
-    expect(await query(`select from person_grants where person = 'con.roi' union all select from postings where person = 'con.roi' union all select from accounts where person = 'con.roi'`)).toEqual([]);
+    expect(await query(`select from person_grants where person = 'con.roi' union all select from postings where person = 'con.roi' union all select from accounts where person = 'con.roi' union all select from clients where client_id = 'con-roi'`)).toEqual([]);
     for (const each of tries) expect(await refuse(another, each)).toMatchObject({ status: 200, body: { state: 'refused', reason: 'không đúng' } });
     expect(await told('quan.hv')).toContain('proposal-refused grants con.roi');
   });
@@ -247,6 +248,7 @@ describe("the database, for a statement that found its way into the API's", () =
     await refused('quan.hv', `update postings set role = 'leader' where person = 'may.vt'`);
     await refused('quan.hv', `insert into accounts (person, password_hash) values ('may.vt', 'x') on conflict (person) do update set password_hash = 'x'`);
     await refused('quan.hv', `update accounts set oidc_issuer = 'x', oidc_subject = 'y' where person = 'may.vt'`);
+    await refused('quan.hv', `insert into clients (client_id, name, scopes, agencies, secret_hash, created_at, created_by) values ('x', 'x', '{dossiers:read}', '{H35}', '\\x00', 1, 'quan.hv')`);
     await refused('binh.pv', `update procedures set effective_to = '2022-04-01'`);
     await refused('binh.pv', `insert into calendars (id, version, body, reason, published_at, published_by) values ('x', 1, '{}', '', 1, 'binh.pv')`);
   });

@@ -18,7 +18,9 @@ describeOn('chromium', 'what waits for a second person', () => {
     await page.getByRole('button', { name: 'Đề nghị đặt lại mật khẩu' }).click();
     await page.getByText('chỉ thực hiện khi người thứ hai xác nhận').first().waitFor();
     await page.getByLabel(/^Kiểm tra, giám sát/).check();
+    const proposed = page.waitForResponse((answer) => answer.url().endsWith('/grants'));
     await page.getByRole('button', { name: 'Đề nghị quyền này' }).click();
+    expect((await proposed).status()).toBe(202);
     await proposer.open('/confirmations');
     await page.getByText('Không ai được tự xác nhận đề nghị của mình').first().waitFor();
     expect(await page.getByRole('button', { name: 'Xác nhận…' }).count()).toBe(0);
