@@ -60,7 +60,11 @@ function inBody(refused: Refusal): Refusal {
 }
 
 /** A request as the caller sees it: what it would do, and whether they may decide it. */
-export function confirmationView({ by }: Pick<DecisionDesk, 'by'>, decider: Decider, confirmation: Confirmation): z.output<typeof ConfirmationView> {
+export function confirmationView(
+  { by }: Pick<DecisionDesk, 'by'>,
+  decider: Decider,
+  confirmation: Confirmation,
+): z.output<typeof ConfirmationView> {
   const { id, kind, summary, concerns, payload, proposedBy, state } = confirmation;
   const isOpen = state === 'open' && Date.now() < confirmation.expiresRealAt;
   const why = isOpen ? decider.whyNot(confirmation) : undefined;

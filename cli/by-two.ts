@@ -31,14 +31,23 @@ export type ByTwo = { readonly waits: Confirmation } | { readonly waits: null; r
  * Proposes what wants a second person. As long as two people could not decide it between them, the operator confirms it at once, and
  * everybody who has a say is told.
  */
-export async function byTwo<K extends ConfirmationKind>(context: Context, place: Place, kind: K, payload: Payloads[K]): Promise<ByTwo> {
+export async function byTwo<K extends ConfirmationKind>(
+  context: Context,
+  place: Place,
+  kind: K,
+  payload: Payloads[K],
+): Promise<ByTwo> {
   const desk = operatorsDesk(context, place, kind === 'calendar');
   const proposed = valueOf(await propose(desk, kind, payload));
   if (await whyNotDecide(desk, place.db, proposed)) return { waits: proposed };
   const done = valueOf(await confirm(desk, proposed.id));
   context.remark({
-    en: `fewer than two people could decide this: confirmed by ${context.operator} alone, written down and told to whoever has a say`,
-    vi: `chưa đủ hai người có thể quyết định: ${context.operator} tự xác nhận; việc này được ghi nhật ký và báo cho những người có thẩm quyền`,
+    en:
+      `fewer than two people could decide this: confirmed by ${context.operator} alone, written down and ` +
+      `told to whoever has a say`,
+    vi:
+      `chưa đủ hai người có thể quyết định: ${context.operator} tự xác nhận; việc này được ghi nhật ký và ` +
+      `báo cho những người có thẩm quyền`,
   });
   return { waits: null, done };
 }

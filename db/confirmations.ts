@@ -38,7 +38,10 @@ const digestOf = (kind: ConfirmationKind, payload: unknown): string =>
   createHash('sha256').update(canonicalJson([kind, payload]), 'utf8').digest('hex');
 
 /** Keeps a request; the one that waits already where the very same was proposed, by whomever. */
-export async function saveConfirmation(trx: Kysely<Schema>, given: NewConfirmation): Promise<{ readonly confirmation: Confirmation; readonly present: boolean }> {
+export async function saveConfirmation(
+  trx: Kysely<Schema>,
+  given: NewConfirmation,
+): Promise<{ readonly confirmation: Confirmation; readonly present: boolean }> {
   const { kind, payload, basis, concerns, summary, proposedBy, at, realAt, expiresRealAt } = given;
   const digest = digestOf(kind, payload);
   await trx
@@ -69,7 +72,8 @@ export async function saveConfirmation(trx: Kysely<Schema>, given: NewConfirmati
     .returningAll()
     .executeTakeFirst();
   if (inserted) return { confirmation: confirmationOf(inserted), present: false };
-  const found = await trx.selectFrom('confirmations').selectAll().where('digest', '=', digest).where('state', '=', 'open').executeTakeFirst();
+  const open = trx.selectFrom('confirmations').selectAll().where('digest', '=', digest).where('state', '=', 'open');
+  const found = await open.executeTakeFirst();
   if (!found) throw new Error('a request that is there already cannot be found');
   return { confirmation: confirmationOf(found), present: true };
 }
@@ -86,7 +90,11 @@ export const lockConfirmation = async (trx: Kysely<Schema>, id: string): Promise
 };
 
 /** The latest, those that wait or those that were decided. */
-export const confirmationsIn = async (db: Kysely<Schema>, which: 'open' | 'decided', limit: number): Promise<readonly Confirmation[]> => {
+export const confirmationsIn = async (
+  db: Kysely<Schema>,
+  which: 'open' | 'decided',
+  limit: number,
+): Promise<readonly Confirmation[]> => {
   const rows = await db
     .selectFrom('confirmations')
     .selectAll()
@@ -98,8 +106,15 @@ export const confirmationsIn = async (db: Kysely<Schema>, which: 'open' | 'decid
   return rows.map(confirmationOf);
 };
 
-/** The last request for this very thing that was confirmed since an instant, for what is carried out by asking again. */
-export const confirmedSince = async (db: Kysely<Schema>, kind: ConfirmationKind, payload: unknown, sinceRealAt: number): Promise<Confirmation | undefined> => {
+/**
+ * The last request for this very thing that was confirmed since an instant, for what is carried out by asking again.
+ */
+export const confirmedSince = async (
+  db: Kysely<Schema>,
+  kind: ConfirmationKind,
+  payload: unknown,
+  sinceRealAt: number,
+): Promise<Confirmation | undefined> => {
   const row = await db
     .selectFrom('confirmations')
     .selectAll()
@@ -123,7 +138,11 @@ export interface Decision {
 }
 
 /** Decides what is open; false where somebody has done so already. */
-export const decideConfirmation = async (trx: Kysely<Schema>, id: string, { state, at, realAt, by, how, reason }: Decision): Promise<boolean> => {
+export const decideConfirmation = async (
+  trx: Kysely<Schema>,
+  id: string,
+  { state, at, realAt, by, how, reason }: Decision,
+): Promise<boolean> => {
   const decided = await trx
     .updateTable('confirmations')
     .set({ state, decided_by: by, decided_at: at, decided_real_at: realAt, decided_how: how ?? null, reason: reason ?? null })

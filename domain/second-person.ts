@@ -33,11 +33,17 @@ export interface HeldRight {
   readonly confirmed: boolean;
 }
 
+export interface HeldPost extends HeldRight {
+  readonly agency: AgencyCode;
+  readonly role: OfficerRole;
+  readonly standsIn: boolean;
+}
+
 /** Everything somebody's say follows from at an instant. */
 export interface Rights {
   readonly person: string;
   readonly grants: readonly (HeldRight & { readonly grant: 'auditor' | 'administrator' })[];
-  readonly posts: readonly (HeldRight & { readonly agency: AgencyCode; readonly role: OfficerRole; readonly standsIn: boolean })[];
+  readonly posts: readonly HeldPost[];
 }
 
 export interface Proposed {
@@ -48,7 +54,11 @@ export interface Proposed {
 }
 
 /** By which of their rights somebody may confirm such a thing: none, where they may not. */
-export function rightsToConfirm(kind: ConfirmationKind, { grants, posts }: Rights, topology: Topology | undefined): readonly HeldRight[] {
+export function rightsToConfirm(
+  kind: ConfirmationKind,
+  { grants, posts }: Rights,
+  topology: Topology | undefined,
+): readonly HeldRight[] {
   if (!OF_DATES.has(kind)) return grants;
   const province = new Set(topology?.agencies.filter(({ parent }) => parent === undefined).map(({ code }) => code));
   return posts.filter(({ role, agency }) => role === 'procedure-control' || (role === 'leader' && province.has(agency)));
@@ -58,7 +68,11 @@ export function rightsToConfirm(kind: ConfirmationKind, { grants, posts }: Right
  * Why somebody may not be the second person, or undefined: it is another one, whom it does not concern, who could have proposed
  * the same, and whose own right does not come from the proposer alone.
  */
-export function whyNotConfirm({ kind, proposedBy, concerns }: Proposed, rights: Rights, topology: Topology | undefined): Refusal | undefined {
+export function whyNotConfirm(
+  { kind, proposedBy, concerns }: Proposed,
+  rights: Rights,
+  topology: Topology | undefined,
+): Refusal | undefined {
   if (rights.person === proposedBy) return refusal('CONFIRMATION_OWN');
   if (rights.person === concerns) return refusal('CONFIRMATION_CONCERNS_YOU');
   const held = rightsToConfirm(kind, rights, topology);
@@ -74,7 +88,11 @@ const WHO_OF_DATES = {
 };
 
 /** As long as two people could not decide it between them, or nobody else could confirm this, the operator may. */
-export function operatorMayConfirm(proposed: Proposed, all: readonly Rights[], topology: Topology | undefined): boolean {
+export function operatorMayConfirm(
+  proposed: Proposed,
+  all: readonly Rights[],
+  topology: Topology | undefined,
+): boolean {
   const holders = all.filter((rights) => rightsToConfirm(proposed.kind, rights, topology).length > 0);
   return holders.length < 2 || holders.every((rights) => whyNotConfirm(proposed, rights, topology) !== undefined);
 }

@@ -12,7 +12,10 @@ const AT_ONCE = 200;
  * Has everybody told by letter, too, what was changed about how they sign in and what they may do, who has said where they are reached.
  * Each once, however often and by however many this is called. Returns how many letters are to be written.
  */
-export const mailAccountNotices = (db: Kysely<Schema>, { at, realNow }: { readonly at: Instant; readonly realNow: number }): Promise<number> =>
+export const mailAccountNotices = (
+  db: Kysely<Schema>,
+  { at, realNow }: { readonly at: Instant; readonly realNow: number },
+): Promise<number> =>
   db.transaction().execute(async (trx) => {
     const reachable = (await takeUnplanned(trx, realNow, AT_ONCE)).filter((each) => each.reachable);
     const notices = reachable.map(({ notice, person, what, by, detail, realAt }) => ({

@@ -19,11 +19,16 @@ export async function whyNotGive(db: Kysely<Schema>, giver: Rights, posting: Pos
 }
 
 /** Why somebody may not end a post. */
-export async function whyNotEnd(db: Kysely<Schema>, giver: Rights, { person, agency, kind, from }: Posting): Promise<Refusal | undefined> {
+export async function whyNotEnd(
+  db: Kysely<Schema>,
+  giver: Rights,
+  { person, agency, kind, from }: Posting,
+): Promise<Refusal | undefined> {
   if (giver.grants.some(({ grant }) => grant === 'administrator')) return undefined;
   const topology = (await findAgencies(db))?.topology as Topology | undefined;
   if (!topology) return refusal('CATALOGUE_EMPTY');
-  const led = new Set(giver.posts.filter((own) => own.role === 'leader' && !own.standsIn).flatMap((own) => supervisedAgencies(topology, own)));
+  const leads = giver.posts.filter((own) => own.role === 'leader' && !own.standsIn);
+  const led = new Set(leads.flatMap((own) => supervisedAgencies(topology, own)));
   const posted = (await postingsOf(db, person)).some(
     (own) => own.kind !== 'stand-in' && led.has(own.agency) && own.from <= from && (own.to === null || own.to > from),
   );

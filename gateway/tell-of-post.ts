@@ -8,7 +8,9 @@ interface By {
   readonly realNow: number;
 }
 
-/** Tells whoever holds a post what became of it, and whoever is stood in for; what somebody did themselves they know. */
+/**
+ * Tells whoever holds a post what became of it, and whoever is stood in for; what somebody did themselves they know.
+ */
 export async function tellOfPost(
   trx: Kysely<Schema>,
   { person, agency, role, onBehalfOf }: Posting,

@@ -25,7 +25,10 @@ const DECIDERS: Access = { people: ['supervisor', 'control', 'administrator', 'a
 /** More wait, or are shown of those that were decided, only where something is wrong. */
 const MOST = 200;
 
-/** What one person proposed and another has to confirm: posts that decide, grants, ways to sign in, and what moves many dates. */
+/**
+ * What one person proposed and another has to confirm: posts that decide, grants, ways to sign in, and what moves
+ * many dates.
+ */
 export async function confirmationRoutes(app: Api, context: ApiContext): Promise<void> {
   const check = checkingApart();
 
@@ -118,7 +121,10 @@ export async function confirmationRoutes(app: Api, context: ApiContext): Promise
   );
 }
 
-async function visibleOr404(desk: DecisionDesk, id: string): Promise<{ readonly found: Confirmation; readonly decider: Decider }> {
+async function visibleOr404(
+  desk: DecisionDesk,
+  id: string,
+): Promise<{ readonly found: Confirmation; readonly decider: Decider }> {
   const [found, decider] = [await findConfirmation(desk.db, id), await deciderOf(desk, desk.db)];
   if (!found || !decider.sees(found)) throw new Refused(refusal('CONFIRMATION_UNKNOWN', { value: id }, 'path.id'));
   return { found, decider };

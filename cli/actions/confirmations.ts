@@ -28,7 +28,8 @@ export const confirmationsList = (context: Context, { decided = false, limit }: 
       const line = ({ each, operatorMay }: (typeof items)[number]): string => {
         const decision = decided ? `${each.state} ${each.decidedBy ?? ''}${each.reason === null ? '' : `: ${each.reason}`}` : '';
         const alone = operatorMay ? say({ en: '  (the operator may)', vi: '  (người vận hành được xác nhận)' }) : '';
-        return `${each.id}  ${each.proposedBy}  ${when(each.proposedAt, language)}  ${decision}${alone}\n    ${say(each.summary)}`;
+        const head = `${each.id}  ${each.proposedBy}  ${when(each.proposedAt, language)}  ${decision}${alone}`;
+        return `${head}\n    ${say(each.summary)}`;
       };
       return {
         json: { confirmations: items.map(({ each, operatorMay }) => ({ ...shown(each), operatorMay })) },
@@ -49,7 +50,10 @@ export const confirmationsConfirm = (context: Context, _: object, id = ''): Prom
         json: { ...shown(confirmation), secret },
         text: () =>
           [
-            say({ en: `done, confirmed by ${context.operator}: ${confirmation.summary.en}`, vi: `đã thực hiện, ${context.operator} xác nhận: ${confirmation.summary.vi}` }),
+            say({
+              en: `done, confirmed by ${context.operator}: ${confirmation.summary.en}`,
+              vi: `đã thực hiện, ${context.operator} xác nhận: ${confirmation.summary.vi}`,
+            }),
             ...(secret === null ? [] : [say({ en: `shown this once: ${secret}`, vi: `chỉ hiện một lần: ${secret}` })]),
           ].join('\n'),
       };
@@ -62,7 +66,8 @@ export const confirmationsRefuse = (context: Context, options: { readonly becaus
   withRecords(
     context,
     async ({ db, clock }) => {
-      const refused = valueOf(await refuseProposal(operatorsDesk(context, { db, clock }), parseId(id), parseReason(options.because)));
+      const desk = operatorsDesk(context, { db, clock });
+      const refused = valueOf(await refuseProposal(desk, parseId(id), parseReason(options.because)));
       return {
         json: shown(refused),
         text: () => context.say({ en: `refused: ${refused.summary.en}`, vi: `đã từ chối: ${refused.summary.vi}` }),
@@ -78,7 +83,9 @@ function parseId(id: string): string {
   throw new Refused(refusal('CONFIRMATION_UNKNOWN', { value: id }, 'id'));
 }
 
-const shown = ({ id, kind, summary, concerns, proposedBy, proposedAt, expiresRealAt, state, decidedBy, decidedHow, reason }: Confirmation) => ({
+const shown = (
+  { id, kind, summary, concerns, proposedBy, proposedAt, expiresRealAt, state, decidedBy, decidedHow, reason }: Confirmation,
+) => ({
   id,
   kind,
   summary,

@@ -22,7 +22,11 @@ export async function rightsAt(db: Kysely<Schema>, person: string, at: Instant):
     .execute();
   return {
     person,
-    grants: grants.map(({ grant_name: grant, granted_by: givenBy, confirmation }) => ({ grant, givenBy, confirmed: confirmation !== null })),
+    grants: grants.map(({ grant_name: grant, granted_by: givenBy, confirmation }) => ({
+      grant,
+      givenBy,
+      confirmed: confirmation !== null,
+    })),
     posts: posts.map(({ agency, role, kind, given_by: givenBy, confirmation }) => ({
       agency,
       role: role as OfficerRole,

@@ -9,7 +9,9 @@ export type ClientGiven = Omit<MachineClient, 'disabled' | 'version'>;
 
 const MOST_NAMED = 6;
 const agenciesOf = ({ agencies }: ClientGiven): string =>
-  agencies.length > MOST_NAMED ? `${agencies.slice(0, MOST_NAMED).join(', ')}… (${agencies.length})` : agencies.join(', ') || '–';
+  agencies.length > MOST_NAMED
+    ? `${agencies.slice(0, MOST_NAMED).join(', ')}… (${agencies.length})`
+    : agencies.join(', ') || '–';
 
 /** Another organisation's system: whoever holds its secret reads and acts in all of its agencies. */
 export const clientDeed = (given: ClientGiven): Deed => ({
@@ -21,8 +23,12 @@ export const clientDeed = (given: ClientGiven): Deed => ({
     const { clientId, name, system, scopes } = given;
     const as = system === null ? '' : ` (${system})`;
     return {
-      vi: `Đăng ký hệ thống ${name}, ${clientId}${as}, phạm vi ${scopes.join(', ')}, tại các cơ quan ${agenciesOf(given)}: người xác nhận nhận khóa`,
-      en: `The system ${name}, ${clientId}${as}, is registered with ${scopes.join(', ')} at ${agenciesOf(given)}: whoever confirms is shown its secret`,
+      vi:
+        `Đăng ký hệ thống ${name}, ${clientId}${as}, phạm vi ${scopes.join(', ')}, tại các cơ quan ` +
+        `${agenciesOf(given)}: người xác nhận nhận khóa`,
+      en:
+        `The system ${name}, ${clientId}${as}, is registered with ${scopes.join(', ')} at ` +
+        `${agenciesOf(given)}: whoever confirms is shown its secret`,
     };
   },
   async whyNot(db, by, at) {

@@ -2,7 +2,13 @@ import type { Kysely } from 'kysely';
 import { tellOfAccount } from '../../db/account-notices';
 import type { AccountChangeTold } from '../../db/account-notices';
 import { findAgencies } from '../../db/catalogue';
-import { decideConfirmation, findConfirmation, lockConfirmation, peopleWithASay, saveConfirmation } from '../../db/confirmations';
+import {
+  decideConfirmation,
+  findConfirmation,
+  lockConfirmation,
+  peopleWithASay,
+  saveConfirmation,
+} from '../../db/confirmations';
 import type { Confirmation } from '../../db/confirmations';
 import { findPerson } from '../../db/people';
 import type { Schema } from '../../db/schema';
@@ -30,15 +36,27 @@ export interface DecisionDesk extends DeedTools {
   readonly log: (trx: Kysely<Schema>, detail: string) => Promise<void>;
 }
 
-const topologyOf = async (db: Kysely<Schema>): Promise<Topology | undefined> => (await findAgencies(db))?.topology as Topology | undefined;
+const topologyOf = async (
+  db: Kysely<Schema>,
+): Promise<Topology | undefined> => (await findAgencies(db))?.topology as Topology | undefined;
 
-async function tell(trx: Kysely<Schema>, person: string | null, what: AccountChangeTold, by: string, detail: string): Promise<void> {
+async function tell(
+  trx: Kysely<Schema>,
+  person: string | null,
+  what: AccountChangeTold,
+  by: string,
+  detail: string,
+): Promise<void> {
   if (person === null || person === by || !(await findPerson(trx, person))) return;
   await tellOfAccount(trx, person, what, { by, realNow: Date.now(), detail });
 }
 
 /** Keeps what somebody wants done until another one confirms it. What could not be done anyway is refused now. */
-export async function propose<K extends ConfirmationKind>(desk: DecisionDesk, kind: K, payload: Payloads[K]): Promise<Result<Confirmation>> {
+export async function propose<K extends ConfirmationKind>(
+  desk: DecisionDesk,
+  kind: K,
+  payload: Payloads[K],
+): Promise<Result<Confirmation>> {
   const { db, by, clock, log } = desk;
   const at = clock.now();
   const deed = deedOf(desk, kind, payload);
@@ -46,7 +64,17 @@ export async function propose<K extends ConfirmationKind>(desk: DecisionDesk, ki
   if (why) return refuse(why);
   const [basis, summary] = [await deed.basis(db), await deed.summary(db)];
   const realAt = Date.now();
-  const proposed = { kind, payload, basis, summary, concerns: deed.concerns, proposedBy: by, at, realAt, expiresRealAt: realAt + WAITS_MS };
+  const proposed = {
+    kind,
+    payload,
+    basis,
+    summary,
+    concerns: deed.concerns,
+    proposedBy: by,
+    at,
+    realAt,
+    expiresRealAt: realAt + WAITS_MS,
+  };
   return ok(
     await db.transaction().execute(async (trx) => {
       const { confirmation, present } = await saveConfirmation(trx, proposed);
@@ -92,7 +120,8 @@ export async function confirm(desk: DecisionDesk, id: string): Promise<Result<Co
       const forbidden = await whyNotDecide(desk, trx, locked);
       if (forbidden) return refuse(forbidden);
       await deed.lock(trx);
-      const changed = changedWords(locked.basis, await deed.basis(trx)) ?? said(await deed.whyNot(trx, locked.proposedBy, at));
+      const changed =
+        changedWords(locked.basis, await deed.basis(trx)) ?? said(await deed.whyNot(trx, locked.proposedBy, at));
       if (changed) {
         await decideConfirmation(trx, id, { state: 'stale', at, realAt, by: null });
         await desk.log(trx, `confirmation ${id} stale: ${deed.words}`);
@@ -103,7 +132,8 @@ export async function confirm(desk: DecisionDesk, id: string): Promise<Result<Co
       const { proposedBy, kind, concerns } = locked;
       const done = await deed.perform(trx, { id, proposedBy, confirmedBy: desk.by, at, realAt });
       if (!done.ok) throw new TakenBack(done.refusal);
-      await desk.log(trx, `confirmation ${id} confirmed${how === 'operator' ? ' by the operator alone' : ''}, proposed by ${proposedBy}: ${deed.words}`);
+      const alone = how === 'operator' ? ' by the operator alone' : '';
+      await desk.log(trx, `confirmation ${id} confirmed${alone}, proposed by ${proposedBy}: ${deed.words}`);
       await tell(trx, proposedBy, 'proposal-confirmed', desk.by, concerns === null ? kind : `${kind} ${concerns}`);
       if (how === 'operator') await tellEverybodyWithASay(desk, trx, kind, concerns);
       return ok({ ...done.value, confirmation: (await findConfirmation(trx, id))! });
@@ -115,13 +145,20 @@ export async function confirm(desk: DecisionDesk, id: string): Promise<Result<Co
 }
 
 /** Where one decided for two, everybody hears of it who could have been the second. */
-async function tellEverybodyWithASay(desk: DecisionDesk, trx: Kysely<Schema>, kind: ConfirmationKind, concerns: string | null): Promise<void> {
+async function tellEverybodyWithASay(
+  desk: DecisionDesk,
+  trx: Kysely<Schema>,
+  kind: ConfirmationKind,
+  concerns: string | null,
+): Promise<void> {
   for (const person of await peopleWithASay(trx, desk.clock.now())) {
     await tell(trx, person, 'operator-confirmed', desk.by, concerns === null ? kind : `${kind} ${concerns}`);
   }
 }
 
-const said = (why: Refusal | undefined): Text | undefined => why && { vi: messageOf(why, 'vi'), en: messageOf(why, 'en') };
+const said = (
+  why: Refusal | undefined,
+): Text | undefined => why && { vi: messageOf(why, 'vi'), en: messageOf(why, 'en') };
 
 /** Decides against it: whoever could have confirmed it, or whoever proposed it. */
 export async function refuseProposal(desk: DecisionDesk, id: string, reason: string): Promise<Result<Confirmation>> {
@@ -133,7 +170,13 @@ export async function refuseProposal(desk: DecisionDesk, id: string, reason: str
     const own = locked.proposedBy === desk.by;
     const forbidden = own || isOperator(desk.by) ? undefined : await whyNotDecide(desk, trx, locked);
     if (forbidden) return refuse(forbidden);
-    await decideConfirmation(trx, id, { state: 'refused', at: desk.clock.now(), realAt: Date.now(), by: desk.by, reason });
+    await decideConfirmation(trx, id, {
+      state: 'refused',
+      at: desk.clock.now(),
+      realAt: Date.now(),
+      by: desk.by,
+      reason,
+    });
     const { kind, concerns, proposedBy, payload } = locked;
     await desk.log(trx, `confirmation ${id} refused, proposed by ${proposedBy}: ${keptDeed(desk, kind, payload).words}`);
     const detail = concerns === null ? kind : `${kind} ${concerns}`;
@@ -143,7 +186,11 @@ export async function refuseProposal(desk: DecisionDesk, id: string, reason: str
 }
 
 /** Why it cannot be decided any more. What nobody decided in time is closed now. */
-async function closedOrOver(desk: DecisionDesk, trx: Kysely<Schema>, { id, state, decidedBy, expiresRealAt }: Confirmation): Promise<Refusal | undefined> {
+async function closedOrOver(
+  desk: DecisionDesk,
+  trx: Kysely<Schema>,
+  { id, state, decidedBy, expiresRealAt }: Confirmation,
+): Promise<Refusal | undefined> {
   const expired = refusal('CONFIRMATION_EXPIRED', { at: formatInstant(expiresRealAt) });
   if (state === 'expired') return expired;
   if (state !== 'open') return refusal('CONFIRMATION_DECIDED', { state, by: decidedBy ?? '–' });
@@ -171,17 +218,26 @@ export async function deciderOf({ by, clock }: Judging, db: Kysely<Schema>): Pro
   }
   const rights = await rightsOf(db, by, at);
   return {
-    sees: ({ proposedBy, concerns, kind }) => by === proposedBy || by === concerns || rightsToConfirm(kind, rights, topology).length > 0,
+    sees: ({ proposedBy, concerns, kind }) =>
+      by === proposedBy || by === concerns || rightsToConfirm(kind, rights, topology).length > 0,
     whyNot: (proposed) => whyNotConfirm(proposed, rights, topology),
   };
 }
 
-function whyNotOperator(proposed: Proposed, all: readonly Rights[], topology: Topology | undefined): Refusal | undefined {
+function whyNotOperator(
+  proposed: Proposed,
+  all: readonly Rights[],
+  topology: Topology | undefined,
+): Refusal | undefined {
   if (operatorMayConfirm(proposed, all, topology)) return undefined;
   const who = all.filter((rights) => whyNotConfirm(proposed, rights, topology) === undefined).map(({ person }) => person);
   return refusal('CONFIRMATION_BY_OTHERS', { who: who.slice(0, 8).join(', ') });
 }
 
 /** Why whoever is at this desk may not be the second person, or undefined. */
-export const whyNotDecide = async (desk: Judging, db: Kysely<Schema>, proposed: Proposed): Promise<Refusal | undefined> =>
+export const whyNotDecide = async (
+  desk: Judging,
+  db: Kysely<Schema>,
+  proposed: Proposed,
+): Promise<Refusal | undefined> =>
   (await deciderOf(desk, db)).whyNot(proposed);

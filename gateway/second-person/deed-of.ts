@@ -9,7 +9,14 @@ import type { ClientGiven } from './client-deed';
 import type { Deed } from './deed';
 import { calendarDeed, procedureDeed, procedureEndDeed, reorganisationDeed } from './publishing-deeds';
 import type { ProcedureEndGiven, ProcedureFileGiven, ReorganisationGiven } from './publishing-deeds';
-import { accountDeed, grantsDeed, passwordResetDeed, postDeed, postEndDeed, secondFactorResetDeed } from './register-deeds';
+import {
+  accountDeed,
+  grantsDeed,
+  passwordResetDeed,
+  postDeed,
+  postEndDeed,
+  secondFactorResetDeed,
+} from './register-deeds';
 import type { AccountGivenTo } from './register-deeds';
 
 /** What each kind of request holds: what would be done, and nothing secret. */
@@ -51,7 +58,15 @@ const MAKERS: Makers = {
   reorganisation: (_, payload) => reorganisationDeed(payload),
 };
 
-export const deedOf = <K extends ConfirmationKind>(tools: DeedTools, kind: K, payload: Payloads[K]): Deed => MAKERS[kind](tools, payload);
+export const deedOf = <K extends ConfirmationKind>(
+  tools: DeedTools,
+  kind: K,
+  payload: Payloads[K],
+): Deed => MAKERS[kind](tools, payload);
 
 /** What was kept is what was proposed: it was written from such a payload. */
-export const keptDeed = (tools: DeedTools, kind: ConfirmationKind, payload: unknown): Deed => deedOf(tools, kind, payload as Payloads[typeof kind] as never);
+export const keptDeed = (
+  tools: DeedTools,
+  kind: ConfirmationKind,
+  payload: unknown,
+): Deed => deedOf(tools, kind, payload as Payloads[typeof kind] as never);

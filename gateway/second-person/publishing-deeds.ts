@@ -27,11 +27,17 @@ type Db = Kysely<Schema>;
 async function whyNotPublisher(db: Db, by: string, at: Instant): Promise<Refusal | undefined> {
   if (isOperator(by)) return undefined;
   const { grants, posts } = await rightsOf(db, by, at);
-  const publishes = grants.some(({ grant }) => grant === 'administrator') || posts.some(({ role }) => role === 'procedure-control');
-  return publishes ? undefined : refusal('ROUTE_FORBIDDEN', { allowed: 'procedure control, administrators', allowedVi: 'kiểm soát thủ tục hành chính, quản trị' });
+  const administers = grants.some(({ grant }) => grant === 'administrator');
+  const publishes = administers || posts.some(({ role }) => role === 'procedure-control');
+  return publishes ? undefined : refusal('ROUTE_FORBIDDEN', {
+    allowed: 'procedure control, administrators',
+    allowedVi: 'kiểm soát thủ tục hành chính, quản trị',
+  });
 }
 
-const calendarVersion = async (db: Db): Promise<number | null> => (await findCalendar(db, PROVINCIAL_CALENDAR))?.version ?? null;
+const calendarVersion = async (
+  db: Db,
+): Promise<number | null> => (await findCalendar(db, PROVINCIAL_CALENDAR))?.version ?? null;
 
 /** The days a change names, in the order of dates. */
 function daysOf(change: CalendarChange, words: readonly [off: string, work: string, noLonger: string]): string {
@@ -46,7 +52,11 @@ function daysOf(change: CalendarChange, words: readonly [off: string, work: stri
   return said.sort().join('; ');
 }
 
-export const calendarDeed = (clock: InstallationClock, { change }: { readonly change: CalendarChange }, tellsItself = false): Deed => ({
+export const calendarDeed = (
+  clock: InstallationClock,
+  { change }: { readonly change: CalendarChange },
+  tellsItself = false,
+): Deed => ({
   concerns: null,
   words: 'calendar amended',
   lock: (trx) => lockPublication(trx, 'calendar'),
@@ -54,8 +64,12 @@ export const calendarDeed = (clock: InstallationClock, { change }: { readonly ch
   async summary(db) {
     const { open } = await openDossierCounts(db);
     return {
-      vi: `Sửa lịch làm việc – ${daysOf(change, ['nghỉ', 'làm bù', 'không còn'])}. Căn cứ: ${change.reason}. ${open} hồ sơ đang mở được tính lại`,
-      en: `The calendar changes – ${daysOf(change, ['is off', 'is worked', 'no longer'])}. By: ${change.reason}. ${open} open dossiers are counted again`,
+      vi:
+        `Sửa lịch làm việc – ${daysOf(change, ['nghỉ', 'làm bù', 'không còn'])}. Căn cứ: ${change.reason}. ` +
+        `${open} hồ sơ đang mở được tính lại`,
+      en:
+        `The calendar changes – ${daysOf(change, ['is off', 'is worked', 'no longer'])}. By: ` +
+        `${change.reason}. ${open} open dossiers are counted again`,
     };
   },
   async whyNot(db, by, at) {
@@ -74,7 +88,10 @@ export const calendarDeed = (clock: InstallationClock, { change }: { readonly ch
   },
 });
 
-const datesOf = async (db: Db, code: string): Promise<string[]> => (await versionsOf(db, code)).map(({ version, from, to }) => `v${version} ${from}–${to ?? ''}`);
+const datesOf = async (
+  db: Db,
+  code: string,
+): Promise<string[]> => (await versionsOf(db, code)).map(({ version, from, to }) => `v${version} ${from}–${to ?? ''}`);
 
 export interface ProcedureFileGiven {
   readonly code: string;
@@ -84,7 +101,11 @@ export interface ProcedureFileGiven {
   readonly file: string;
 }
 
-export function procedureDeed(clock: InstallationClock, { code, version, from, name, file }: ProcedureFileGiven, check?: CheckProcedure): Deed {
+export function procedureDeed(
+  clock: InstallationClock,
+  { code, version, from, name, file }: ProcedureFileGiven,
+  check?: CheckProcedure,
+): Deed {
   const desk = (db: Db) => ({ db, clock });
   const once = check && checkedOnce(check);
   const checking = once ? { check: once } : {};
@@ -96,8 +117,12 @@ export function procedureDeed(clock: InstallationClock, { code, version, from, n
     async summary(db) {
       const before = (await datesOf(db, code)).at(-1);
       return {
-        vi: `Công bố thủ tục ${code} (${name.vi}), phiên bản ${version}, hiệu lực từ ${from}; trước đó: ${before ?? 'chưa có'}`,
-        en: `Procedure ${code} (${name.en}) is published, version ${version}, in force from ${from}; before: ${before ?? 'none'}`,
+        vi:
+          `Công bố thủ tục ${code} (${name.vi}), phiên bản ${version}, hiệu lực từ ${from}; trước đó: ` +
+          `${before ?? 'chưa có'}`,
+        en:
+          `Procedure ${code} (${name.en}) is published, version ${version}, in force from ${from}; before: ` +
+          `${before ?? 'none'}`,
       };
     },
     async whyNot(db, by, at) {
@@ -120,7 +145,10 @@ export interface ProcedureEndGiven {
   readonly reason: string;
 }
 
-export const procedureEndDeed = (clock: InstallationClock, { code, version, date, reason }: ProcedureEndGiven): Deed => ({
+export const procedureEndDeed = (
+  clock: InstallationClock,
+  { code, version, date, reason }: ProcedureEndGiven,
+): Deed => ({
   concerns: null,
   words: `procedure ${code} v${version} ends ${date}`,
   lock: (trx) => lockPublication(trx, code),
@@ -128,14 +156,17 @@ export const procedureEndDeed = (clock: InstallationClock, { code, version, date
   async summary(db) {
     const open = (await openDossiersByVersion(db, code)).get(version) ?? 0;
     return {
-      vi: `Thủ tục ${code} phiên bản ${version} hết hiệu lực từ ${date}. Căn cứ: ${reason}. ${open} hồ sơ đang mở vẫn theo phiên bản này`,
+      vi:
+        `Thủ tục ${code} phiên bản ${version} hết hiệu lực từ ${date}. Căn cứ: ${reason}. ${open} hồ sơ ` +
+        `đang mở vẫn theo phiên bản này`,
       en: `Procedure ${code} version ${version} ends on ${date}. By: ${reason}. ${open} open dossiers go on under it`,
     };
   },
   async whyNot(db, by, at) {
     const versions = await versionsOf(db, code);
     const seen = versions.find((each) => each.version === version);
-    const unknown = seen ? undefined : refusal('PROCEDURE_UNKNOWN', { value: `${code} v${version}`, versions: versions.map((each) => each.version).join(', ') || '–' });
+    const known = versions.map((each) => each.version).join(', ') || '–';
+    const unknown = seen ? undefined : refusal('PROCEDURE_UNKNOWN', { value: `${code} v${version}`, versions: known });
     return (await whyNotPublisher(db, by, at)) ?? unknown ?? whyNotEndOn(versions, seen!, date, localDateOf(at));
   },
   async perform(trx, { proposedBy: by }) {
@@ -151,7 +182,10 @@ export interface ReorganisationGiven {
   readonly legalBasis: string;
 }
 
-/** What is confirmed here is carried out by asking for the same again: it takes as long as there are dossiers, and is safe to repeat. */
+/**
+ * What is confirmed here is carried out by asking for the same again: it takes as long as there are dossiers, and is
+ * safe to repeat.
+ */
 export const reorganisationDeed = ({ assigned, legalBasis }: ReorganisationGiven): Deed => ({
   concerns: null,
   words: 'agencies reorganised',
@@ -160,9 +194,10 @@ export const reorganisationDeed = ({ assigned, legalBasis }: ReorganisationGiven
   async summary(db) {
     const { open } = await openDossierCounts(db);
     const pairs = Object.entries(assigned).map(([from, to]) => `${from} → ${to}`).join(', ');
+    const named = pairs === '' ? '' : ` (${pairs})`;
     return {
-      vi: `Chuyển hồ sơ của cơ quan không còn sang cơ quan kế thừa${pairs === '' ? '' : ` (${pairs})`}, trong ${open} hồ sơ đang mở. Căn cứ: ${legalBasis}`,
-      en: `Dossiers of agencies that are gone move to their successors${pairs === '' ? '' : ` (${pairs})`}, among ${open} open ones. By: ${legalBasis}`,
+      vi: `Chuyển hồ sơ của cơ quan không còn sang cơ quan kế thừa${named}, trong ${open} hồ sơ đang mở. Căn cứ: ${legalBasis}`,
+      en: `Dossiers of agencies that are gone move to their successors${named}, among ${open} open ones. By: ${legalBasis}`,
     };
   },
   whyNot: (db, by, at) => whyNotPublisher(db, by, at),

@@ -60,7 +60,9 @@ async function accountBasis(db: Db, person: string): Promise<Record<string, unkn
   return { name: (await findPerson(db, person))?.name ?? null, account: row?.version ?? null };
 }
 
-const topologyOf = async (db: Db): Promise<Topology | undefined> => (await findAgencies(db))?.topology as Topology | undefined;
+const topologyOf = async (
+  db: Db,
+): Promise<Topology | undefined> => (await findAgencies(db))?.topology as Topology | undefined;
 const postingText = ({ agency, role, kind, from, to }: HeldPosting): string =>
   `${role}@${agency} ${kind} ${formatInstant(from)}–${to === null ? '' : formatInstant(to)}`;
 
@@ -88,9 +90,15 @@ export const postDeed = (posting: Posting): Deed => ({
   },
   async summary(db) {
     const { person, onBehalfOf, kind, from, to } = posting;
-    const [who, post, span] = [await nameOf(db, person), postWords(await topologyOf(db), posting, from), spanWords(from, to)];
+    const who = await nameOf(db, person);
+    const [post, span] = [postWords(await topologyOf(db), posting, from), spanWords(from, to)];
     const whom = onBehalfOf === null ? '' : await nameOf(db, onBehalfOf);
-    if (kind === 'stand-in') return { vi: `${who} làm thay ${whom}: ${post.vi}, ${span.vi}`, en: `${who} stands in for ${whom}: ${post.en}, ${span.en}` };
+    if (kind === 'stand-in') {
+      return {
+        vi: `${who} làm thay ${whom}: ${post.vi}, ${span.vi}`,
+        en: `${who} stands in for ${whom}: ${post.en}, ${span.en}`,
+      };
+    }
     const seconded = kind === 'secondment';
     return {
       vi: `Giao ${who} ${seconded ? 'biệt phái vào ' : ''}vị trí ${post.vi}, ${span.vi}`,
@@ -99,7 +107,9 @@ export const postDeed = (posting: Posting): Deed => ({
   },
   async whyNot(db, by, at) {
     if (!(await findPerson(db, posting.person))) return unknown(posting.person);
-    if (posting.to !== null && posting.to <= at) return refusal('POSTING_DATES', { value: formatInstant(posting.to), after: formatInstant(at) }, 'to');
+    if (posting.to !== null && posting.to <= at) {
+      return refusal('POSTING_DATES', { value: formatInstant(posting.to), after: formatInstant(at) }, 'to');
+    }
     const forbidden = isOperator(by) ? undefined : await whyNotGive(db, await rightsOf(db, by, at), posting);
     return forbidden ?? (await whyNoSuchPost(db, posting)) ?? (await whyNotCovered(db, posting));
   },
@@ -119,7 +129,9 @@ export const postDeed = (posting: Posting): Deed => ({
 
 /** A later end of a post that decides or controls. */
 export const postEndDeed = ({ id, person, to }: Pick<HeldPosting, 'id' | 'person' | 'to'>): Deed => {
-  const heldIn = async (db: Db): Promise<HeldPosting | undefined> => (await postingsOf(db, person)).find((each) => each.id === id);
+  const heldIn = async (
+    db: Db,
+  ): Promise<HeldPosting | undefined> => (await postingsOf(db, person)).find((each) => each.id === id);
   return {
     concerns: person,
     words: `person ${person} posting ${id} ends later`,
@@ -155,7 +167,9 @@ export const postEndDeed = ({ id, person, to }: Pick<HeldPosting, 'id' | 'person
 
 const GRANTS_VI: Record<Grant, string> = { auditor: 'kiểm toán, giám sát', administrator: 'quản trị' };
 
-export const grantsDeed = ({ person, grants }: { readonly person: string; readonly grants: readonly Grant[] }): Deed => ({
+export const grantsDeed = (
+  { person, grants }: { readonly person: string; readonly grants: readonly Grant[] },
+): Deed => ({
   concerns: person,
   words: `person ${person} grants ${grants.join(' ') || 'none'}`,
   lock: (trx) => lockPerson(trx, person),
@@ -168,7 +182,10 @@ export const grantsDeed = ({ person, grants }: { readonly person: string; readon
     const [who, held] = [await nameOf(db, person), await grantsOf(db, person)];
     const vi = (list: readonly Grant[]): string => list.map((grant) => GRANTS_VI[grant]).join(', ') || 'không có';
     const en = (list: readonly Grant[]): string => list.join(', ') || 'none';
-    return { vi: `Quyền của ${who}: ${vi(grants)} (trước đó: ${vi(held)})`, en: `${who} has these grants: ${en(grants)} (before: ${en(held)})` };
+    return {
+      vi: `Quyền của ${who}: ${vi(grants)} (trước đó: ${vi(held)})`,
+      en: `${who} has these grants: ${en(grants)} (before: ${en(held)})`,
+    };
   },
   whyNot: (db, by, at) => whyNotAdministrator(db, by, person, at),
   perform: (trx, { id, proposedBy: by, at, realAt: realNow }) =>

@@ -60,7 +60,10 @@ const shown = (value: unknown): string => {
 };
 
 /** What differs of what was decided on, or undefined. */
-export function changedWords(before: Readonly<Record<string, unknown>>, now: Readonly<Record<string, unknown>>): Text | undefined {
+export function changedWords(
+  before: Readonly<Record<string, unknown>>,
+  now: Readonly<Record<string, unknown>>,
+): Text | undefined {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(now)])];
   const changed = keys.filter((key) => JSON.stringify(before[key] ?? null) !== JSON.stringify(now[key] ?? null));
   if (changed.length === 0) return undefined;

@@ -3,7 +3,9 @@ import { useLanguage } from '../app/language';
 import { useNotify } from './notify';
 
 /** Whether an answer says that it was not done yet: another person has to confirm it. */
-export const isWaiting = (answer: unknown): answer is Schemas['Confirmation'] => typeof answer === 'object' && answer !== null && 'mayConfirm' in answer;
+export const isWaiting = (
+  answer: unknown,
+): answer is Schemas['Confirmation'] => typeof answer === 'object' && answer !== null && 'mayConfirm' in answer;
 
 /** Says of an answer that it waits for a second person, where it does; whether it does. */
 export function useWaits(): (answer: unknown) => boolean {
