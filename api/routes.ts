@@ -27,9 +27,10 @@ import { calendarRoutes } from './routes/calendar';
 import { peopleRoutes } from './routes/people';
 import { postingRoutes } from './routes/postings';
 import { accountRoutes } from './routes/accounts';
+import { confirmationRoutes } from './routes/confirmations';
 import { clientRoutes } from './routes/clients';
 import { personalDataRoutes } from './routes/personal-data';
 
 export async function registerRoutes(app: Api, context: ApiContext): Promise<void> {
-  for (const routes of [sessionRoutes, keySignInRoutes, secondFactorRoutes, oidcRoutes, dossierRoutes, receiptRoutes, actRoutes, attachmentRoutes, taskRoutes, subscriptionRoutes, noticeRoutes, problemRoutes, trackingRoutes, voiceRoutes, oversightRoutes, statisticsRoutes, supervisionRoutes, auditRoutes, operationsRoutes, streamRoutes, taskPeopleRoutes, procedureRoutes, agencyRoutes, agencyVersionRoutes, calendarRoutes, peopleRoutes, postingRoutes, accountRoutes, clientRoutes, personalDataRoutes]) await app.register(async (scope) => routes(scope as unknown as Api, context));
+  for (const routes of [sessionRoutes, keySignInRoutes, secondFactorRoutes, oidcRoutes, dossierRoutes, receiptRoutes, actRoutes, attachmentRoutes, taskRoutes, subscriptionRoutes, noticeRoutes, problemRoutes, trackingRoutes, voiceRoutes, oversightRoutes, statisticsRoutes, supervisionRoutes, auditRoutes, operationsRoutes, streamRoutes, taskPeopleRoutes, procedureRoutes, agencyRoutes, agencyVersionRoutes, calendarRoutes, peopleRoutes, postingRoutes, accountRoutes, confirmationRoutes, clientRoutes, personalDataRoutes]) await app.register(async (scope) => routes(scope as unknown as Api, context));
 }

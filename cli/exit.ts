@@ -12,6 +12,8 @@ export const EXIT = {
   /** The law, or the check of the data, says no. Nothing was stored. */
   refused: 3,
   notFound: 4,
+  /** Proposed; it is done when a second person confirms it. */
+  waits: 5,
 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 

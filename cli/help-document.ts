@@ -24,6 +24,7 @@ texts (\`npx tsx cli/help-document.ts > docs/cli.md\`); a test compares the two.
 | 2 | wrong command line |
 | 3 | refused by the law or by a check of the data |
 | 4 | not found: no such dossier, procedure, agency or task |
+| 5 | proposed: it is done when a second person confirms it ([second person](second-person.md)) |
 `;
 
 /** A command line that is asked for its help alone. */

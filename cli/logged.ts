@@ -59,6 +59,9 @@ export const LOGGED: Readonly<Record<string, Logged>> = {
   'people post': 'administration',
   'people reset-second-factor': 'administration',
   'people list': 'read-register',
+  'confirmations list': 'read-register',
+  'confirmations confirm': 'administration',
+  'confirmations refuse': 'administration',
 };
 
 /** Whether the access log has something of this command. */
@@ -81,6 +84,6 @@ export async function logCommand(context: Context, db: Kysely<Schema>, at: Insta
   });
 }
 
-/** Names of the register and numbers of alarms; what else is typed could be anything. */
+/** Names of the register, numbers of alarms and requests; what else is typed could be anything. */
 const detailOf = (command: string, subject: string | undefined): string | null =>
-  /^(people|alarms) /.test(command) && subject !== undefined && /^[\w.-]{1,100}$/.test(subject) ? subject : null;
+  /^(people|alarms|confirmations) /.test(command) && subject !== undefined && /^[\w.-]{1,100}$/.test(subject) ? subject : null;

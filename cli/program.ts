@@ -5,6 +5,7 @@ import { addCalendar } from './commands/calendar';
 import { addDossier } from './commands/dossier';
 import { addKeys } from './commands/keys';
 import { addOversight } from './commands/oversight';
+import { addConfirmations } from './commands/confirmations';
 import { addPeople } from './commands/people';
 import { addPersonalData } from './commands/personal-data';
 import { addProcedures } from './commands/procedures';
@@ -31,7 +32,7 @@ export function createProgram(surroundings: Surroundings, finish: Finish): Comma
     .exitOverride()
     .addHelpText('after', `\n${ABOUT}`);
   const perform = performer(surroundings, finish);
-  const groups = [addProcedures, addAgencies, addCalendar, addDossier, addOversight, addAlarms, addKeys, addPeople];
+  const groups = [addProcedures, addAgencies, addCalendar, addDossier, addOversight, addAlarms, addKeys, addPeople, addConfirmations];
   for (const add of [...groups, addPersonalData]) add(program, perform);
   return program;
 }

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { Instant } from '../domain/calendar/calendar';
+import { inTransaction } from './in-transaction';
 import type { Schema } from './schema';
 import { secondFactorsOf } from './second-factors';
 import type { FactorKind } from './second-factors';
@@ -97,12 +98,18 @@ export const saveAccount = async (db: Kysely<Schema>, person: string, { password
 export const grantsOf = async (db: Kysely<Schema>, person: string): Promise<readonly Grant[]> =>
   (await db.selectFrom('person_grants').select('grant_name').where('person', '=', person).orderBy('grant_name').execute()).map((row) => row.grant_name);
 
-/** Gives exactly these grants, taking away the others. */
-export const setGrants = (db: Kysely<Schema>, person: string, grants: readonly Grant[], { at, by }: { readonly at: Instant; readonly by: string }): Promise<void> => {
-  const replace = async (trx: Kysely<Schema>): Promise<void> => {
-    await trx.deleteFrom('person_grants').where('person', '=', person).execute();
-    const rows = grants.map((grant_name) => ({ person, grant_name, granted_at: at, granted_by: by }));
+/** Gives exactly these grants, taking away the others; what somebody has already stays as it was given. */
+export const setGrants = (
+  db: Kysely<Schema>,
+  person: string,
+  grants: readonly Grant[],
+  { at, by, confirmation = null }: { readonly at: Instant; readonly by: string; readonly confirmation?: string | null },
+): Promise<void> =>
+  inTransaction(db, async (trx) => {
+    const held = await grantsOf(trx, person);
+    const gone = held.filter((grant) => !grants.includes(grant));
+    if (gone.length > 0) await trx.deleteFrom('person_grants').where('person', '=', person).where('grant_name', 'in', gone).execute();
+    const added = grants.filter((grant) => !held.includes(grant));
+    const rows = added.map((grant_name) => ({ person, grant_name, granted_at: at, granted_by: by, confirmation }));
     if (rows.length > 0) await trx.insertInto('person_grants').values(rows).execute();
-  };
-  return db.isTransaction ? replace(db) : db.transaction().execute(replace);
-};
+  });

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Kysely, Selectable } from 'kysely';
 import type { AgencyCode, OfficerRole } from '../domain/agency/agency';
 import type { Instant } from '../domain/calendar/calendar';
+import { inTransaction } from './in-transaction';
 import type { Schema } from './schema';
 
 /** One post a person holds, from an instant and until another: their own, seconded to it, or standing in for somebody. */
@@ -53,9 +54,14 @@ export const registerPerson = async (db: Kysely<Schema>, person: string, name: s
   return inserted.numInsertedOrUpdatedRows === 1n;
 };
 
+/** Nobody else changes anything about somebody until the transaction ends. */
+export const lockPerson = async (trx: Kysely<Schema>, person: string): Promise<void> => {
+  await trx.selectFrom('people').select('person').where('person', '=', person).forUpdate().execute();
+};
+
 /** Changes something about a person as they were at a version, in one transaction; false where somebody has changed them since. */
 export const changePerson = (db: Kysely<Schema>, { person, version }: Person, change: (trx: Kysely<Schema>) => Promise<void>): Promise<boolean> =>
-  db.transaction().execute(async (trx) => {
+  inTransaction(db, async (trx) => {
     const raised = await trx.updateTable('people').set({ version: version + 1 }).where('person', '=', person).where('version', '=', version).executeTakeFirst();
     if (raised.numUpdatedRows !== 1n) return false;
     await change(trx);
@@ -71,32 +77,48 @@ export interface HeldPosting extends Posting {
   readonly id: number;
 }
 
+/** Who gives a post, and the request that a second person confirmed; null where it needs none. */
+export interface GivenBy {
+  readonly by: string;
+  readonly confirmation: string | null;
+}
+
 /** Everything somebody holds, held or will hold, the latest first. */
 export const postingsOf = async (db: Kysely<Schema>, person: string): Promise<readonly HeldPosting[]> =>
   (await db.selectFrom('postings').selectAll().where('person', '=', person).orderBy('from_at', 'desc').orderBy('posting', 'desc').execute()).map((row) => ({ id: row.posting, ...postingOf(row) }));
 
 /** Adds a posting; the one that is there already where the person holds this very post from that instant on. */
-export const addPosting = async (trx: Kysely<Schema>, { person, agency, role, kind, onBehalfOf, from, to }: Posting): Promise<{ readonly posting: HeldPosting; readonly present: boolean }> => {
-  const row = { person, agency, role, kind, on_behalf_of: onBehalfOf, from_at: from };
+export const addPosting = async (
+  trx: Kysely<Schema>,
+  { person, agency, role, kind, onBehalfOf, from, to }: Posting,
+  { by, confirmation }: GivenBy,
+): Promise<{ readonly posting: HeldPosting; readonly present: boolean }> => {
+  const row = { person, agency, role, kind, on_behalf_of: onBehalfOf, from_at: from, given_by: by, confirmation };
   const inserted = await trx.insertInto('postings').values({ ...row, to_at: to }).onConflict((conflict) => conflict.doNothing()).returningAll().executeTakeFirst();
   if (inserted) return { posting: { id: inserted.posting, ...postingOf(inserted) }, present: false };
-  const found = (await postingsOf(trx, person)).find((held) => held.agency === agency && held.role === role && held.kind === kind && held.onBehalfOf === onBehalfOf && held.from === from);
+  const found = await findPosting(trx, { person, agency, role, kind, onBehalfOf, from });
   if (!found) throw new Error('a posting that is there already cannot be found');
   return { posting: found, present: true };
 };
 
-/** Ends a posting at an instant, or takes it back whole where it would not even have begun. */
-export const endPosting = async (trx: Kysely<Schema>, { id, from }: HeldPosting, at: Instant): Promise<void> => {
-  if (at <= from) await trx.deleteFrom('postings').where('posting', '=', id).execute();
+/** The posting somebody has of this very post, from this very instant on. */
+export const findPosting = async (db: Kysely<Schema>, { person, agency, role, kind, onBehalfOf, from }: Omit<Posting, 'to'>): Promise<HeldPosting | undefined> =>
+  (await postingsOf(db, person)).find(
+    (held) => held.agency === agency && held.role === role && held.kind === kind && held.onBehalfOf === onBehalfOf && held.from === from,
+  );
+
+/** Ends a posting at an instant, or never; takes it back whole where it would not even have begun. */
+export const endPosting = async (trx: Kysely<Schema>, { id, from }: HeldPosting, at: Instant | null): Promise<void> => {
+  if (at !== null && at <= from) await trx.deleteFrom('postings').where('posting', '=', id).execute();
   else await trx.updateTable('postings').set({ to_at: at }).where('posting', '=', id).execute();
 };
 
 /** Adds a posting, or moves the end of the one that is there. */
-export const savePosting = async (db: Kysely<Schema>, posting: Posting): Promise<void> => {
+export const savePosting = async (db: Kysely<Schema>, posting: Posting, given?: GivenBy): Promise<void> => {
   const { person, agency, role, kind, onBehalfOf, from, to } = posting;
   await db
     .insertInto('postings')
-    .values({ person, agency, role, kind, on_behalf_of: onBehalfOf, from_at: from, to_at: to })
+    .values({ person, agency, role, kind, on_behalf_of: onBehalfOf, from_at: from, to_at: to, given_by: given?.by ?? null, confirmation: given?.confirmation ?? null })
     .onConflict((conflict) =>
       conflict.columns(['person', 'agency', 'role', 'kind', 'on_behalf_of', 'from_at']).doUpdateSet({ to_at: to }),
     )

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { AccessAction } from '../domain/access';
 import type { Timeliness } from '../domain/dossier/recording';
+import type { ConfirmationKind } from '../domain/second-person';
 
 /** Tables as kysely sees them; the migrations say what each is for. Instants are epoch milliseconds (int8 as number). */
 export interface Schema {
@@ -36,7 +37,8 @@ export interface Schema {
   postings: PostingsTable;
   clock_segments: { segment: number; real_start: number; official_start: number; speed: number };
   accounts: AccountsTable;
-  person_grants: { person: string; grant_name: 'auditor' | 'administrator'; granted_at: number; granted_by: string };
+  person_grants: PersonGrantsTable;
+  confirmations: ConfirmationsTable;
   sessions: SessionsTable;
   second_factors: SecondFactorsTable;
   second_factor_secrets: {
@@ -431,6 +433,37 @@ interface PostingsTable {
   on_behalf_of: string | null;
   from_at: number;
   to_at: number | null;
+  given_by: string | null;
+  confirmation: string | null;
+}
+
+interface PersonGrantsTable {
+  person: string;
+  grant_name: 'auditor' | 'administrator';
+  granted_at: number;
+  granted_by: string;
+  confirmation: string | null;
+}
+
+interface ConfirmationsTable {
+  confirmation: string;
+  kind: ConfirmationKind;
+  payload: Json;
+  basis: Json;
+  digest: string;
+  concerns: string | null;
+  summary_vi: string;
+  summary_en: string;
+  proposed_by: string;
+  proposed_at: number;
+  proposed_real_at: number;
+  expires_real_at: number;
+  state: Generated<'open' | 'confirmed' | 'refused' | 'expired' | 'stale'>;
+  decided_by: string | null;
+  decided_at: number | null;
+  decided_real_at: number | null;
+  decided_how: 'second-person' | 'operator' | null;
+  reason: string | null;
 }
 
 interface AccountsTable {
@@ -475,13 +508,27 @@ export const ACCOUNT_NOTICES = [
   'recovery-code-used',
   'recovery-codes-renewed',
   'password-changed',
+  'proposed',
+  'proposal-confirmed',
+  'proposal-refused',
+  'post-given',
+  'post-moved',
+  'post-ended',
+  'stand-in-given',
+  'stand-in-moved',
+  'stand-in-ended',
+  'grants-changed',
+  'sign-in-changed',
+  'operator-confirmed',
 ] as const;
 interface AccountNoticesTable {
   notice: Generated<number>;
   person: string;
   what: (typeof ACCOUNT_NOTICES)[number];
   by_whom: string;
+  detail: string | null;
   real_at: number;
+  planned_real_at: number | null;
   read_real_at: number | null;
 }
 

@@ -299,8 +299,58 @@ export const HTTP_ERRORS = {
   },
   OWN_RIGHTS: {
     status: 403,
-    en: 'nobody changes their own grants, nor disables their own account; ask another administrator',
-    vi: 'Không ai được tự đổi quyền hoặc tự khóa tài khoản của mình; hãy nhờ quản trị khác',
+    en: 'nobody gives themselves a post or a stand-in, changes their own grants or disables their own account; ask another one who may',
+    vi: 'Không ai được tự giao vị trí, tự cử mình làm thay, tự đổi quyền hoặc tự khóa tài khoản của mình; hãy nhờ người khác có thẩm quyền',
+  },
+  PASSWORD_OF_ANOTHER: {
+    status: 422,
+    en: '"{field}" is of somebody else; nobody chooses it for them: POST /v1/people/{person}/password-reset, and whoever confirms it is shown a password for one sign-in',
+    vi: '"{field}" là của người khác; không ai được chọn thay: hãy gửi POST /v1/people/{person}/password-reset, người xác nhận sẽ nhận mật khẩu dùng một lần',
+  },
+  CONFIRMATION_UNKNOWN: {
+    status: 404,
+    en: 'there is no request "{value}" that you may see; GET /v1/confirmations lists them',
+    vi: 'Không có đề nghị "{value}" mà bạn được xem; xem danh sách tại GET /v1/confirmations',
+  },
+  CONFIRMATION_DECIDED: {
+    status: 409,
+    en: 'this request was decided already ({state}, by {by}); nothing was done a second time',
+    vi: 'Đề nghị này đã được xử lý ({state}, bởi {by}); không có gì được thực hiện lần nữa',
+  },
+  CONFIRMATION_EXPIRED: {
+    status: 409,
+    en: 'nobody confirmed this request in time, until {at}; nothing was done: propose it anew',
+    vi: 'Đề nghị không được xác nhận trong thời hạn (đến {at}); chưa có gì được thực hiện: hãy đề nghị lại',
+  },
+  CONFIRMATION_STALE: {
+    status: 409,
+    en: 'since it was proposed something has changed: {changed}; nothing was done: look at it as it is now, and propose it anew',
+    vi: 'Từ khi đề nghị đã có thay đổi: {changedVi}; chưa có gì được thực hiện: hãy xem lại hiện trạng và đề nghị lại',
+  },
+  CONFIRMATION_OWN: {
+    status: 403,
+    en: 'nobody confirms what they proposed; another person decides',
+    vi: 'Không ai được tự xác nhận đề nghị của mình; phải do người khác quyết định',
+  },
+  CONFIRMATION_CONCERNS_YOU: {
+    status: 403,
+    en: 'it is about your own rights; somebody whom it does not concern decides',
+    vi: 'Đề nghị liên quan đến quyền của chính bạn; phải do người không liên quan quyết định',
+  },
+  CONFIRMATION_NOT_YOURS: {
+    status: 403,
+    en: 'such a request is decided by {allowed}',
+    vi: 'Đề nghị loại này do {allowedVi} quyết định',
+  },
+  CONFIRMATION_DEPENDENT: {
+    status: 403,
+    en: 'your own right was given to you by {by} alone, who proposes this; somebody else decides',
+    vi: 'Quyền của bạn do một mình {by}, người đề nghị, giao; phải do người khác quyết định',
+  },
+  CONFIRMATION_BY_OTHERS: {
+    status: 403,
+    en: 'the operator confirms only while fewer than two people could; now {who} may: ask one of them',
+    vi: 'Người vận hành chỉ xác nhận khi chưa đủ hai người có thể; nay {who} có thể: hãy nhờ một người trong số đó',
   },
   PASSWORD_WEAK: {
     status: 422,

@@ -12,7 +12,7 @@ export const COLUMNS: Readonly<Record<string, Readonly<Partial<Record<Holds, str
   access_log: { applicant: 'address', officer: 'who', none: 'action route detail correlation_id' },
   access_seals: { secret: 'hash', none: 'body' },
   access_tokens: { secret: 'token_hash', none: 'client_id scopes' },
-  account_notices: { officer: 'person by_whom', none: 'what' },
+  account_notices: { officer: 'person by_whom detail', none: 'what' },
   accounts: { officer: 'person oidc_issuer oidc_subject', secret: 'password_hash' },
   agencies: { officer: 'published_by', none: 'body reason' },
   agency_workers: { officer: 'created_by', none: 'agency task_queue' },
@@ -28,6 +28,10 @@ export const COLUMNS: Readonly<Record<string, Readonly<Partial<Record<Holds, str
   code_series: { none: 'unit' },
   commands: { applicant: 'prepared', officer: 'who', none: 'command_id agencies act status outcome' },
   complaints: { officer: 'answered_by', none: 'unit command_id' },
+  confirmations: {
+    officer: 'payload basis concerns summary_vi summary_en proposed_by decided_by reason',
+    none: 'kind digest state decided_how',
+  },
   contact_preferences: {
     applicant: 'key',
     officer: 'email phone changed_by',
@@ -65,7 +69,7 @@ export const COLUMNS: Readonly<Record<string, Readonly<Partial<Record<Holds, str
     none: 'subject kind fields ground signed_by',
   },
   personal_data_former: { applicant: 'name id_number phone email address', secret: 'salt', none: 'subject' },
-  postings: { officer: 'person on_behalf_of', none: 'agency role kind' },
+  postings: { officer: 'person on_behalf_of given_by', none: 'agency role kind' },
   procedure_endings: { officer: 'ended_by', none: 'code reason' },
   procedures: { officer: 'published_by', none: 'code body' },
   ratings: { officer: 'receipt_seen_by', none: 'unit' },

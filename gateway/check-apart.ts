@@ -49,3 +49,9 @@ function checkOnce(checking: Checking, limitMs: number, memoryMb: number): Promi
     });
   }).finally(() => thread.terminate());
 }
+
+/** Checks one file once: what was found fit is not checked a second time while somebody waits. */
+export function checkedOnce(check: CheckProcedure): CheckProcedure {
+  let found: ReturnType<CheckProcedure> | undefined;
+  return (text, context, file) => (found ??= check(text, context, file));
+}

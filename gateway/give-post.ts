@@ -25,3 +25,10 @@ export async function holdsThroughout(db: Kysely<Schema>, person: string, { agen
   const held = await postingsOf(db, person);
   return held.some((own) => own.kind !== 'stand-in' && own.agency === agency && own.role === role && own.from <= from && (own.to === null || (to !== null && own.to >= to)));
 }
+
+/** Whoever stands in for somebody does so as long as that one holds the post, and no longer. */
+export async function whyNotCovered(db: Kysely<Schema>, posting: Posting): Promise<Refusal | undefined> {
+  const { onBehalfOf, agency, role } = posting;
+  if (onBehalfOf === null || (await holdsThroughout(db, onBehalfOf, posting))) return undefined;
+  return refusal('STAND_IN_FOR_NOBODY', { value: onBehalfOf, post: `${role}@${agency}` }, 'onBehalfOf');
+}

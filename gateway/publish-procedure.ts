@@ -12,6 +12,7 @@ import type { Refusal } from '../domain/errors';
 import type { Procedure } from '../domain/procedure/procedure';
 import { ok } from '../domain/result';
 import type { CheckProcedure } from './check-apart';
+import { inTransaction } from '../db/in-transaction';
 import type { Desk } from './desk';
 
 export interface PublishProcedureOptions {
@@ -29,7 +30,7 @@ export interface PublishedProcedure {
   readonly procedure: Procedure;
   /** `fit`: checked only; `present`: published already with this very text. */
   readonly outcome: 'published' | 'present' | 'fit';
-  /** The version before, which this one replaces from its first day on. */
+  /** The version before, which this one replaces, or would replace, from its first day on. */
   readonly ended: { readonly version: number; readonly on: LocalDate } | null;
 }
 
@@ -54,18 +55,20 @@ export async function publishProcedureFile({ db, clock }: Pick<Desk, 'db' | 'clo
     return { ok: false, refusal: refusal('PROCEDURE_FILE_FAULTY', { value: file, count: problems.length }, 'file'), problems };
   }
   const { procedure, fields } = checked;
-  return db.transaction().execute(async (trx) => {
+  return inTransaction(db, async (trx) => {
     await lockPublication(trx, procedure.code);
     const known = await procedureVersions(trx, procedure.code);
     const disorder = disorderOf(procedure, known);
     if (disorder) return { ok: false, refusal: disorder, problems: [fieldProblem(fields, disorder.field ?? 'version', disorder, file)] };
     const present = known.some((each) => each.procedure.version === procedure.version);
-    if (present || dryRun) return { ok: true, procedure, outcome: present ? 'present' : 'fit', ended: null };
-    await publishProcedure(trx, procedure, { at: clock.now(), by });
+    if (present) return { ok: true, procedure, outcome: 'present', ended: null };
     const before = known.at(-1);
-    if (!before || (before.to !== null && before.to <= procedure.effectiveFrom)) return { ok: true, procedure, outcome: 'published', ended: null };
-    await endProcedure(trx, procedure.code, before.procedure.version, procedure.effectiveFrom);
-    return { ok: true, procedure, outcome: 'published', ended: { version: before.procedure.version, on: procedure.effectiveFrom } };
+    const replaced = before && (before.to === null || before.to > procedure.effectiveFrom) ? before.procedure.version : undefined;
+    const ended = replaced === undefined ? null : { version: replaced, on: procedure.effectiveFrom };
+    if (dryRun) return { ok: true, procedure, outcome: 'fit', ended };
+    await publishProcedure(trx, procedure, { at: clock.now(), by });
+    if (ended) await endProcedure(trx, procedure.code, ended.version, ended.on);
+    return { ok: true, procedure, outcome: 'published', ended };
   });
 }
 

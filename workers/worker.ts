@@ -13,6 +13,7 @@ import { keepRetention } from '../gateway/keep-retention';
 import { openClient } from '../gateway/open-desk';
 import { removeStrayFiles } from '../gateway/remove-stray-files';
 import { openAttachments } from '../integrations/attachments/open-attachments';
+import { mailAccountNotices } from '../gateway/mail-account-notices';
 import { watchAccess } from '../gateway/watch-access';
 import { createPayloadCodec } from '../gateway/payload-codec';
 import { Signing } from '../gateway/signing';
@@ -80,6 +81,7 @@ async function main(): Promise<void> {
   const watch = async (): Promise<void> => {
     const raised = await watchAccess(database.db, alerts, { at: clock.now(), realNow: Date.now() });
     for (const { alarm, kind } of raised) log.warn({ alarm, kind }, 'somebody reads more than usual');
+    await mailAccountNotices(database.db, { at: clock.now(), realNow: Date.now() });
   };
   const watching = setInterval(() => void watch().catch(later('the access log waits')), WATCH_EVERY_MS);
   const temporal = openClient(installation, process.env, 'worker');

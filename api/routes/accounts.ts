@@ -1,12 +1,14 @@
+import { ConfirmationView } from '../../contracts/http/confirmation';
 import { AccountGiven, Grants, PasswordChange, RegisteredPerson } from '../../contracts/http/person';
 import { Session } from '../../contracts/http/session';
 import type { FastifyRequest } from 'fastify';
+import type { Kysely } from 'kysely';
 import { tellOfAccount } from '../../db/account-notices';
-import { findAccount, passwordHashOf, saveAccount, setGrants } from '../../db/accounts';
+import { findAccount, findAccountOf, grantsOf, passwordHashOf, saveAccount } from '../../db/accounts';
 import type { Account } from '../../db/accounts';
 import { forgetDevices } from '../../db/known-devices';
-import { resetSecondFactors } from '../../db/second-factors';
 import { postingsOf } from '../../db/people';
+import type { Schema } from '../../db/schema';
 import { endSessionsOf } from '../../db/sessions';
 import { OF_CODES, clearTries, takeTry } from '../../db/sign-in-tries';
 import { refusal } from '../../domain/errors';
@@ -20,9 +22,10 @@ import type { Api, ApiContext } from '../context';
 import { ownSession } from '../identity/own-proof';
 import { refuseWeak } from '../identity/password-rules';
 import { signIn } from '../identity/sign-in';
-import { IfMatchHeader } from '../if-match';
+import { IfMatchHeader, mustMatch } from '../if-match';
 import { Refused } from '../problem';
 import { OnePerson, answerPerson, changeAsRead, personOr404 } from '../register';
+import { answerProposed } from '../second-person';
 import { leaveAllWork } from '../work-left';
 
 const tags = ['administration'];
@@ -35,18 +38,24 @@ export async function accountRoutes(app: Api, context: ApiContext): Promise<void
     '/v1/people/:person/grants',
     {
       config: { access: ADMINISTRATORS },
-      schema: { tags, summary: 'What somebody may do that is no post: exactly these', params: OnePerson, headers: IfMatchHeader, body: Grants, response: guarded({ 200: RegisteredPerson }, 404, 412, 413, 415, 428) },
+      schema: {
+        tags,
+        summary: 'What somebody may do that is no post: exactly these',
+        description: 'Waits for a second person, at the address in Location; 200 where they are these already.',
+        params: OnePerson,
+        headers: IfMatchHeader,
+        body: Grants,
+        response: guarded({ 200: RegisteredPerson, 202: ConfirmationView }, 404, 412, 413, 415, 428),
+      },
     },
     async (request, reply) => {
       const { params: { person }, body, caller } = request;
       refuseOwn(caller, person);
-      const grants = [...new Set(body.grants)];
-      await changeAsRead(context, request, person, `grants ${grants.join(' ') || 'none'}`, async (trx) => {
-        await setGrants(trx, person, grants, { at: context.clock.now(), by: whoOf(caller) });
-        // What they may now do they do after they have proved for it who they are.
-        await endSessionsOf(trx, person);
-      });
-      return answerPerson(context, request, reply, person);
+      const db = officeDb(context, request);
+      mustMatch(request, (await personOr404(db, person)).version);
+      const grants = [...new Set(body.grants)].sort();
+      const isSame = grants.join() === (await grantsOf(db, person)).join();
+      return isSame ? answerPerson(context, request, reply, person) : answerProposed(context, request, reply, 'grants', { person, grants });
     },
   );
 
@@ -58,26 +67,33 @@ export async function accountRoutes(app: Api, context: ApiContext): Promise<void
         tags,
         summary: 'How somebody signs in; changes what is named',
         description:
-          'All their sessions end at once. A password that somebody else has chosen is changed at the first sign-in.',
+          'All their sessions end at once. Whom an identity means waits for a second person, where it is not the own; nobody ' +
+          "chooses another's password (POST …/password-reset).",
         params: OnePerson,
         headers: IfMatchHeader,
         body: AccountGiven,
-        response: guarded({ 200: RegisteredPerson }, 404, 409, 412, 413, 415, 422, 428),
+        response: guarded({ 200: RegisteredPerson, 202: ConfirmationView }, 404, 409, 412, 413, 415, 422, 428),
       },
     },
     async (request, reply) => {
       const { params, body: { password, oidc, disabled }, caller } = request;
       const db = officeDb(context, request);
-      const { person, name } = await personOr404(db, params.person);
+      const { person, name, version } = await personOr404(db, params.person);
+      const others = whoOf(caller) !== person;
       if (disabled) refuseOwn(caller, person);
       if (typeof password === 'string') {
+        if (others) throw new Refused(refusal('PASSWORD_OF_ANOTHER', { person }, 'body.password'));
         refuseWeak(password, [person, name], 'body.password');
         await refuseSame(await passwordHashOf(asPerson(context, person), person), password, 'body.password');
       }
-      const others = whoOf(caller) !== person;
+      if (oidc && others) {
+        mustMatch(request, version);
+        await refuseTakenBefore(db, person, oidc);
+        const given = { ...(disabled === undefined ? {} : { disabled }), ...(password === undefined ? {} : { password: null }) };
+        return answerProposed(context, request, reply, 'account', { person, oidc, ...given });
+      }
       const changed = {
         ...(password === undefined ? {} : { passwordHash: password === null ? null : await hashPassword(password) }),
-        ...(typeof password === 'string' && others ? { mustChangePassword: true } : {}),
         ...(oidc === undefined ? {} : { oidc }),
         ...(disabled === undefined ? {} : { disabledRealAt: disabled ? Date.now() : null }),
       };
@@ -86,14 +102,36 @@ export async function accountRoutes(app: Api, context: ApiContext): Promise<void
       await changeAsRead(context, request, person, what, async (trx) => {
         await saveAccount(trx, person, changed).catch(refuseTaken);
         if (disabled || password !== undefined || oidc !== undefined) await endSessionsOf(trx, person);
-        if (password === undefined) return;
-        // Their browsers are asked for the new password like anybody's; what strangers did with the old one is over.
-        await forgetDevices(trx, person);
-        await clearTries(trx, `name:${person}`);
-        if (others) await tellOfAccount(trx, person, 'password-reset', { by: whoOf(caller), realNow: Date.now() });
+        if (password !== undefined) {
+          // Their browsers are asked for the new password like anybody's; what strangers did with the old one is over.
+          await forgetDevices(trx, person);
+          await clearTries(trx, `name:${person}`);
+        }
+        if (others) await tellOfAccount(trx, person, 'sign-in-changed', { by: whoOf(caller), realNow: Date.now(), detail: fields });
       });
       if (disabled) await leaveAllWork(context, person, (await postingsOf(db, person)).map(({ agency }) => agency));
       return answerPerson(context, request, reply, person);
+    },
+  );
+
+  app.post(
+    '/v1/people/:person/password-reset',
+    {
+      config: { access: ADMINISTRATORS },
+      schema: {
+        tags,
+        summary: 'A password for one sign-in, for somebody who has none or has lost theirs',
+        description: 'Waits for a second person, who is shown the password when they confirm; it is changed at the first sign-in.',
+        params: OnePerson,
+        headers: IfMatchHeader,
+        response: guarded({ 202: ConfirmationView }, 404, 412, 428),
+      },
+    },
+    async (request, reply) => {
+      const { params: { person }, caller } = request;
+      refuseOwn(caller, person);
+      mustMatch(request, (await personOr404(officeDb(context, request), person)).version);
+      return answerProposed(context, request, reply, 'password-reset', { person });
     },
   );
 
@@ -104,23 +142,17 @@ export async function accountRoutes(app: Api, context: ApiContext): Promise<void
       schema: {
         tags,
         summary: "Take all of somebody's second factors away, because they have lost them",
-        description: 'Ends all their sessions; the person is told at the next sign-in. Nobody resets their own.',
+        description: 'Waits for a second person. Ends all their sessions; the person is told. Nobody resets their own.',
         params: OnePerson,
         headers: IfMatchHeader,
-        response: guarded({ 200: RegisteredPerson }, 404, 412, 428),
+        response: guarded({ 202: ConfirmationView }, 404, 412, 428),
       },
     },
     async (request, reply) => {
       const { params: { person }, caller } = request;
       refuseOwn(caller, person);
-      await changeAsRead(context, request, person, 'second factors reset', async (trx) => {
-        await resetSecondFactors(trx, person);
-        await endSessionsOf(trx, person);
-        await forgetDevices(trx, person);
-        await clearTries(trx, `code:${person}`);
-        await tellOfAccount(trx, person, 'second-factor-reset', { by: whoOf(caller), realNow: Date.now() });
-      });
-      return answerPerson(context, request, reply, person);
+      mustMatch(request, (await personOr404(officeDb(context, request), person)).version);
+      return answerProposed(context, request, reply, 'second-factor-reset', { person });
     },
   );
 
@@ -174,6 +206,11 @@ async function ownAccount(context: ApiContext, request: FastifyRequest, person: 
 /** Whoever changes a password because it may be known wants another one. */
 async function refuseSame(stored: string | null | undefined, password: string, field: string): Promise<void> {
   if (stored && (await isPassword(stored, password))) throw new Refused(refusal('PASSWORD_SAME', {}, field));
+}
+
+async function refuseTakenBefore(db: Kysely<Schema>, person: string, { issuer, subject }: { readonly issuer: string; readonly subject: string }): Promise<void> {
+  const found = await findAccountOf(db, issuer, subject);
+  if (found && found.person !== person) throw new Refused(refusal('IDENTITY_TAKEN', {}, 'body.oidc'));
 }
 
 const UNIQUE_VIOLATION = '23505';

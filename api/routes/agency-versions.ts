@@ -1,3 +1,4 @@
+import { ConfirmationView } from '../../contracts/http/confirmation';
 import { z } from 'zod';
 import { loadTopology } from '../../contracts/agencies';
 import {
@@ -19,15 +20,15 @@ import type { Instant } from '../../domain/calendar/calendar';
 import { localDateOf } from '../../domain/calendar/local-time';
 import { messageOf, refusal } from '../../domain/errors';
 import type { ErrorCode } from '../../domain/errors';
-import { previewAgencies, publishAgencyVersion } from '../../gateway/change-agencies';
+import { previewAgencies } from '../../gateway/change-agencies';
 import type { AgencyPreview, ConcernedAgency } from '../../gateway/change-agencies';
-import { PUBLISHERS, logAdministration, officeDb } from '../administration';
+import { PUBLISHERS, officeDb } from '../administration';
 import { guarded } from '../answers';
-import { whoOf } from '../caller';
 import type { Api, ApiContext } from '../context';
 import { IfMatchHeader, etagOf, mustMatch } from '../if-match';
 import type { Language } from '../language';
 import { Refused, valueOf } from '../problem';
+import { answerProposed } from '../second-person';
 import { timestamp } from '../views/time';
 
 const tags = ['catalogue'];
@@ -110,11 +111,11 @@ export async function agencyVersionRoutes(app: Api, context: ApiContext): Promis
         tags,
         summary: 'Publish the next version of the agencies, or correct the present one',
         description:
-          'Posts, clients and open dossiers then follow, each dossier by an event that says why; how far that has come ' +
-          'stands at the address in Location. If-Match is the ETag of the list of versions.',
+          'Waits for a second person. Confirmed, posts, clients and open dossiers follow, each dossier by an event that ' +
+          'says why; how far that has come stands with the version. If-Match is the ETag of the list of versions.',
         headers: IfMatchHeader,
         body: AgencyVersionGiven,
-        response: guarded({ 202: AgencyVersionView }, 409, 412, 413, 415, 422, 428),
+        response: guarded({ 202: ConfirmationView }, 409, 412, 413, 415, 422, 428),
       },
     },
     async (request, reply) => {
@@ -124,21 +125,12 @@ export async function agencyVersionRoutes(app: Api, context: ApiContext): Promis
       const topology = topologyOrRefused(request.body.files);
       const { legalBasis } = request.body;
       const now = context.clock.now();
-      const given = { ...givenOf(request.body, topology, now), legalBasis, by: whoOf(request.caller), onVersion };
-      const version = await db.transaction().execute(async (trx) => {
-        const published = valueOf(await publishAgencyVersion({ db: trx, clock: context.clock }, given));
-        if (published.already)
-          throw new Refused(refusal('AGENCIES_UNCHANGED', { version: published.version }, 'body.files'));
-        await logAdministration(context, request, `agencies v${published.version} ${given.kind}`, trx);
-        return published.version;
-      });
-      const found = (await agencyVersions(db)).find((each) => each.version === version)!;
-      const view = versionView(found, await findMove(db, version), context.clock.now(), request.language);
-      return reply
-        .code(202)
-        .header('location', `/v1/agency-versions/${version}`)
-        .header('etag', etagOf(version))
-        .send(view);
+      const given = givenOf(request.body, topology, now);
+      const preview = valueOf(await previewAgencies({ db, clock: context.clock }, given));
+      if (preview.unchanged) throw new Refused(refusal('AGENCIES_UNCHANGED', { version: onVersion }, 'body.files'));
+      return reply.code(202).send(
+        await answerProposed(context, request, reply, 'agencies', { ...given, legalBasis, onVersion }),
+      );
     },
   );
 }

@@ -1,24 +1,25 @@
 import { z } from 'zod';
+import { ConfirmationView } from '../../contracts/http/confirmation';
 import { AmendmentVersion, AmendmentView, CalendarChangeGiven, CalendarQuery, CalendarView, DueQuery, DueView, PreviewView } from '../../contracts/http/calendar';
-import { beginAmendment, findAmendment } from '../../db/amendments';
+import { findAmendment } from '../../db/amendments';
 import type { PublishedAmendment } from '../../db/amendments';
-import { lockPublication } from '../../db/catalogue';
 import { openDossierCounts } from '../../db/reads/open-dossier-counts';
 import type { CalendarChange } from '../../domain/calendar/amend';
 import type { Calendar } from '../../domain/calendar/calendar';
 import { localDateOf } from '../../domain/calendar/local-time';
 import { refusal } from '../../domain/errors';
 import type { Result } from '../../domain/result';
-import { changeIn, previewAmendment, publishAmendment } from '../../gateway/amend-calendar';
+import { changeIn, previewAmendment } from '../../gateway/amend-calendar';
 import type { AmendmentPreview } from '../../gateway/amend-calendar';
-import { PUBLISHERS, logAdministration, officeDb } from '../administration';
+import { propose } from '../../gateway/second-person/confirmations';
+import { PUBLISHERS, officeDb } from '../administration';
 import { answers, guarded } from '../answers';
-import { whoOf } from '../caller';
 import { getCalendar } from '../catalogue';
 import type { Api, ApiContext } from '../context';
 import { dueOf } from '../due';
 import { IfMatchHeader, etagOf, mustMatch } from '../if-match';
 import { Refused, valueOf } from '../problem';
+import { answerProposal, decisionDesk } from '../second-person';
 import { clockOf } from '../views/clock';
 import { timestamp } from '../views/time';
 
@@ -83,25 +84,19 @@ export async function calendarRoutes(app: Api, context: ApiContext): Promise<voi
       config: { access: PUBLISHERS },
       schema: {
         tags,
-        summary: 'Publish the next version of the calendar',
-        description: 'Every open dossier is then told, each exactly once, and counts again; how far that has come stands at the address in Location. If-Match is the ETag of the calendar.',
+        summary: 'Propose the next version of the calendar',
+        description:
+          'Waits for a second person, at the address in Location. Published, every open dossier is told, each exactly once, and counts ' +
+          'again; how far that has come stands where the confirmation says. If-Match is the ETag of the calendar.',
         headers: IfMatchHeader,
         body: CalendarChangeGiven,
-        response: guarded({ 202: AmendmentView }, 409, 412, 413, 415, 422, 428),
+        response: guarded({ 202: ConfirmationView }, 409, 412, 413, 415, 422, 428),
       },
     },
     async (request, reply) => {
-      const db = officeDb(context, request);
-      const version = await db.transaction().execute(async (trx) => {
-        await lockPublication(trx, 'calendar');
-        mustMatch(request, (await getCalendar(trx)).version);
-        const published = valueOf(inBody(await publishAmendment({ db: trx, clock: context.clock }, changeOf(request.body), whoOf(request.caller))));
-        await beginAmendment(trx, published.version, context.clock.now());
-        await logAdministration(context, request, `calendar v${published.version} published`, trx);
-        return published.version;
-      });
-      const location = `/v1/calendar/amendments/${version}`;
-      return reply.code(202).header('location', location).header('etag', etagOf(version)).send(amendmentView((await findAmendment(db, version))!));
+      mustMatch(request, (await getCalendar(officeDb(context, request))).version);
+      const proposed = await propose(decisionDesk(context, request), 'calendar', { change: changeOf(request.body) });
+      return answerProposal(context, request, reply, valueOf(inBody(proposed)));
     },
   );
 

@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import { ClientChange, ClientId, ClientList, ClientView, NewClient, RegisteredClient } from '../../contracts/http/client';
-import { clientById, disableClient, listClients, registerClient } from '../../db/clients';
+import { ConfirmationView } from '../../contracts/http/confirmation';
+import { ClientChange, ClientId, ClientList, ClientView, NewClient } from '../../contracts/http/client';
+import { clientById, disableClient, listClients } from '../../db/clients';
 import type { MachineClient } from '../../db/clients';
 import type { Schema } from '../../db/schema';
 import { versionsOf } from '../../domain/agency/topology';
@@ -9,11 +10,11 @@ import { localDateOf } from '../../domain/calendar/local-time';
 import { refusal } from '../../domain/errors';
 import { ADMINISTRATORS, logAdministration, officeDb } from '../administration';
 import { guarded } from '../answers';
-import { whoOf } from '../caller';
 import { getTopology } from '../catalogue';
 import type { Api, ApiContext } from '../context';
 import { IfMatchHeader, changedMeanwhile, etagOf, mustMatch } from '../if-match';
 import { Refused } from '../problem';
+import { answerProposed } from '../second-person';
 
 const tags = ['administration'];
 const config = { access: ADMINISTRATORS };
@@ -34,9 +35,10 @@ export async function clientRoutes(app: Api, context: ApiContext): Promise<void>
       config,
       schema: {
         tags,
-        summary: "Register another organisation's system; its secret is shown this once",
+        summary: "Propose another organisation's system",
+        description: 'Waits for a second person, at the address in Location, who is shown its secret this once.',
         body: NewClient,
-        response: guarded({ 201: RegisteredClient }, 404, 409, 413, 415, 422),
+        response: guarded({ 202: ConfirmationView }, 404, 409, 413, 415, 422),
       },
     },
     async (request, reply) => {
@@ -44,14 +46,7 @@ export async function clientRoutes(app: Api, context: ApiContext): Promise<void>
       const client = { ...request.body, scopes: [...new Set(request.body.scopes)], agencies: [...new Set(request.body.agencies)] };
       refuseUnfitScopes(client);
       await refuseUnknownAgencies(db, client.agencies, localDateOf(context.clock.now()));
-      const registered = await db.transaction().execute(async (trx) => {
-        const made = await registerClient(trx, client, { at: context.clock.now(), by: whoOf(request.caller) });
-        if (made) await logAdministration(context, request, `client ${client.clientId} registered ${client.scopes.join(' ')}`, trx);
-        return made;
-      });
-      if (!registered) throw new Refused(refusal('CLIENT_PRESENT', { value: client.clientId }, 'body.clientId'));
-      const stored = await clientOr404(db, client.clientId);
-      return reply.code(201).header('location', `/v1/clients/${client.clientId}`).header('etag', etagOf(stored.version)).send({ ...clientView(stored), secret: registered.secret });
+      return answerProposed(context, request, reply, 'client', client);
     },
   );
 

@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { z } from 'zod';
+import { ConfirmationView } from '../../contracts/http/confirmation';
 import { NewPosting, PostingEnd, PostingEnded, PostingId, PostingView, WorkInHand } from '../../contracts/http/person';
-import { addPosting, endPosting, postingsOf } from '../../db/people';
+import { addPosting, endPosting, findPosting, postingsOf } from '../../db/people';
 import type { HeldPosting, Posting } from '../../db/people';
 import { postingsOn } from '../../db/reads/postings-on';
 import { endSessionsOf } from '../../db/sessions';
@@ -9,17 +10,23 @@ import type { Schema } from '../../db/schema';
 import { atMinute, formatInstant, localDateOf, parseInstant } from '../../domain/calendar/local-time';
 import type { Instant } from '../../domain/calendar/calendar';
 import { refusal } from '../../domain/errors';
-import { holdsThroughout, whyNoSuchPost } from '../../gateway/give-post';
+import type { Refusal } from '../../domain/errors';
+import { wantsSecondPerson } from '../../domain/second-person';
+import { whyNotCovered, whyNoSuchPost } from '../../gateway/give-post';
+import { whyNotEnd, whyNotGive } from '../../gateway/posting-rights';
+import { rightsOf } from '../../gateway/second-person/rights-of';
+import { tellOfPost } from '../../gateway/tell-of-post';
 import { logAdministration, officeDb } from '../administration';
 import { guarded } from '../answers';
+import { whoOf } from '../caller';
 import type { Access } from '../caller';
 import type { Api, ApiContext } from '../context';
 import { ownSession } from '../identity/own-proof';
-import { IfMatchHeader } from '../if-match';
-import { refuseOthersPosts } from '../posting-rights';
+import { IfMatchHeader, mustMatch } from '../if-match';
 import { Refused, valueOf } from '../problem';
 import { leaveWork, refuseUnfitSuccessor, workAt } from '../work-left';
 import { OnePerson, answerPerson, changeAsRead, changeNow, personOr404 } from '../register';
+import { answerProposed } from '../second-person';
 import { postingView } from '../views/person';
 
 const tags = ['administration'];
@@ -35,60 +42,78 @@ export async function postingRoutes(app: Api, context: ApiContext): Promise<void
         tags,
         summary: 'Give somebody a post',
         description:
-          'An administrator gives any. A leader appoints stand-ins for posts at the agencies they lead, among the people posted there. A post begins today at the earliest. The same request again is the same posting.',
+          'An administrator gives any. A leader appoints stand-ins for posts at the agencies they lead, among the people posted there. ' +
+          'Nobody gives themselves one. A post of a leader or of procedure control waits for a second person (202). A post begins ' +
+          'today at the earliest. The same request again is the same posting.',
         params: OnePerson,
         body: NewPosting,
-        response: guarded({ 200: PostingView, 201: PostingView }, 404, 409, 412, 413, 415, 422),
+        response: guarded({ 200: PostingView, 201: PostingView, 202: ConfirmationView }, 404, 409, 412, 413, 415, 422),
       },
     },
     async (request, reply) => {
       const db = officeDb(context, request);
       const person = await personOr404(db, request.params.person);
       const posting = postingGiven(person.person, request.body);
-      await refuseOthersPosts(db, request.caller, posting);
-      await refuseUnfit(db, posting);
       const now = context.clock.now();
-      const { posting: held, present } = await changeNow(db, person, async (trx) => {
-        const added = await addPosting(trx, posting);
-        if (added.present && added.posting.to !== posting.to) throw new Refused(refusal('POSTING_PRESENT', { person: person.person, id: added.posting.id }));
+      const by = whoOf(request.caller);
+      refuseBecause(await whyNotGive(db, await rightsOf(db, by, now), posting));
+      await refuseUnfit(db, posting);
+      const held = await findPosting(db, posting);
+      if (held && held.to !== posting.to) throw new Refused(refusal('POSTING_PRESENT', { person: person.person, id: held.id }));
+      if (held) return reply.code(200).header('location', addressOf(person.person)).send(postingView(held));
+      if (posting.from < beginningOf(now)) throw datesRefused('body.from', posting.from, beginningOf(now));
+      if (wantsSecondPerson(posting.role)) return reply.code(202).send(await answerProposed(context, request, reply, 'post', posting));
+      const { posting: given, present } = await changeNow(db, person, async (trx) => {
+        const added = await addPosting(trx, posting, { by, confirmation: null });
         if (added.present) return added;
-        if (posting.from < beginningOf(now)) throw datesRefused('body.from', posting.from, beginningOf(now));
         await logAdministration(context, request, `person ${person.person} post ${posting.role}@${posting.agency} ${posting.kind}`, trx);
-        await endSessionsOf(trx, person.person, ownSession(request.caller).session);
+        await endSessionsOf(trx, person.person);
+        await tellOfPost(trx, posting, 'given', { by, realNow: Date.now() });
         return added;
       });
-      return reply.code(present ? 200 : 201).header('location', `/v1/people/${encodeURIComponent(person.person)}`).send(postingView(held));
+      return reply.code(present ? 200 : 201).header('location', addressOf(person.person)).send(postingView(given));
     },
   );
 
   app.patch(
     '/v1/people/:person/postings/:posting',
     {
-      config: { access: APPOINTERS },
+      config: { access: 'person' },
       schema: {
         tags,
         summary: 'End a post, or move its end',
-        description: 'At once or later: what was done from a post was done from it. A leader ends the stand-ins they may appoint.',
+        description: 'At once or later: what was done from a post was done from it. A leader ends the stand-ins they may appoint, and whoever is ' +
+          'stood in for theirs. A later end of a post that leads or controls waits for a second person (202).',
         params: OnePerson.extend({ posting: PostingId }),
         headers: IfMatchHeader,
         body: PostingEnd,
-        response: guarded({ 200: PostingEnded }, 404, 409, 412, 413, 415, 422, 428),
+        response: guarded({ 200: PostingEnded, 202: ConfirmationView }, 404, 409, 412, 413, 415, 422, 428),
       },
     },
     async (request, reply) => {
       const { params: { person, posting: id }, body } = request;
       const db = officeDb(context, request);
       const held = await postingOr404(db, person, id);
-      await refuseOthersPosts(db, request.caller, held);
       const now = context.clock.now();
+      const by = whoOf(request.caller);
       const to = endOf(held, valueOf(parseInstant(body.to, 'body.to')), now);
+      const isLonger = held.to !== null && to > held.to;
+      const rights = await rightsOf(db, by, now);
+      // Whoever is stood in for takes the work back when they want.
+      if (isLonger) refuseBecause(await whyNotGive(db, rights, held));
+      else if (held.onBehalfOf !== by) refuseBecause(await whyNotEnd(db, rights, held));
       const { handOverTo } = body;
       if (handOverTo !== undefined && to > now) throw new Refused(refusal('HAND_OVER_LATER', {}, 'body.handOverTo'));
       if (handOverTo !== undefined) await refuseUnfitSuccessor(context, held, handOverTo);
-      if (held.to !== null && to > held.to) await refuseUncovered(db, { ...held, to });
+      if (isLonger) await refuseUncovered(db, { ...held, to });
+      if (isLonger && wantsSecondPerson(held.role)) {
+        mustMatch(request, (await personOr404(db, person)).version);
+        return answerProposed(context, request, reply, 'post-end', { id, person, to });
+      }
       await changeAsRead(context, request, person, `post ${held.role}@${held.agency} ends`, async (trx) => {
         await endPosting(trx, held, to);
         await endSessionsOf(trx, person, ownSession(request.caller).session);
+        await tellOfPost(trx, held, isLonger ? 'moved' : 'ended', { by, realNow: Date.now() });
       });
       const work = to > now ? null : await leaveWork(context, held, handOverTo);
       return { ...(await answerPerson(context, request, reply, person)), work };
@@ -98,7 +123,7 @@ export async function postingRoutes(app: Api, context: ApiContext): Promise<void
   app.get(
     '/v1/people/:person/postings/:posting/work',
     {
-      config: { access: APPOINTERS },
+      config: { access: 'person' },
       schema: {
         tags,
         summary: 'The open work that somebody has in hand at a desk, before their post there ends',
@@ -110,7 +135,8 @@ export async function postingRoutes(app: Api, context: ApiContext): Promise<void
       const { person, posting: id } = request.params;
       const db = officeDb(context, request);
       const held = await postingOr404(db, person, id);
-      await refuseOthersPosts(db, request.caller, held);
+      const by = whoOf(request.caller);
+      if (held.onBehalfOf !== by) refuseBecause(await whyNotEnd(db, await rightsOf(db, by, context.clock.now()), held));
       const [open, there] = await Promise.all([workAt(context, held), postingsOn(db, context.clock.now(), held.agency)]);
       const colleagues = there.filter(
         (each) => each.person !== person && each.postings.some((own) => own.agency === held.agency && own.role === held.role && own.from <= context.clock.now()),
@@ -144,12 +170,16 @@ async function refuseUnfit(db: Kysely<Schema>, posting: Posting): Promise<void> 
   await refuseUncovered(db, posting);
 }
 
-/** Whoever stands in for somebody does so as long as that one holds the post, and no longer. */
 async function refuseUncovered(db: Kysely<Schema>, posting: Posting): Promise<void> {
-  const { onBehalfOf, agency, role } = posting;
-  if (onBehalfOf === null || (await holdsThroughout(db, onBehalfOf, posting))) return;
-  throw new Refused(refusal('STAND_IN_FOR_NOBODY', { value: onBehalfOf, post: `${role}@${agency}` }, 'body.onBehalfOf'));
+  const why = await whyNotCovered(db, posting);
+  if (why) throw new Refused({ ...why, field: 'body.onBehalfOf', details: { ...why.details, field: 'body.onBehalfOf' } });
 }
+
+function refuseBecause(why: Refusal | undefined): void {
+  if (why) throw new Refused(why);
+}
+
+const addressOf = (person: string): string => `/v1/people/${encodeURIComponent(person)}`;
 
 const beginningOf = (now: Instant): Instant => atMinute(localDateOf(now), 0);
 

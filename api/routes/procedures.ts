@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
+import { ConfirmationView } from '../../contracts/http/confirmation';
 import { Ending, ProcedureCode, ProcedureFile, ProcedureList, ProcedureQuery, ProcedureVersion, ProcedureView, PublishedView, VersionList, VersionView } from '../../contracts/http/procedure';
 import { OnDate } from '../../contracts/http/on-date';
 import type { Problem } from '../../contracts/http/problem';
@@ -10,11 +11,12 @@ import type { VersionDates } from '../../db/reads/versions-of';
 import type { Schema } from '../../db/schema';
 import { localDateOf } from '../../domain/calendar/local-time';
 import { refusal } from '../../domain/errors';
-import { checkingApart } from '../../gateway/check-apart';
-import { endProcedureVersion } from '../../gateway/end-procedure';
+import type { Refusal } from '../../domain/errors';
+import { checkedOnce, checkingApart } from '../../gateway/check-apart';
+import { whyNotEndOn } from '../../gateway/end-procedure';
 import { publishProcedureFile } from '../../gateway/publish-procedure';
 import type { RefusedProcedure } from '../../gateway/publish-procedure';
-import { PUBLISHERS, logAdministration, officeDb } from '../administration';
+import { PUBLISHERS, officeDb } from '../administration';
 import { answers, guarded } from '../answers';
 import { mayUse, whoOf } from '../caller';
 import type { Api, ApiContext } from '../context';
@@ -22,6 +24,7 @@ import { IfMatchHeader, etagOf, mustMatch } from '../if-match';
 import type { Language } from '../language';
 import { offeredPage } from '../offered';
 import { Refused } from '../problem';
+import { answerProposed } from '../second-person';
 import { procedureView } from '../views/procedure';
 import { timestamp } from '../views/time';
 
@@ -106,20 +109,29 @@ export async function procedureRoutes(app: Api, context: ApiContext): Promise<vo
         schema: {
           tags,
           summary: 'Publish a version of a procedure',
-          description: 'The file in JSON as {"file": "…"}, or itself with content-type application/yaml. What is wrong is named with line and column in `errors`. A published version never changes; the same text again changes nothing.',
+          description:
+            'The file in JSON as {"file": "…"}, or itself with content-type application/yaml. What is wrong is named with line and ' +
+            'column in `errors`. Waits for a second person, at the address in Location. A published version never changes; the same ' +
+            'text again changes nothing.',
           consumes: ['application/json', 'application/yaml'],
           querystring: z.object({ dryRun: z.stringbool().default(false).describe('Only checks') }),
           body: ProcedureFile,
-          response: guarded({ 200: PublishedView, 201: PublishedView }, 409, 413, 415, 422),
+          response: guarded({ 200: PublishedView, 202: ConfirmationView }, 409, 413, 415, 422),
         },
       },
       async (request, reply) => {
         const desk = { db: officeDb(context, request), clock: context.clock };
-        const published = await publishProcedureFile(desk, request.body.file, { by: whoOf(request.caller), file: 'file', dryRun: request.query.dryRun, check });
-        if (!published.ok) throw faulty(published, request.language);
-        const { procedure: { code, version, effectiveFrom }, outcome, ended } = published;
-        if (outcome === 'published') await logAdministration(context, request, `procedure ${code} v${version} published`);
-        return reply.code(outcome === 'published' ? 201 : 200).header('location', `/v1/procedures/${code}?version=${version}`).send({ code, version, outcome, from: effectiveFrom, ended });
+        const { file } = request.body;
+        const once = checkedOnce(check);
+        const fit = await publishProcedureFile(desk, file, { by: whoOf(request.caller), file: 'file', dryRun: true, check: once });
+        if (!fit.ok) throw faulty(fit, request.language);
+        const { procedure: { code, version, effectiveFrom: from, name }, outcome, ended } = fit;
+        if (request.query.dryRun || outcome === 'present') {
+          return reply.code(200).header('location', `/v1/procedures/${code}?version=${version}`).send({ code, version, outcome, from, ended });
+        }
+        // It was found fit just now, and is checked again when it is confirmed.
+        const found = { code, version, from, name: { vi: name.vi, en: name.en }, file };
+        return answerProposed(context, request, reply, 'procedure', found, once);
       },
     );
   });
@@ -131,11 +143,12 @@ export async function procedureRoutes(app: Api, context: ApiContext): Promise<vo
       schema: {
         tags,
         summary: 'End a version: it is abolished from a date on',
-        description: 'Dossiers accepted under it go on under it. The date may be moved as long as it is not over.',
+        description:
+          'Waits for a second person. Dossiers accepted under it go on under it. The date may be moved as long as it is not over.',
         params: OneVersion,
         headers: IfMatchHeader,
         body: Ending,
-        response: guarded({ 200: VersionView }, 404, 412, 413, 415, 422, 428),
+        response: guarded({ 202: ConfirmationView }, 404, 412, 413, 415, 422, 428),
       },
     },
     async (request, reply) => {
@@ -143,14 +156,14 @@ export async function procedureRoutes(app: Api, context: ApiContext): Promise<vo
       const db = officeDb(context, request);
       const before = await oneVersion(db, code, version);
       mustMatch(request, versionTag(before));
-      const ended = await endProcedureVersion({ db, clock: context.clock }, before, { code, ...body, by: whoOf(request.caller) });
-      if (!ended.ok) throw new Refused(ended.refusal);
-      await logAdministration(context, request, `procedure ${code} v${version} ends ${body.date}`);
-      const after = await oneVersion(db, code, version);
-      reply.header('etag', etagOf(versionTag(after)));
-      return versionView(after, await openDossiersByVersion(db, code));
+      refuseBecause(whyNotEndOn(await versionsOf(db, code), before, body.date, today()));
+      return answerProposed(context, request, reply, 'procedure-end', { code, version, ...body });
     },
   );
+}
+
+function refuseBecause(why: Refusal | undefined): void {
+  if (why) throw new Refused(why);
 }
 
 /** Of the text nothing ever changes; of a version only its end. */

@@ -129,14 +129,14 @@ export async function sessionRoutes(app: Api, context: ApiContext): Promise<void
       config: { access: 'person' },
       schema: {
         tags: ['identity'],
-        summary: 'What was changed about how one signs in, and was not read yet',
+        summary: 'What was changed or proposed about how one signs in and what one may do, and was not read yet',
         response: guarded({ 200: AccountNotices }),
       },
     },
     async (request) => {
       const { person } = ownSession(request.caller);
       const unread = await unreadNotices(officeDb(context, request), person);
-      return { items: unread.map(({ notice: id, what, by, realAt }) => ({ id, what, by, at: timestamp(realAt) })) };
+      return { items: unread.map(({ notice: id, what, by, detail, realAt }) => ({ id, what, by, detail, at: timestamp(realAt) })) };
     },
   );
 

@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { logAccess } from '../../db/access-log';
+import { openDatabase } from '../../db/database';
+import { InstallationClock } from '../../db/installation-clock';
 import { localDateOf } from '../../domain/calendar/local-time';
+import { databaseUrlFor } from '../../gateway/database-logins';
+import { confirm } from '../../gateway/second-person/confirmations';
+import type { DecisionDesk } from '../../gateway/second-person/confirmations';
 import { machine, person } from './callers';
 import type { Caller } from './callers';
 import { insist } from './insist';
@@ -30,8 +36,6 @@ interface AgencyView {
 const OFFICER = 'lan.nt';
 const PASSWORD = 'một cửa Đoàn Kết';
 const ADMIN_PASSWORD = 'nước chè và nếp nương';
-/** As an administrator hands it over; good for choosing one's own. */
-const FIRST_PASSWORD = 'lời mời buổi sáng';
 const SCOPES = ['dossiers:submit', 'dossiers:read', 'acts:agency'];
 
 export interface OfficeOptions {
@@ -68,11 +72,11 @@ export async function openOffice(connection: Connection, options: OfficeOptions)
   for (let n = 0; n < clients; n++) {
     const clientId = `chaos-${n}`;
     const body = { clientId, name: `Chaos ${n}`, scopes: SCOPES, agencies: agenciesAround(agencies, units) };
-    const made = await ask<{ secret: string }>({ method: 'POST', path: '/v1/clients', body });
-    machines.push(machine(connection, clientId, made.json.secret));
+    const proposed = await ask<{ id: string }>({ method: 'POST', path: '/v1/clients', body });
+    machines.push(machine(connection, clientId, await confirmAlone(dataDir, proposed.json.id)));
   }
-  await postReceptionist(ask, units[0] as string, official);
-  const officer = await withOwnPassword(connection, OFFICER, FIRST_PASSWORD, PASSWORD);
+  const request = await postReceptionist(ask, units[0] as string, official);
+  const officer = await withOwnPassword(connection, OFFICER, await confirmAlone(dataDir, request), PASSWORD);
   const procedures: KnownProcedure[] = [];
   for (const code of PROCEDURES) {
     const who = machines[0] as Caller;
@@ -120,11 +124,29 @@ function agenciesAround(agencies: readonly AgencyView[], units: readonly string[
     .slice(0, 1_000);
 }
 
-async function postReceptionist(ask: Ask, unit: string, official: number): Promise<void> {
+/** Names the request for the first password, which somebody else has to confirm. */
+async function postReceptionist(ask: Ask, unit: string, official: number): Promise<string> {
   const path = `/v1/people/${OFFICER}`;
   await ask({ method: 'PUT', path, body: { name: 'Nguyễn Thị Lan' } }, { 'if-none-match': '*' });
   const from = `${localDateOf(official)}T00:00:00+07:00`;
   await ask({ method: 'POST', path: `${path}/postings`, body: { agency: unit, role: 'receptionist', from } });
   const etag = (await ask({ method: 'GET', path })).headers.get('etag') ?? '';
-  await ask({ method: 'PUT', path: `${path}/account`, body: { password: FIRST_PASSWORD } }, { 'if-match': etag });
+  const reset = { method: 'POST', path: `${path}/password-reset` } as const;
+  return (await ask<{ id: string }>(reset, { 'if-match': etag })).json.id;
+}
+
+const OPERATOR = 'os:chaos';
+
+/** Confirms as whoever keeps the machine, as long as there is one administrator; answers with the secret that is shown this once. */
+async function confirmAlone(dataDir: string, id: string): Promise<string> {
+  const database = openDatabase({ url: databaseUrlFor(dataDir, 'recorder'), role: 'recorder', max: 2, applicationName: 'chaos-operator' });
+  try {
+    const clock = await InstallationClock.open(database.db);
+    const log: DecisionDesk['log'] = (trx, detail) => logAccess(trx, { at: clock.now(), who: OPERATOR, action: 'administration', detail });
+    const confirmed = await confirm({ db: database.db, clock, by: OPERATOR, log }, id);
+    if (!confirmed.ok) throw new Error(`${id} cannot be confirmed: ${confirmed.refusal.code}`);
+    return confirmed.value.secret ?? '';
+  } finally {
+    await database.close();
+  }
 }

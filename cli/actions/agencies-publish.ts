@@ -1,8 +1,9 @@
 import type { AgencyMove } from '../../db/agency-moves';
 import type { PublicationKind } from '../../domain/agency/publication';
-import { publishAgencyVersion } from '../../gateway/change-agencies';
+import { previewAgencies } from '../../gateway/change-agencies';
 import { followAgencies } from '../../gateway/follow-agencies';
 import type { Desk } from '../../gateway/desk';
+import { byTwo, waiting } from '../by-two';
 import type { Context, Shown } from '../context';
 import { valueOf } from '../exit';
 import { topologyOf } from '../sources/agency-files';
@@ -40,10 +41,13 @@ async function publishOrCorrect(
   return atTheDesk(context, async (desk) => {
     const given = givenOf(kind, read.topology, options, desk.clock.now());
     const legalBasis = options.legalBasis.normalize('NFC');
-    const { version, already } = valueOf(
-      await publishAgencyVersion(desk, { ...given, legalBasis, by: context.operator }),
-    );
     const { say } = context;
+    const { version: onVersion, unchanged } = valueOf(await previewAgencies(desk, given));
+    if (!unchanged) {
+      const { waits } = await byTwo(context, desk, 'agencies', { ...given, legalBasis, onVersion });
+      if (waits) return waiting(context, waits);
+    }
+    const [version, already] = [unchanged ? onVersion : onVersion + 1, unchanged];
     const line = already
       ? say({ en: `was published already as version ${version}`, vi: `đã được công bố là phiên bản ${version}` })
       : say({

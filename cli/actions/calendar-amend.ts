@@ -1,6 +1,7 @@
 import type { CalendarChange } from '../../domain/calendar/amend';
 import { parseLocalDate } from '../../domain/calendar/local-time';
-import { amendCalendarEverywhere, previewAmendment } from '../../gateway/amend-calendar';
+import { finishAmendment, previewAmendment } from '../../gateway/amend-calendar';
+import { byTwo, waiting } from '../by-two';
 import type { Context, Shown } from '../context';
 import { valueOf } from '../exit';
 import { pairs } from '../input/pairs';
@@ -28,7 +29,9 @@ export async function calendarAmend(context: Context, options: AmendOptions): Pr
         ? context.say({ en: 'no open dossier moves', vi: 'không hồ sơ nào thay đổi hạn' })
         : table(moves.map(({ dossierId, code, from, to }) => [code ?? dossierId, when(from, context.language), '→', when(to, context.language), `${to < from ? '−' : '+'}${span(to - from, context.language)}`]));
     if (options.preview) return { json: { preview: true, moves: moved }, text: lines };
-    const done = valueOf(await amendCalendarEverywhere(desk, change, { by: context.operator, onProgress: progress(context) }));
+    const { waits } = await byTwo(context, desk, 'calendar', { change });
+    if (waits) return waiting(context, waits);
+    const done = (await finishAmendment(desk, { onProgress: progress(context) }))!;
     return {
       json: { preview: false, moves: moved, ...done },
       text: () => `${context.say({ en: `calendar v${done.version} is published; ${done.dossiers} open dossiers count by it`, vi: `đã công bố lịch v${done.version}; ${done.dossiers} hồ sơ đang mở tính theo lịch này` })}\n${lines()}`,

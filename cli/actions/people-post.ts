@@ -1,9 +1,15 @@
-import { savePosting } from '../../db/people';
+import type { Kysely } from 'kysely';
+import { findPosting, savePosting } from '../../db/people';
 import type { Posting } from '../../db/people';
+import type { Schema } from '../../db/schema';
 import type { OfficerRole } from '../../domain/agency/agency';
 import { formatInstant } from '../../domain/calendar/local-time';
 import { refusal } from '../../domain/errors';
+import { wantsSecondPerson } from '../../domain/second-person';
 import { whyNoSuchPost } from '../../gateway/give-post';
+import type { Payloads } from '../../gateway/second-person/deed-of';
+import { tellOfPost } from '../../gateway/tell-of-post';
+import { byTwo, waiting } from '../by-two';
 import type { Context, Shown } from '../context';
 import { Refused } from '../exit';
 import { instantOption } from '../input/instant-option';
@@ -42,7 +48,14 @@ export async function peoplePost(context: Context, options: PostOptions, id = ''
       const unfit = await whyNoSuchPost(db, { agency: options.agency, role: options.role, from });
       if (unfit) throw new Refused(unfit);
       const posting: Posting = { person, agency: options.agency, role: options.role, kind: options.kind, onBehalfOf, from, to };
-      await savePosting(db, posting);
+      const wanted = await highPosting(db, posting);
+      if (wanted === undefined) {
+        await savePosting(db, posting, { by: context.operator, confirmation: null });
+        await tellOfPost(db, posting, 'given', { by: context.operator, realNow: Date.now() });
+      } else {
+        const outcome = await byTwo(context, { db, clock }, wanted.kind, wanted.payload as never);
+        if (outcome.waits) return waiting(context, outcome.waits);
+      }
       const { say, language } = context;
       return {
         json: { ...posting, from: stamp(from), to: stamp(to) },
@@ -51,4 +64,15 @@ export async function peoplePost(context: Context, options: PostOptions, id = ''
     },
     'recorder',
   );
+}
+
+type High = { readonly kind: 'post'; readonly payload: Posting } | { readonly kind: 'post-end'; readonly payload: Payloads['post-end'] };
+
+/** What wants a second person: a new post that leads or controls, or a later end of one. */
+async function highPosting(db: Kysely<Schema>, posting: Posting): Promise<High | undefined> {
+  if (!wantsSecondPerson(posting.role)) return undefined;
+  const held = await findPosting(db, posting);
+  if (!held) return { kind: 'post', payload: posting };
+  const isLonger = held.to !== null && (posting.to === null || posting.to > held.to);
+  return isLonger ? { kind: 'post-end', payload: { id: held.id, person: posting.person, to: posting.to } } : undefined;
 }

@@ -1,19 +1,15 @@
-import { tellOfAccount } from '../../db/account-notices';
-import { logAccess } from '../../db/access-log';
-import { forgetDevices } from '../../db/known-devices';
 import { findPerson } from '../../db/people';
-import { resetSecondFactors } from '../../db/second-factors';
-import { endSessionsOf } from '../../db/sessions';
-import { clearTries } from '../../db/sign-in-tries';
+import { secondFactorsOf } from '../../db/second-factors';
 import { refusal } from '../../domain/errors';
+import { byTwo, waiting } from '../by-two';
 import type { Context, Shown } from '../context';
 import { Refused } from '../exit';
 import { parsePersonId } from '../input/people-fields';
 import { withRecords } from '../sources/records';
 
 /**
- * `people reset-second-factor`: the way back in for the only administrator. Whoever keeps the machine may do it; it
- * stands in the access log, and the person is told at the next sign-in.
+ * `people reset-second-factor`: the way back in for the only administrator. Whoever keeps the machine may do it as long as no two people
+ * could; it stands in the access log, and the person is told at the next sign-in.
  */
 export async function peopleResetSecondFactor(context: Context, _: object, id = ''): Promise<Shown> {
   const person = parsePersonId(id);
@@ -23,21 +19,9 @@ export async function peopleResetSecondFactor(context: Context, _: object, id = 
     async ({ db, clock }) => {
       if (!(await findPerson(db, person)))
         throw new Refused(refusal('PERSON_NOT_REGISTERED', { value: person, id: person }, 'id'));
-      const removed = await db.transaction().execute(async (trx) => {
-        const count = await resetSecondFactors(trx, person);
-        await endSessionsOf(trx, person);
-        await forgetDevices(trx, person);
-        await clearTries(trx, `code:${person}`, `name:${person}`);
-        await tellOfAccount(trx, person, 'second-factor-reset', { by: 'operator', realNow: Date.now() });
-        await logAccess(trx, {
-          at: clock.now(),
-          who: 'operator',
-          action: 'administration',
-          route: 'cli people reset-second-factor',
-          detail: `person ${person} second factors reset`,
-        });
-        return count;
-      });
+      const removed = (await secondFactorsOf(db, person)).length;
+      const { waits } = await byTwo(context, { db, clock }, 'second-factor-reset', { person });
+      if (waits) return waiting(context, waits);
       return {
         json: { person, removed },
         text: () =>

@@ -1,4 +1,5 @@
 import { publishProcedureFile } from '../../gateway/publish-procedure';
+import { byTwo, waiting } from '../by-two';
 import type { Context, Shown } from '../context';
 import { Refused, exitCodeOf } from '../exit';
 import { readTextFile } from '../input/read-file';
@@ -11,7 +12,7 @@ export async function proceduresPublish(context: Context, _: object, file = ''):
   const text = readTextFile(file, 'file');
   const { say, language } = context;
   const work: Parameters<typeof withRecords<Shown>>[1] = async (desk) => {
-    const published = await publishProcedureFile(desk, text, { by: context.operator, file });
+    const published = await publishProcedureFile(desk, text, { by: context.operator, file, dryRun: true });
     if (!published.ok) {
       const { refusal: refused, problems } = published;
       if (problems.length === 0) throw new Refused(refused);
@@ -21,7 +22,13 @@ export async function proceduresPublish(context: Context, _: object, file = ''):
         exitCode: exitCodeOf(refused),
       };
     }
-    const { outcome, ended, procedure: { code, version, effectiveFrom } } = published;
+    const { ended, procedure: { code, version, effectiveFrom, name } } = published;
+    const outcome = published.outcome === 'present' ? 'present' : 'published';
+    if (outcome === 'published') {
+      const found = { code, version, from: effectiveFrom, name: { vi: name.vi, en: name.en }, file: text };
+      const { waits } = await byTwo(context, desk, 'procedure', found);
+      if (waits) return waiting(context, waits);
+    }
     const lines = {
       published: { en: `published, in force from ${effectiveFrom}`, vi: `đã công bố, hiệu lực từ ${effectiveFrom}` },
       present: { en: 'was published already with this very text', vi: 'đã được công bố với đúng nội dung này' },

@@ -24,6 +24,5 @@ export const ClientView = z
     version: z.number().int().describe('Raised by every change; also the ETag'),
   })
   .meta({ id: 'Client' });
-export const RegisteredClient = ClientView.extend({ secret: z.string().describe('Shown this once') }).meta({ id: 'RegisteredClient' });
 export const ClientList = z.object({ items: z.array(ClientView) }).meta({ id: 'ClientList' });
 export const ClientChange = z.strictObject({ disabled: z.boolean().describe('Disabled, its tokens end at once') }).meta({ id: 'ClientChange' });

@@ -14,7 +14,7 @@ import type { LoggedEvent } from '../../domain/dossier/recording';
 import { isOvertaken } from './overtaken';
 import { toldToApplicant, type AgencyList } from './plan';
 import { ENGLISH } from './templates/en';
-import type { About, AccessAlert, Template, TemplateData, Templates, Text } from './templates/template';
+import type { About, AccessAlert, AccountChange, Template, TemplateData, Templates, Text } from './templates/template';
 import { VIETNAMESE } from './templates/vi';
 
 const TEMPLATES: Readonly<Record<Language, Templates>> = { vi: VIETNAMESE, en: ENGLISH };
@@ -34,7 +34,7 @@ export interface Composed {
 
 /** Writes a notice from the log and the catalogue as they are now; `overtaken` when it has become pointless. */
 export const compose = async (db: Kysely<Schema>, notice: Notice, tracking: Tracking, now: Instant): Promise<Composed | 'overtaken'> =>
-  notice.template === 'access-alert'
+  notice.template === 'access-alert' || notice.template === 'account-change'
     ? composeAlert(db, notice, now)
     : notice.dossierId === null || notice.seq === null
     ? composeList(db, notice, notice.list as AgencyList, now)
@@ -91,13 +91,14 @@ const assignedTask = async (db: Kysely<Schema>, { recipient, agency }: Notice, d
   return theirs ? task : 'overtaken';
 };
 
-/** An alert stays worth telling: somebody has to look into it. */
-const composeAlert = async (db: Kysely<Schema>, { agency, list }: Notice, now: Instant): Promise<Composed> => {
+/** An alert, or a change of somebody's rights, stays worth telling. */
+const composeAlert = async (db: Kysely<Schema>, { agency, list, template }: Notice, now: Instant): Promise<Composed> => {
   const unit = await unitNames(db, agency, now);
   return {
     dossierCode: null,
     text: (language, name) => {
       const about: About = { name, dossier: '', procedure: '', unit: unit(language), tracking: null };
+      if (template === 'account-change') return TEMPLATES[language]['account-change'](list as AccountChange, about);
       return TEMPLATES[language]['access-alert'](list as AccessAlert, about);
     },
   };

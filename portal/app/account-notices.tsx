@@ -7,7 +7,7 @@ import { dateTime } from '../parts/dates';
 
 type What = Schemas['AccountNotices']['items'][number]['what'];
 
-/** What was changed about how one signs in, until one has read it: a change one did not make is somebody else's. */
+/** What was changed about how one signs in and what one may do, until one has read it: a change one did not make is somebody else's. */
 export function AccountNotices() {
   const { say } = useLanguage();
   const unread = api.useQuery('get', '/v1/session/notices', {}, { retry: false });
@@ -22,6 +22,18 @@ export function AccountNotices() {
     'recovery-code-used': say('Đăng nhập bằng mã khôi phục', 'A recovery code was used'),
     'recovery-codes-renewed': say('Tạo mã khôi phục mới', 'New recovery codes were made'),
     'password-changed': say('Đổi mật khẩu', 'The password was changed'),
+    proposed: say('Có đề nghị liên quan đến quyền của bạn, chờ người thứ hai xác nhận', 'Something was proposed about your rights and waits for a second person'),
+    'proposal-confirmed': say('Đề nghị của bạn đã được xác nhận', 'What you proposed was confirmed'),
+    'proposal-refused': say('Đề nghị đã bị từ chối', 'A proposal was refused'),
+    'post-given': say('Bạn được giao vị trí', 'You were given a post'),
+    'post-moved': say('Thời hạn vị trí của bạn thay đổi', 'The end of your post was moved'),
+    'post-ended': say('Vị trí của bạn kết thúc', 'Your post ends'),
+    'stand-in-given': say('Có người được cử làm thay bạn', 'Somebody stands in for you'),
+    'stand-in-moved': say('Thời hạn làm thay bạn thay đổi', 'The end of a stand-in for you was moved'),
+    'stand-in-ended': say('Việc làm thay bạn kết thúc', 'A stand-in for you ends'),
+    'grants-changed': say('Quyền của bạn thay đổi', 'Your grants were changed'),
+    'sign-in-changed': say('Cách đăng nhập của bạn bị thay đổi', 'How you sign in was changed'),
+    'operator-confirmed': say('Người vận hành tự xác nhận một đề nghị', 'The operator alone confirmed a request'),
   };
   const done = (): void =>
     read.mutate({ body: { upTo: items[items.length - 1]!.id } }, { onSettled: () => void unread.refetch() });
@@ -30,13 +42,13 @@ export function AccountNotices() {
       color="blue"
       mb="md"
       icon={<IconShieldLock aria-hidden />}
-      title={say('Thay đổi về đăng nhập của bạn', 'Changes to how you sign in')}
+      title={say('Thay đổi về đăng nhập và quyền của bạn', 'Changes to how you sign in and what you may do')}
     >
       <Stack gap="xs">
         <List size="sm">
-          {items.map(({ id, what, by, at }) => (
+          {items.map(({ id, what, by, detail, at }) => (
             <List.Item key={id}>
-              {words[what]} – {by}, {dateTime(at)}
+              {words[what]}{detail === null ? '' : ` (${detail})`} – {by}, {dateTime(at)}
             </List.Item>
           ))}
         </List>

@@ -1,4 +1,4 @@
-import { IconBook2, IconBuildingCommunity, IconCalendar, IconChartBar, IconClipboardList, IconClockSearch, IconDoorEnter, IconFolderSearch, IconInbox, IconSchool, IconSearch, IconTool, IconUsers } from '@tabler/icons-react';
+import { IconBook2, IconBuildingCommunity, IconCalendar, IconChartBar, IconChecks, IconClipboardList, IconClockSearch, IconDoorEnter, IconFolderSearch, IconInbox, IconSchool, IconSearch, IconTool, IconUsers } from '@tabler/icons-react';
 import { holdsRole, isKind } from './session';
 import type { Session } from './session';
 
@@ -30,6 +30,8 @@ export const PLACES: readonly Place[] = [
   { to: '/calendar', vi: 'Lịch làm việc', en: 'Calendar', icon: IconCalendar, for: everybody },
   // One's own account is there, too.
   { to: '/people', vi: 'Cán bộ', en: 'People', icon: IconUsers, for: signedIn, listed: (s) => isKind(s, 'administrator', 'supervisor') },
+  // Everybody sees what is proposed about themselves.
+  { to: '/confirmations', vi: 'Chờ xác nhận', en: 'Second person', icon: IconChecks, for: signedIn, listed: (s) => isKind(s, 'administrator', 'auditor', 'control', 'supervisor') },
   { to: '/operations', vi: 'Vận hành', en: 'Operations', icon: IconTool, for: (s) => isKind(s, 'administrator', 'control') },
   { to: '/training', vi: 'Thực hành', en: 'Training', icon: IconSchool, for: signedIn },
   { to: '/tracking', vi: 'Tra cứu hồ sơ', en: 'Track a dossier', icon: IconSearch, for: everybody, listed: nobody, outside: true },

@@ -25,6 +25,7 @@ const routes = [
   page('/agencies', () => import('../procedures/agencies'), 'AgenciesPage'),
   page('/calendar', () => import('../procedures/calendar'), 'CalendarPage'),
   page('/people', () => import('../procedures/people'), 'PeoplePage'),
+  page('/confirmations', () => import('../procedures/confirmations'), 'ConfirmationsPage'),
   page('/operations', () => import('../operations/operations'), 'OperationsPage'),
   page('/when-ready', () => import('../public/when-ready'), 'WhenReadyPage'),
   page('/public-statistics', () => import('../public/statistics'), 'PublicStatisticsPage'),

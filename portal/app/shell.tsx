@@ -1,8 +1,9 @@
-import { AppShell, Stack } from '@mantine/core';
+import { AppShell, Badge, Stack, VisuallyHidden } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, Navigate, Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { AccountNotices } from './account-notices';
+import { api } from './api';
 import { useArrival } from './arrival';
 import { Header } from './header';
 import { useLanguage } from './language';
@@ -81,6 +82,7 @@ function PlaceLink({ place: { to, vi, en, icon: Icon, outside }, here }: { reado
     <>
       <Icon size={20} aria-hidden />
       {say(vi, en)}
+      {to === '/confirmations' && <Waiting />}
     </>
   );
   if (outside) {
@@ -94,5 +96,20 @@ function PlaceLink({ place: { to, vi, en, icon: Icon, outside }, here }: { reado
     <Link to={to} className="nav-link" aria-current={here ? 'page' : undefined}>
       {content}
     </Link>
+  );
+}
+
+const COUNT_EVERY_MS = 60_000;
+
+/** How many requests wait for whoever is signed in to decide. */
+function Waiting() {
+  const { say } = useLanguage();
+  const { data } = api.useQuery('get', '/v1/confirmations/waiting', {}, { retry: false, refetchInterval: COUNT_EVERY_MS });
+  if (!data || data.waiting === 0) return null;
+  return (
+    <Badge ml="auto" circle size="lg" color="orange.9">
+      {data.waiting}
+      <VisuallyHidden> {say('đang chờ bạn', 'wait for you')}</VisuallyHidden>
+    </Badge>
   );
 }

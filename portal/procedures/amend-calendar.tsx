@@ -1,5 +1,4 @@
 import { Button, Group, MultiSelect, Select, Stack, Text, TextInput } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../app/api';
 import type { Schemas } from '../app/api';
@@ -7,6 +6,7 @@ import { useLanguage } from '../app/language';
 import { useAddress } from '../parts/address';
 import { date } from '../parts/dates';
 import { ProblemAlert } from '../parts/problem';
+import { useWaits } from '../parts/waits';
 import { AmendmentPreview } from './amendment-preview';
 import type { Calendar } from './calendar-days';
 import { DayRows } from './day-rows';
@@ -28,10 +28,10 @@ interface Draft {
 
 const NOTHING: Draft = { off: [], makeUp: [], notOff: [], notMakeUp: [], year: null, source: '', reason: '' };
 
-/** A change of the calendar: written, its effect on open dossiers looked at, then published. */
+/** A change of the calendar: written, its effect on open dossiers looked at, then proposed to a second person. */
 export function AmendCalendar({ calendar }: { readonly calendar: Calendar }) {
   const { say, language } = useLanguage();
-  const queries = useQueryClient();
+  const waits = useWaits();
   const [, address] = useAddress();
   const [draft, setDraft] = useState<Draft>(NOTHING);
   const preview = api.useMutation('post', '/v1/calendar/preview');
@@ -48,9 +48,9 @@ export function AmendCalendar({ calendar }: { readonly calendar: Calendar }) {
     publish.mutate(
       { params: { header: { 'if-match': `"${preview.data!.version}"` } }, body: change },
       {
-        onSuccess: async ({ version }) => {
-          await queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] === '/v1/calendar' });
-          address({ tab: undefined, amendment: version });
+        onSuccess: (answer) => {
+          waits(answer);
+          address({ tab: undefined });
         },
       },
     );

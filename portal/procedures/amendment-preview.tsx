@@ -29,14 +29,14 @@ export function AmendmentPreview({ preview, busy, onPublish }: AmendmentPreviewP
       {byDate.length > 0 && <ByDate byDate={byDate} />}
       {moves.length > 0 && <Moves moves={moves} moved={moved} />}
       <Group>
-        <Button onClick={() => setAsking(true)}>{say('Công bố…', 'Publish…')}</Button>
+        <Button onClick={() => setAsking(true)}>{say('Đề nghị công bố…', 'Propose…')}</Button>
       </Group>
-      <Dialog opened={asking} onClose={() => setAsking(false)} title={say('Công bố lịch làm việc mới', 'Publish the new calendar')}>
+      <Dialog opened={asking} onClose={() => setAsking(false)} title={say('Đề nghị công bố lịch làm việc mới', 'Propose the new calendar')}>
         <Stack>
           <Text>
             {say(
-              `${moved} ngày hẹn sẽ dời và ${open} hồ sơ đang giải quyết được thông báo. Việc công bố không rút lại được; muốn sửa thì công bố một thay đổi khác.`,
-              `${moved} appointments move, and ${open} open dossiers are told. It cannot be taken back; another change can be published after it.`,
+              `${moved} ngày hẹn sẽ dời và ${open} hồ sơ đang giải quyết được thông báo. Chỉ công bố khi người thứ hai xác nhận. Đã công bố thì không rút lại được; muốn sửa thì công bố một thay đổi khác.`,
+              `${moved} appointments move, and ${open} open dossiers are told, once a second person confirms. It cannot be taken back then; another change can be published after it.`,
             )}
           </Text>
           <Group justify="flex-end">
@@ -50,7 +50,7 @@ export function AmendmentPreview({ preview, busy, onPublish }: AmendmentPreviewP
                 onPublish();
               }}
             >
-              {say('Công bố', 'Publish')}
+              {say('Đề nghị công bố', 'Propose')}
             </Button>
           </Group>
         </Stack>

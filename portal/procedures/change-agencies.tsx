@@ -5,6 +5,7 @@ import { api } from '../app/api';
 import { useLanguage } from '../app/language';
 import { DateField } from '../parts/date-field';
 import { ProblemAlert } from '../parts/problem';
+import { useWaits } from '../parts/waits';
 import { AgencyPreview } from './agency-preview';
 import { Section } from './section';
 
@@ -25,6 +26,7 @@ export function ChangeAgencies() {
   const [draft, setDraft] = useState<Draft>({ kind: 'correct', files: [], from: '', same: '', legalBasis: '' });
   const preview = api.useMutation('post', '/v1/agency-versions/preview');
   const publish = api.useMutation('post', '/v1/agency-versions');
+  const waits = useWaits();
   const edit = (changed: Partial<Draft>): void => {
     setDraft((before) => ({ ...before, ...changed }));
     preview.reset();
@@ -39,7 +41,8 @@ export function ChangeAgencies() {
         body: { ...givenOf(draft), legalBasis: draft.legalBasis.trim() },
       },
       {
-        onSuccess: async () => {
+        onSuccess: async (answer) => {
+          waits(answer);
           await queries.invalidateQueries({ predicate: ({ queryKey }) => /^\/v1\/agenc/.test(String(queryKey[1])) });
           await queries.invalidateQueries({ queryKey: ['all-agencies'] });
           preview.reset();
@@ -129,8 +132,8 @@ export function ChangeAgencies() {
         {publish.data && (
           <Text role="status">
             {say(
-              `Đã công bố phiên bản ${publish.data.version}; hồ sơ đang mở tự chuyển theo.`,
-              `Version ${publish.data.version} is published; open dossiers follow by themselves.`,
+              'Đã gửi đề nghị; danh mục chỉ thay đổi khi người thứ hai xác nhận, rồi hồ sơ đang mở tự chuyển theo.',
+              'Proposed: nothing changes until a second person confirms it; then open dossiers follow by themselves.',
             )}
           </Text>
         )}

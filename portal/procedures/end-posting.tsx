@@ -7,6 +7,7 @@ import { DateField } from '../parts/date-field';
 import { Dialog } from '../parts/dialog';
 import { ProblemAlert } from '../parts/problem';
 import { useToday } from '../parts/today';
+import { useWaits } from '../parts/waits';
 import { useReadAgain } from './use-read-again';
 
 interface EndPostingProps {
@@ -19,6 +20,7 @@ interface EndPostingProps {
 export function EndPosting({ person: { person, version, name }, posting: { id, post }, onClose }: EndPostingProps) {
   const { say } = useLanguage();
   const readAgain = useReadAgain();
+  const waits = useWaits();
   const today = useToday();
   const [day, setDay] = useState('');
   const [successor, setSuccessor] = useState<string | null>(null);
@@ -38,7 +40,8 @@ export function EndPosting({ person: { person, version, name }, posting: { id, p
         },
       },
       {
-        onSuccess: async () => {
+        onSuccess: async (answer) => {
+          waits(answer);
           await readAgain();
           onClose();
         },

@@ -8,6 +8,7 @@ import { DateField } from '../parts/date-field';
 import { date } from '../parts/dates';
 import { Dialog } from '../parts/dialog';
 import { ProblemAlert } from '../parts/problem';
+import { useWaits } from '../parts/waits';
 
 interface EndVersionProps {
   readonly code: string;
@@ -19,6 +20,7 @@ interface EndVersionProps {
 export function EndVersion({ code, version: { version, to, openDossiers = 0 }, onClose }: EndVersionProps) {
   const { say } = useLanguage();
   const queries = useQueryClient();
+  const waits = useWaits();
   const [day, setDay] = useState(to ?? '');
   const [reason, setReason] = useState('');
   // What is ended is what is on the screen now: its tag comes with it.
@@ -36,7 +38,8 @@ export function EndVersion({ code, version: { version, to, openDossiers = 0 }, o
     end.mutate(
       { params: { path: { code, version }, header: { 'if-match': tag.data ?? '' } }, body: { date: day, reason: reason.trim() } },
       {
-        onSuccess: async () => {
+        onSuccess: async (answer) => {
+          waits(answer);
           await queries.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[1]).startsWith('/v1/procedures') });
           onClose();
         },

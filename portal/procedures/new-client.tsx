@@ -1,12 +1,12 @@
-import { Alert, Button, Checkbox, Code, CopyButton, Group, Stack, Text, TextInput, VisuallyHidden } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, TextInput, VisuallyHidden } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { IconAlertTriangle, IconCopy } from '@tabler/icons-react';
 import { api } from '../app/api';
 import type { Schemas } from '../app/api';
 import { useLanguage } from '../app/language';
 import { AgencySelect } from '../parts/agency-select';
 import { Dialog } from '../parts/dialog';
 import { ProblemAlert } from '../parts/problem';
+import { useWaits } from '../parts/waits';
 
 type Scope = Schemas['Client']['scopes'][number];
 
@@ -15,45 +15,21 @@ interface NewClientProps {
   readonly onRegistered: () => Promise<void>;
 }
 
-/** Registers another organisation's system; its secret is shown this once. */
+/** Proposes another organisation's system; whoever confirms it is shown its secret. */
 export function NewClient({ onClose, onRegistered }: NewClientProps) {
   const { say } = useLanguage();
-  const register = api.useMutation('post', '/v1/clients', { onSuccess: onRegistered });
+  const waits = useWaits();
+  const register = api.useMutation('post', '/v1/clients', {
+    onSuccess: async (answer) => {
+      waits(answer);
+      await onRegistered();
+      onClose();
+    },
+  });
   return (
     <Dialog opened onClose={onClose} title={say('Đăng ký hệ thống', 'Register a system')}>
-      {register.data ? (
-        <Secret client={register.data} onClose={onClose} />
-      ) : (
-        <ClientForm busy={register.isPending} error={register.error} onCancel={onClose} onSubmit={(body) => register.mutate({ body })} />
-      )}
+      <ClientForm busy={register.isPending} error={register.error} onCancel={onClose} onSubmit={(body) => register.mutate({ body })} />
     </Dialog>
-  );
-}
-
-function Secret({ client: { clientId, secret }, onClose }: { readonly client: Schemas['RegisteredClient']; readonly onClose: () => void }) {
-  const { say } = useLanguage();
-  return (
-    <Stack>
-      <Alert color="yellow" variant="light" icon={<IconAlertTriangle aria-hidden />} title={say('Chỉ hiện một lần', 'Shown this once')}>
-        {say('Hãy chép mã bí mật và trao cho đơn vị vận hành hệ thống; đóng cửa sổ này là không xem lại được.', 'Copy the secret and hand it to whoever runs the system; once closed it cannot be seen again.')}
-      </Alert>
-      <Text>
-        client_id: <Code fz="md">{clientId}</Code>
-      </Text>
-      <Text style={{ overflowWrap: 'anywhere' }}>
-        client_secret: <Code fz="md">{secret}</Code>
-      </Text>
-      <Group justify="flex-end">
-        <CopyButton value={secret}>
-          {({ copied, copy }) => (
-            <Button variant="default" leftSection={<IconCopy size={18} aria-hidden />} onClick={copy}>
-              {copied ? say('Đã chép', 'Copied') : say('Chép mã bí mật', 'Copy the secret')}
-            </Button>
-          )}
-        </CopyButton>
-        <Button onClick={onClose}>{say('Đã chép xong', 'Done')}</Button>
-      </Group>
-    </Stack>
   );
 }
 
@@ -119,7 +95,7 @@ function ClientForm({ busy, error, onCancel, onSubmit }: ClientFormProps) {
             {say('Bỏ qua', 'Cancel')}
           </Button>
           <Button type="submit" loading={busy}>
-            {say('Đăng ký', 'Register')}
+            {say('Đề nghị đăng ký', 'Propose')}
           </Button>
         </Group>
       </Stack>

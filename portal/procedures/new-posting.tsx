@@ -8,6 +8,7 @@ import { DateField } from '../parts/date-field';
 import { ProblemAlert } from '../parts/problem';
 import { OFFICER_ROLES, officerRole, postingKind } from '../parts/role-names';
 import { useToday } from '../parts/today';
+import { useWaits } from '../parts/waits';
 import { useReadAgain } from './use-read-again';
 
 type Given = Schemas['NewPostingInput'];
@@ -23,6 +24,7 @@ interface NewPostingProps {
 export function NewPosting({ person: { person }, onlyStandIn, onClose }: NewPostingProps) {
   const { say, of } = useLanguage();
   const readAgain = useReadAgain();
+  const waits = useWaits();
   const today = useToday();
   const [kind, setKind] = useState<NonNullable<Given['kind']>>(onlyStandIn ? 'stand-in' : 'regular');
   const [agency, setAgency] = useState<string | null>(null);
@@ -42,7 +44,8 @@ export function NewPosting({ person: { person }, onlyStandIn, onClose }: NewPost
     give.mutate(
       { params: { path: { person } }, body: { agency: agency!, role: role!, kind, from: at(from === '' ? today : from), ...(to === '' ? {} : { to: at(to) }), ...(standsIn && onBehalfOf !== null ? { onBehalfOf } : {}) } },
       {
-        onSuccess: async () => {
+        onSuccess: async (answer) => {
+          waits(answer);
           await readAgain();
           onClose();
         },

@@ -1,36 +1,38 @@
-import { Button, Group, PasswordInput, Stack, Text } from '@mantine/core';
-import { useState } from 'react';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { api } from '../app/api';
 import type { Schemas } from '../app/api';
 import { useLanguage } from '../app/language';
 import { useNotify } from '../parts/notify';
 import { ProblemAlert } from '../parts/problem';
+import { useWaits } from '../parts/waits';
 import { useReadAgain } from './use-read-again';
 
-/** How somebody signs in: a new password, or not at all. */
+/** How somebody signs in: with a password that two people give, or not at all. */
 export function PersonAccount({ person: { person, version, account }, own }: { readonly person: Schemas['RegisteredPerson']; readonly own: boolean }) {
   const { say } = useLanguage();
   const readAgain = useReadAgain();
   const notify = useNotify();
-  const [password, setPassword] = useState('');
+  const waits = useWaits();
   const change = api.useMutation('put', '/v1/people/{person}/account');
   const reset = api.useMutation('delete', '/v1/people/{person}/second-factors');
+  const resetPassword = api.useMutation('post', '/v1/people/{person}/password-reset');
   const resetFactors = (): void =>
     reset.mutate(
       { params: { path: { person }, header: { 'if-match': `"${version}"` } } },
       {
-        onSuccess: async () => {
-          notify(say('Đã gỡ xác thực hai lớp; người này được báo khi đăng nhập', 'Second factors taken away; the person is told'));
+        onSuccess: async (answer) => {
+          waits(answer);
           await readAgain();
         },
       },
     );
+  const proposePassword = (): void =>
+    resetPassword.mutate({ params: { path: { person }, header: { 'if-match': `"${version}"` } } }, { onSuccess: (answer) => void waits(answer) });
   const send = (body: Schemas['AccountInput'], told: string): void =>
     change.mutate(
       { params: { path: { person }, header: { 'if-match': `"${version}"` } }, body },
       {
         onSuccess: async () => {
-          setPassword('');
           notify(told);
           await readAgain();
         },
@@ -44,21 +46,15 @@ export function PersonAccount({ person: { person, version, account }, own }: { r
   return (
     <Stack gap="xs">
       <Text>{state}</Text>
-      <Group align="flex-end">
-        <PasswordInput
-          flex={1}
-          label={account?.password ? say('Mật khẩu mới', 'New password') : say('Mật khẩu', 'Password')}
-          description={say('Trao tận tay; mọi phiên đăng nhập cũ kết thúc ngay', 'Hand it over in person; all sessions end at once')}
-          autoComplete="new-password"
-          value={password}
-          maxLength={200}
-          visibilityToggleButtonProps={{ 'aria-label': say('Hiện mật khẩu', 'Show the password') }}
-          onChange={({ currentTarget }) => setPassword(currentTarget.value)}
-        />
-        <Button variant="default" loading={change.isPending} disabled={password === ''} onClick={() => send({ password }, say('Đã đặt mật khẩu', 'The password is set'))}>
-          {say('Đặt mật khẩu', 'Set the password')}
-        </Button>
-      </Group>
+      {!own && (
+        <Group>
+          <Button variant="default" loading={resetPassword.isPending} onClick={proposePassword}>
+            {account?.password ? say('Đề nghị đặt lại mật khẩu', 'Propose a new password') : say('Đề nghị cấp mật khẩu', 'Propose a password')}
+          </Button>
+          <Text size="sm">{say('Người xác nhận nhận mật khẩu dùng một lần để trao tận tay.', 'Whoever confirms is shown a password for one sign-in, and hands it over.')}</Text>
+        </Group>
+      )}
+      {resetPassword.error && <ProblemAlert error={resetPassword.error} />}
       {change.error && <ProblemAlert error={change.error} />}
       {reset.error && <ProblemAlert error={reset.error} />}
       {account && !own && (

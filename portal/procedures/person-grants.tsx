@@ -4,6 +4,7 @@ import { api } from '../app/api';
 import type { Schemas } from '../app/api';
 import { useLanguage } from '../app/language';
 import { ProblemAlert } from '../parts/problem';
+import { useWaits } from '../parts/waits';
 import { useReadAgain } from './use-read-again';
 
 type Grant = NonNullable<Schemas['RegisteredPerson']['grants']>[number];
@@ -12,6 +13,7 @@ type Grant = NonNullable<Schemas['RegisteredPerson']['grants']>[number];
 export function PersonGrants({ person: { person, version, grants = [] }, own }: { readonly person: Schemas['RegisteredPerson']; readonly own: boolean }) {
   const { say } = useLanguage();
   const readAgain = useReadAgain();
+  const waits = useWaits();
   const [chosen, setChosen] = useState<readonly Grant[]>(grants);
   const give = api.useMutation('put', '/v1/people/{person}/grants');
   const same = chosen.length === grants.length && chosen.every((each) => grants.includes(each));
@@ -26,8 +28,8 @@ export function PersonGrants({ person: { person, version, grants = [] }, own }: 
       </Checkbox.Group>
       {give.error && <ProblemAlert error={give.error} />}
       <Group>
-        <Button variant="default" disabled={same} loading={give.isPending} onClick={() => give.mutate({ params: { path: { person }, header: { 'if-match': `"${version}"` } }, body: { grants: [...chosen] } }, { onSuccess: readAgain })}>
-          {say('Lưu quyền', 'Save the rights')}
+        <Button variant="default" disabled={same} loading={give.isPending} onClick={() => give.mutate({ params: { path: { person }, header: { 'if-match': `"${version}"` } }, body: { grants: [...chosen] } }, { onSuccess: async (answer) => { waits(answer); await readAgain(); } })}>
+          {say('Đề nghị quyền này', 'Propose these rights')}
         </Button>
       </Group>
     </Stack>

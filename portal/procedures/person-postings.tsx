@@ -42,7 +42,7 @@ export function PersonPostings({ person, administers, leads }: PersonPostingsPro
                     {over(posting) && ` · ${say('đã hết', 'over')}`}
                   </Text>
                 </div>
-                {!over(posting) && (administers || (leads && posting.kind === 'stand-in')) && (
+                {!over(posting) && (administers || (leads && posting.kind === 'stand-in') || posting.onBehalfOf === session?.person) && (
                   <Button size="xs" variant="default" flex="none" onClick={() => setEnding(posting)}>
                     {say('Kết thúc…', 'End…')}
                     <VisuallyHidden> {posting.post}</VisuallyHidden>

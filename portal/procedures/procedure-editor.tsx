@@ -10,6 +10,7 @@ import { useLanguage } from '../app/language';
 import { date } from '../parts/dates';
 import { Dialog } from '../parts/dialog';
 import { ProblemAlert } from '../parts/problem';
+import { isWaiting, useWaits } from '../parts/waits';
 import { CodeArea } from './code-area';
 import type { CodeAreaHandle } from './code-area';
 
@@ -24,6 +25,7 @@ export function ProcedureEditor({ initial }: { readonly initial: string }) {
   const area = useRef<CodeAreaHandle>(null);
   const errorsId = useId();
   const queries = useQueryClient();
+  const waits = useWaits();
   const navigate = useNavigate();
   const send = api.useMutation('post', '/v1/procedures');
   const edit = (next: string): void => {
@@ -33,13 +35,15 @@ export function ProcedureEditor({ initial }: { readonly initial: string }) {
   };
   const check = (): void => {
     setFit(null);
-    send.mutate({ params: { query: { dryRun: 'true' } }, body: { file: text } }, { onSuccess: setFit });
+    send.mutate({ params: { query: { dryRun: 'true' } }, body: { file: text } }, { onSuccess: (answer) => (isWaiting(answer) ? undefined : setFit(answer)) });
   };
   const publish = (): void =>
     send.mutate(
       { params: { query: {} }, body: { file: text } },
       {
-        onSuccess: async ({ code, version }) => {
+        onSuccess: async (answer) => {
+          if (waits(answer) || isWaiting(answer)) return navigate({ to: '/confirmations' } as never);
+          const { code, version } = answer;
           await queries.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[1]).startsWith('/v1/procedures') });
           await navigate({ to: `/procedures/${code}`, search: { version, tab: 'versions' } } as never);
         },
@@ -66,14 +70,14 @@ export function ProcedureEditor({ initial }: { readonly initial: string }) {
           {say('Kiểm tra', 'Check')}
         </Button>
         <Button onClick={() => setPublishing(true)} disabled={fit?.outcome !== 'fit'}>
-          {say('Công bố…', 'Publish…')}
+          {say('Đề nghị công bố…', 'Propose…')}
         </Button>
       </Group>
       <div aria-live="polite">{fit && <Fit fit={fit} />}</div>
       {send.error && !placed && <ProblemAlert error={send.error} />}
       {placed && <Faults id={errorsId} faults={faults} onGoTo={(line, column) => area.current?.goTo(line, column)} />}
       <CodeArea ref={area} label={say('Nội dung tệp thủ tục', 'Text of the procedure file')} value={text} onChange={edit} wrongLines={wrong} {...(placed ? { describedBy: errorsId } : {})} />
-      <Dialog opened={publishing && fit !== null} onClose={() => setPublishing(false)} title={say('Công bố thủ tục', 'Publish the procedure')}>
+      <Dialog opened={publishing && fit !== null} onClose={() => setPublishing(false)} title={say('Đề nghị công bố thủ tục', 'Propose the procedure')}>
         {fit && (
           <Stack>
             <Text>
@@ -87,7 +91,7 @@ export function ProcedureEditor({ initial }: { readonly initial: string }) {
                 {say('Chưa công bố', 'Not yet')}
               </Button>
               <Button onClick={publish} loading={send.isPending}>
-                {say('Công bố', 'Publish')}
+                {say('Đề nghị công bố', 'Propose')}
               </Button>
             </Group>
           </Stack>

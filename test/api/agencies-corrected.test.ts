@@ -131,10 +131,19 @@ describeOn('temporal', 'a code of the agencies corrected over the API while doss
   it('publishes what was looked at, once, and every page can be read before anybody has followed', async () => {
     const seen = await tag();
     expect((await control!.send('POST', '/v1/agency-versions', correction(UNIT_CODES))).status).toBe(428);
-    const published = await control!.send('POST', '/v1/agency-versions', correction(UNIT_CODES), { 'if-match': seen });
-    expect(published).toMatchObject({
-      status: 202,
-      body: { version: 2, kind: 'correct', legalBasis, progress: { state: 'moving', total: 1, moved: 0 } },
+    const proposed = await control!.send('POST', '/v1/agency-versions', correction(UNIT_CODES), { 'if-match': seen });
+    expect(proposed).toMatchObject({ status: 202, body: { kind: 'agencies', state: 'open', mayConfirm: false } });
+    expect(proposed.body.summary.vi).toContain(`${COMMUNE_UNIT} → ${CORRECTED}`);
+    // Nothing is done by one person alone.
+    expect((await control!.get('/v1/agency-versions')).body.items).toHaveLength(1);
+    expect((await control!.post(`/v1/confirmations/${proposed.body.id}/confirm`)).status).toBe(403);
+    expect((await api.confirmed(proposed)).status).toBe(200);
+    expect((await control!.get('/v1/agency-versions/2')).body).toMatchObject({
+      version: 2,
+      kind: 'correct',
+      legalBasis,
+      publishedBy: 'control',
+      progress: { state: 'moving', total: 1, moved: 0 },
     });
     expect(
       (await control!.send('POST', '/v1/agency-versions', correction(UNIT_CODES), { 'if-match': seen })).status,
@@ -173,7 +182,8 @@ describeOn('temporal', 'a code of the agencies corrected over the API while doss
 
   it('survives a second correction at once', async () => {
     const again = correction(UNIT_CODES, ["suffix: '61'", "suffix: '62'"]);
-    expect((await control!.send('POST', '/v1/agency-versions', again, { 'if-match': await tag() })).status).toBe(202);
+    const proposed = await control!.send('POST', '/v1/agency-versions', again, { 'if-match': await tag() });
+    expect((await api.confirmed(proposed)).status).toBe(200);
     expect(await pages()).toEqual([]);
     expect(await followAgencies(api.installation.desk)).toMatchObject({
       version: 3,

@@ -124,11 +124,16 @@ describe('amending the calendar', () => {
   });
 
   test('published, it reaches every open dossier exactly once, although the telling stops and dies in the middle', async () => {
-    const published = await administrator.send('POST', '/v1/calendar/amendments', swap, { 'if-match': '"1"' });
-    expect(published).toMatchObject({ status: 202, body: { version: 2, reason: swap.reason, publishedBy: 'quản', state: 'telling', total: MANY, done: 0 } });
-    const progress = async () => (await control.get(published.headers.get('location')!)).body;
+    const proposed = await administrator.send('POST', '/v1/calendar/amendments', swap, { 'if-match': '"1"' });
+    expect(proposed).toMatchObject({ status: 202, body: { kind: 'calendar', summary: { en: expect.stringContaining('2022-03-25 is off'), vi: expect.stringContaining(`${MANY} hồ sơ`) } } });
+    expect((await api.anonymous.get('/v1/calendar')).body.version).toBe(1);
+    expect(await administrator.send('POST', `/v1/confirmations/${proposed.body.id}/confirm`)).toMatchObject({ status: 403, body: { code: 'CONFIRMATION_OWN' } });
+    const published = await control.send('POST', `/v1/confirmations/${proposed.body.id}/confirm`);
+    expect(published).toMatchObject({ status: 200, body: { location: '/v1/calendar/amendments/2' } });
+    const progress = async () => (await control.get(published.body.location)).body;
+    expect(await progress()).toMatchObject({ version: 2, reason: swap.reason, publishedBy: 'quản', state: 'telling', total: MANY, done: 0 });
     expect(await control.send('POST', '/v1/calendar/amendments', swap, { 'if-match': '"1"' })).toMatchObject({ status: 412 });
-    expect((await officer.get(published.headers.get('location')!)).status).toBe(403);
+    expect((await officer.get(published.body.location)).status).toBe(403);
 
     const first = process();
     const telling = first.tellOne();
@@ -151,10 +156,14 @@ describe('amending the calendar', () => {
     expect((await api.anonymous.get('/v1/calendar?year=2022')).body).toMatchObject({ version: 2, years: [{ makeUpDays: expect.arrayContaining([{ date: '2022-04-09', reason: 'Làm bù 25/3' }]) }] });
   });
 
-  test('of two who publish at once one succeeds, and the other is told to read again', async () => {
+  test('of two who propose at once one succeeds, and the other is stale and says so', async () => {
     const back = { removeDaysOff: ['2022-03-25'], removeMakeUpDays: ['2022-04-09'], reason: 'Thông báo 124/TB' };
-    const answers = await Promise.all([control, administrator].map((who) => who.send('POST', '/v1/calendar/amendments', back, { 'if-match': '"2"' })));
-    expect(answers.map(({ status }) => status).sort()).toEqual([202, 412]);
+    const other = { ...back, reason: 'Thông báo 124B/TB' };
+    const proposed = await Promise.all([[control, back], [administrator, other]].map(([who, body]) => (who as Visitor).send('POST', '/v1/calendar/amendments', body, { 'if-match': '"2"' })));
+    expect(proposed.map(({ status }) => status)).toEqual([202, 202]);
+    const answers = await Promise.all(proposed.map((each) => api.confirmed(each)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(answers.find(({ status }) => status === 409)!.body).toMatchObject({ code: 'CONFIRMATION_STALE', detail: expect.stringContaining('(2 → 3)') });
     await process().tellOne();
     expect(await due(open[0]!)).toBe('2022-04-04T17:00+07:00');
     expect(await amendedTimes(open[1]!)).toBe(2);
@@ -165,13 +174,10 @@ describe('amending the calendar', () => {
     const lost = open[2]!;
     await desk.client.workflow.getHandle(lost).terminate('lost');
     const amendment = async (version: number) => (await control.get(`/v1/calendar/amendments/${version}`)).body;
-    const publish = (version: number, change: object) =>
-      control.send(
-        'POST',
-        '/v1/calendar/amendments',
-        { reason: `Thông báo ${version}`, ...change },
-        { 'if-match': `"${version - 1}"` },
-      );
+    const publish = async (version: number, change: object) => {
+      const body = { reason: `Thông báo ${version}`, ...change };
+      return api.confirmed(await control.send('POST', '/v1/calendar/amendments', body, { 'if-match': `"${version - 1}"` }));
+    };
 
     await publish(4, { addDaysOff: [{ date: '2022-03-28', reason: 'Nghỉ' }] });
     await process().tellOne();

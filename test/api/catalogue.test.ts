@@ -112,7 +112,9 @@ describe('publishing a procedure', () => {
     expect((await api.anonymous.get('/v1/procedures/1.000656?version=2')).status).toBe(404);
 
     const asYaml = await control.upload('/v1/procedures', text, { 'content-type': 'application/yaml' });
-    expect(asYaml).toMatchObject({ status: 201, body: { code: '1.000656', version: 2, outcome: 'published', from: '2022-05-01', ended: { version: 1, on: '2022-05-01' } } });
+    expect(asYaml).toMatchObject({ status: 202, body: { kind: 'procedure', file: text, summary: { en: expect.stringContaining('version 2, in force from 2022-05-01; before: v1') } } });
+    expect((await api.anonymous.get('/v1/procedures/1.000656?version=2')).status).toBe(404);
+    expect(await api.confirmed(asYaml)).toMatchObject({ status: 200, body: { location: '/v1/procedures/1.000656?version=2' } });
     expect(await administrator.send('POST', '/v1/procedures', file(text))).toMatchObject({ status: 200, body: { outcome: 'present' } });
     expect((await api.anonymous.get('/v1/procedures/1.000656')).body.version).toBe(1);
     expect((await api.anonymous.get('/v1/procedures/1.000656?on=2022-05-01')).body.version).toBe(2);
@@ -123,19 +125,21 @@ describe('publishing a procedure', () => {
     expect(await control.upload('/v1/procedures', text, { 'content-type': 'text/plain' })).toMatchObject({ status: 415 });
   });
 
-  test('two who publish different texts of one version: one of them stands', async () => {
-    const [a, b] = await Promise.all([
+  test('two who propose different texts of one version: one of them stands', async () => {
+    const proposed = await Promise.all([
       control.send('POST', '/v1/procedures', file(next(3, '2022-06-01'))),
       administrator.send('POST', '/v1/procedures', file(next(3, '2022-06-01').replace('Death extract', 'The other extract'))),
     ]);
-    expect([a.status, b.status].sort()).toEqual([201, 409]);
+    expect(proposed.map(({ status }) => status)).toEqual([202, 202]);
+    const confirmed = [await api.confirmed(proposed[0]!), await api.confirmed(proposed[1]!)];
+    expect(confirmed.map(({ status, body }) => [status, body.code])).toEqual([[200, undefined], [409, 'CONFIRMATION_STALE']]);
   });
 
   test('what was administered is in the access log, with codes only', async () => {
     const database = openApiDatabase(apiUrls(api.installation.databaseUrl), 2);
     try {
       const log = await database.as({ person: 'test', agencies: [], audits: true }).selectFrom('access_log').selectAll().where('action', '=', 'administration').orderBy('entry').execute();
-      expect(log.find(({ who }) => who === 'kiểm')).toMatchObject({ detail: 'procedure 1.000656 v2 published', route: 'POST /v1/procedures' });
+      expect(log.find(({ who }) => who === 'kiểm')).toMatchObject({ detail: expect.stringMatching(/^confirmation \S+ proposed: procedure 1\.000656 v2$/), route: 'POST /v1/procedures' });
     } finally {
       await database.close();
     }
@@ -162,10 +166,15 @@ describe('ending a version', () => {
     expect(await end(officer, 1, abolished, tag)).toMatchObject({ status: 403 });
 
     const ended = await end(control, 1, abolished, tag);
-    expect(ended).toMatchObject({ status: 200, body: { version: 1, to: '2022-08-01', endReason: 'Quyết định 999/QĐ-UBND', openDossiers: 1 } });
+    expect(ended).toMatchObject({ status: 202, body: { kind: 'procedure-end', summary: { en: expect.stringContaining('ends on 2022-08-01') } } });
+    expect((await versions(control))[0].to).not.toBe('2022-08-01');
+    expect(await api.confirmed(ended)).toMatchObject({ status: 200 });
+    expect((await versions(control))[0]).toMatchObject({ version: 1, to: '2022-08-01', endReason: 'Quyết định 999/QĐ-UBND', openDossiers: 1 });
+    const tagNow = (await control.get(`/v1/procedures/${THREE_LEVELS}?version=1`)).headers.get('etag')!;
     expect(await end(administrator, 1, { ...abolished, date: '2022-09-01' }, tag)).toMatchObject({ status: 412 });
     expect((await api.anonymous.get(`/v1/procedures?code=9.900010&on=2022-08-01`)).body.items).toEqual([]);
-    expect(await end(administrator, 1, { ...abolished, date: '2022-09-01' }, ended.headers.get('etag'))).toMatchObject({ status: 200, body: { to: '2022-09-01' } });
+    expect(await api.confirmed(await end(administrator, 1, { ...abolished, date: '2022-09-01' }, tagNow))).toMatchObject({ status: 200 });
+    expect((await versions(control))[0].to).toBe('2022-09-01');
   });
 
   test('an unknown version is not found', async () => {

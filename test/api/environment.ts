@@ -51,6 +51,11 @@ export interface TestApi {
   asRegistrar(): Promise<Kysely<Schema>>;
   /** A person with these posts (`specialist@H35.12`) and grants, signed in. */
   officer(person: string, posts: readonly string[], grants?: readonly Grant[]): Promise<Visitor>;
+  /**
+   * What waits for a second person is confirmed by one who may confirm everything; the answer to that. What waits for nobody is
+   * given back as it is.
+   */
+  confirmed<T = any>(answer: Reply): Promise<Reply<T>>;
   /** A machine client with a bearer token. */
   client(clientId: string, more: { scopes: readonly Scope[]; agencies?: readonly string[]; system?: string | null }): Promise<Visitor>;
   close(): Promise<void>;
@@ -112,25 +117,33 @@ export async function startTestApi(options: TestApiOptions): Promise<TestApi> {
     await setGrants(desk.db, REGISTRAR, ['administrator'], { at, by: 'test' });
     return database.as({ person: REGISTRAR, agencies: [] });
   };
+  let second: Promise<Visitor> | undefined;
+  const officer: TestApi['officer'] = async (person, posts, grants = []) => {
+    await savePerson(desk.db, person, person);
+    for (const post of posts) {
+      const [role, agency] = post.split('@') as [OfficerRole, string];
+      await savePosting(desk.db, { person, agency, role, kind: 'regular', onBehalfOf: null, from: at - 86_400_000, to: null });
+    }
+    await saveAccount(desk.db, person, { passwordHash: hash });
+    await setGrants(desk.db, person, grants, { at, by: 'test' });
+    return signedIn(url, person);
+  };
   return {
     installation,
     url,
     app,
     asRegistrar,
     anonymous,
-    async officer(person, posts, grants = []) {
-      await savePerson(desk.db, person, person);
-      for (const post of posts) {
-        const [role, agency] = post.split('@') as [OfficerRole, string];
-        await savePosting(desk.db, { person, agency, role, kind: 'regular', onBehalfOf: null, from: at - 86_400_000, to: null });
-      }
-      await saveAccount(desk.db, person, { passwordHash: hash });
-      await setGrants(desk.db, person, grants, { at, by: 'test' });
-      return signedIn(url, person);
+    officer,
+    async confirmed(answer) {
+      const location = answer.headers.get('location') ?? '';
+      if (answer.status !== 202 || !location.startsWith('/v1/confirmations/')) return answer;
+      second ??= officer(SECOND, ['procedure-control@H35.01.02'], ['administrator', 'auditor']);
+      return (await second).send('POST', `${location}/confirm`);
     },
     async client(clientId, { scopes, agencies = [], system = null }) {
       const client = { clientId, name: clientId, system, scopes, agencies };
-      const registered = await registerClient(await asRegistrar(), client, { at, by: 'test' });
+      const registered = await registerClient(desk.db, client, { at, by: 'test' });
       const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: registered!.secret });
       const token = (await (await fetch(`${url}/v1/oauth/token`, { method: 'POST', body: form })).json()) as { access_token: string };
       return visitor(url, { authorization: `Bearer ${token.access_token}` });
@@ -145,6 +158,7 @@ export async function startTestApi(options: TestApiOptions): Promise<TestApi> {
 }
 
 const REGISTRAR = 'registrar';
+const SECOND = 'người.thứ.hai';
 
 /** Signs in as a browser would: a cookie, and the token that guards against forged requests. */
 export async function signedIn(url: string, name: string, password = PASSWORD): Promise<Visitor> {

@@ -31,7 +31,11 @@ afterAll(async () => {
 const at = (person: string, rest = ''): string => `/v1/people/${encodeURIComponent(person)}${rest}`;
 const tagOf = async (person: string, visitor = administrator): Promise<string> => (await visitor.get(at(person))).headers.get('etag')!;
 /** Changes something of somebody as they stand now. */
-const change = async (visitor: Visitor, method: string, person: string, rest: string, body: object) => visitor.send(method, at(person, rest), body, { 'if-match': await tagOf(person) });
+const change = async (visitor: Visitor, method: string, person: string, rest: string, body?: object) => visitor.send(method, at(person, rest), body, { 'if-match': await tagOf(person) });
+/** The same, with a second person where it wants one. */
+const changeByTwo = async (visitor: Visitor, method: string, person: string, rest: string, body?: object) => api.confirmed(await change(visitor, method, person, rest, body));
+/** A password for one sign-in, which two people give. */
+const resetOf = async (person: string): Promise<string> => (await changeByTwo(administrator, 'POST', person, '/password-reset')).body.secret;
 const administered = async (): Promise<string[]> => {
   const log = await database.as({ person: 'test', agencies: [], audits: true }).selectFrom('access_log').select('detail').where('action', '=', 'administration').orderBy('entry').execute();
   return log.map(({ detail }) => detail ?? '');
@@ -132,7 +136,10 @@ describe('posts', () => {
   });
 
   test('whoever stands in for the leader hands nothing on', async () => {
-    expect(await post(leader, 'páo', { agency: WARD, role: 'leader', kind: 'stand-in', onBehalfOf: 'chủ.tịch', from: '2022-03-14T08:00:00+07:00', to: '2022-03-15T08:00:00+07:00' })).toMatchObject({ status: 201 });
+    const given = await post(leader, 'páo', { agency: WARD, role: 'leader', kind: 'stand-in', onBehalfOf: 'chủ.tịch', from: '2022-03-14T08:00:00+07:00', to: '2022-03-15T08:00:00+07:00' });
+    expect(given).toMatchObject({ status: 202, body: { kind: 'post', concerns: 'páo', mayConfirm: false } });
+    expect((await receptionist.get('/v1/session')).status).toBe(200);
+    expect(await api.confirmed(given)).toMatchObject({ status: 200, body: { confirmation: { state: 'confirmed' } } });
     // Who has been given a post signs in anew, with what it asks for.
     expect((await receptionist.get('/v1/session')).status).toBe(401);
     receptionist = await signedIn(api.url, 'páo');
@@ -140,8 +147,7 @@ describe('posts', () => {
   });
 
   test('a stand-in works exactly between the dates of the appointment', async () => {
-    await change(administrator, 'PUT', 'mai.lt', '/account', { password: 'lời mời buổi sáng' });
-    const mai = await firstSignIn(api.url, 'mai.lt', 'lời mời buổi sáng');
+    const mai = await firstSignIn(api.url, 'mai.lt', await resetOf('mai.lt'));
     const submission = { procedure: THREE_LEVELS, unit: COMMUNE_UNIT, documents: ['request'], applicant: { name: 'Vàng A Súa' } };
     const before = await receptionist.post('/v1/dossiers', submission);
     const accept = (dossierId: string) => mai.post(`/v1/dossiers/${dossierId}/acts/accept`);
@@ -198,13 +204,15 @@ describe('accounts and grants', () => {
   test('a password has at least twelve characters and is not the name; a new one ends the sessions', async () => {
     const visitor = await api.officer('ly.a.su.lai.chau', [`specialist@${WARD}.02`]);
     for (const [password, code] of [['ngắn-quá-ạ', 'PASSWORD_WEAK'], ['Ly A Su Lai Chau', 'PASSWORD_KNOWN'], ['lý.a.sử.lai.châu', 'PASSWORD_KNOWN']]) {
-      expect(await change(administrator, 'PUT', 'ly.a.su.lai.chau', '/account', { password })).toMatchObject({ status: 422, body: { code, field: 'body.password' } });
+      expect(await visitor.send('PUT', '/v1/session/password', { old: PASSWORD, new: password })).toMatchObject({ status: 422, body: { code, field: 'body.new' } });
     }
+    expect(await change(administrator, 'PUT', 'ly.a.su.lai.chau', '/account', { password: 'nương ngô mùa thu' })).toMatchObject({ status: 422, body: { code: 'PASSWORD_OF_ANOTHER', field: 'body.password' } });
     expect((await visitor.get('/v1/session')).status).toBe(200);
-    expect(await change(administrator, 'PUT', 'ly.a.su.lai.chau', '/account', { password: 'nương ngô mùa thu' })).toMatchObject({ status: 200 });
+    const given = await resetOf('ly.a.su.lai.chau');
+    expect(given).toMatch(/^[a-z2-9]{20}$/);
     expect((await visitor.get('/v1/session')).status).toBe(401);
-    await signedIn(api.url, 'ly.a.su.lai.chau', 'nương ngô mùa thu');
-    expect(JSON.stringify(await administered())).not.toContain('nương');
+    expect((await (await signedIn(api.url, 'ly.a.su.lai.chau', given)).get('/v1/session')).body.wants).toBe('password');
+    expect(JSON.stringify(await administered())).not.toContain(given);
   });
 
   test("one's own password is changed with the old one; every other session ends", async () => {
@@ -220,10 +228,11 @@ describe('accounts and grants', () => {
 
   test('an identity belongs to one account', async () => {
     const oidc = { issuer: 'https://id.example', subject: '0815' };
-    expect(await change(administrator, 'PUT', 'páo', '/account', { oidc })).toMatchObject({ status: 200, body: { account: { oidc } } });
+    expect(await changeByTwo(administrator, 'PUT', 'páo', '/account', { oidc })).toMatchObject({ status: 200, body: { confirmation: { kind: 'account', concerns: 'páo' } } });
+    expect((await administrator.get(at('páo'))).body.account).toMatchObject({ oidc });
     expect(await change(administrator, 'PUT', 'kiểm', '/account', { oidc })).toMatchObject({ status: 409, body: { code: 'IDENTITY_TAKEN' } });
     expect(await change(administrator, 'PUT', 'páo', '/account', { oidc: null })).toMatchObject({ status: 200, body: { account: { oidc: null } } });
-    expect(await change(administrator, 'PUT', 'kiểm', '/account', { oidc })).toMatchObject({ status: 200 });
+    expect(await changeByTwo(administrator, 'PUT', 'kiểm', '/account', { oidc })).toMatchObject({ status: 200 });
     expect((await change(administrator, 'PUT', 'kiểm', '/account', {})).status).toBe(400);
   });
 
@@ -232,10 +241,12 @@ describe('accounts and grants', () => {
     expect(await change(administrator, 'PUT', 'quản', '/account', { disabled: true })).toMatchObject({ status: 403, body: { code: 'OWN_RIGHTS' } });
     const visitor = await api.officer('quản.hai', []);
     expect((await visitor.get('/v1/clients')).status).toBe(403);
-    expect(await change(administrator, 'PUT', 'quản.hai', '/grants', { grants: ['administrator', 'administrator'] })).toMatchObject({ status: 200, body: { grants: ['administrator'] } });
+    expect(await changeByTwo(administrator, 'PUT', 'quản.hai', '/grants', { grants: ['administrator', 'administrator'] })).toMatchObject({ status: 200 });
+    expect((await administrator.get(at('quản.hai'))).body.grants).toEqual(['administrator']);
     expect((await visitor.get('/v1/session')).status).toBe(401);
     const again = await signedIn(api.url, 'quản.hai');
     expect((await again.get('/v1/clients')).status).toBe(200);
+    expect(await changeByTwo(administrator, 'PUT', 'quản.hai', '/grants', { grants: [] })).toMatchObject({ status: 200 });
     expect(await change(administrator, 'PUT', 'quản.hai', '/grants', { grants: [] })).toMatchObject({ status: 200, body: { grants: [] } });
     expect((await again.get('/v1/session')).status).toBe(401);
     expect((await (await signedIn(api.url, 'quản.hai')).get('/v1/clients')).status).toBe(403);
@@ -247,8 +258,12 @@ describe('machine clients', () => {
   const token = async (secret: string) => (await fetch(`${api.url}/v1/oauth/token`, { method: 'POST', body: new URLSearchParams({ grant_type: 'client_credentials', client_id: 'tax-office', client_secret: secret }) })).status;
 
   test('are registered with a secret that is shown once, and fall silent when they are disabled', async () => {
-    const made = await administrator.send('POST', '/v1/clients', client);
-    expect(made).toMatchObject({ status: 201, body: { ...client, disabled: false, version: 1, secret: expect.any(String) } });
+    const proposed = await administrator.send('POST', '/v1/clients', client);
+    expect(proposed).toMatchObject({ status: 202, body: { kind: 'client', summary: { en: expect.stringContaining('acts:partner at H35') } } });
+    expect(await administrator.get('/v1/clients/tax-office')).toMatchObject({ status: 404 });
+    const made = await api.confirmed(proposed);
+    expect(made).toMatchObject({ status: 200, body: { secret: expect.any(String), location: '/v1/clients/tax-office' } });
+    expect((await administrator.get('/v1/clients/tax-office')).body).toEqual({ ...client, disabled: false, version: 1 });
     expect(await administrator.send('POST', '/v1/clients', client)).toMatchObject({ status: 409, body: { code: 'CLIENT_PRESENT' } });
     expect(await token(made.body.secret)).toBe(200);
     expect(JSON.stringify((await administrator.get('/v1/clients')).body)).not.toContain(made.body.secret);
@@ -259,7 +274,7 @@ describe('machine clients', () => {
     expect(await administrator.send('PATCH', '/v1/clients/tax-office', { disabled: false }, { 'if-match': tag })).toMatchObject({ status: 412, body: { code: 'CHANGED_MEANWHILE' } });
     expect(await token(made.body.secret)).toBe(401);
     expect(await administrator.send('PATCH', '/v1/clients/nobody', { disabled: true }, { 'if-match': tag })).toMatchObject({ status: 404, body: { code: 'CLIENT_NOT_REGISTERED' } });
-    expect(await administered()).toEqual(expect.arrayContaining(['client tax-office registered acts:partner', 'client tax-office disabled']));
+    expect(await administered()).toEqual(expect.arrayContaining([expect.stringMatching(/^confirmation \S+ confirmed, proposed by quản: client tax-office registered acts:partner$/), 'client tax-office disabled']));
   });
 
   test('have scopes that fit what they are', async () => {

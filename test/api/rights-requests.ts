@@ -216,6 +216,12 @@ export const REQUESTS: Readonly<Record<string, RouteRequest>> = {
   'GET /v1/people/{person}': ofPerson(''),
   'PUT /v1/people/{person}': ofPerson('', { ...STALE, body: { name: 'x' } }),
   'PUT /v1/people/{person}/account': ofPerson('/account', { ...STALE, body: { disabled: true } }),
+  'POST /v1/people/{person}/password-reset': ofPerson('/password-reset', STALE),
+  'GET /v1/confirmations': plain('/v1/confirmations'),
+  'GET /v1/confirmations/waiting': plain('/v1/confirmations/waiting'),
+  'GET /v1/confirmations/{id}': plain(`/v1/confirmations/${UNKNOWN}`),
+  'POST /v1/confirmations/{id}/confirm': plain(`/v1/confirmations/${UNKNOWN}/confirm`),
+  'POST /v1/confirmations/{id}/refuse': plain(`/v1/confirmations/${UNKNOWN}/refuse`, { body: { reason: 'x' } }),
   'DELETE /v1/people/{person}/second-factors': ofPerson('/second-factors', STALE),
   'PUT /v1/people/{person}/grants': ofPerson('/grants', { ...STALE, body: { grants: [] } }),
   'POST /v1/people/{person}/postings': sided((_, { desk }, __, side) => ({

@@ -71,7 +71,7 @@ const made = async (name: string, posts: readonly string[], grants: readonly ('a
   return new Person(name);
 };
 
-async function withApp(name: string, posts: readonly string[], grants: readonly 'administrator'[] = []) {
+async function withApp(name: string, posts: readonly string[], grants: readonly ('administrator' | 'auditor')[] = []) {
   const person = await made(name, posts, grants);
   await person.signIn();
   const begun = await person.ask('POST', '/v1/session/second-factors/code-app', { label: 'điện thoại' });
@@ -330,12 +330,20 @@ describe('changing what one proves with', () => {
       });
     };
     expect(await reset('qt.mới')).toMatchObject({ status: 403, body: { code: 'OWN_RIGHTS' } });
-    expect((await reset('mất.hết')).status).toBe(200);
+    const proposed = await reset('mất.hết');
+    expect(proposed).toMatchObject({ status: 202, body: { kind: 'second-factor-reset', concerns: 'mất.hết' } });
+    expect((await lost.ask('GET', '/v1/session')).status).toBe(200);
+    const { person: second } = await withApp('kiểm.hai', [], ['auditor']);
+    const confirmed = await second.ask('POST', `/v1/confirmations/${proposed.body.id}/confirm`);
+    expect(confirmed).toMatchObject({ status: 200, body: { confirmation: { state: 'confirmed', decidedBy: 'kiểm.hai' } } });
     expect((await lost.ask('GET', '/v1/session')).status).toBe(401);
     const log = await query<{ detail: string }>(
-      `select detail from access_log where who = 'qt.mới' and action = 'administration'`,
+      `select detail from access_log where who in ('qt.mới', 'kiểm.hai') and detail like 'confirmation %' order by entry`,
     );
-    expect(log.map(({ detail }) => detail)).toContain('person mất.hết second factors reset');
+    expect(log.map(({ detail }) => detail.replace(proposed.body.id, 'it'))).toEqual([
+      'confirmation it proposed: person mất.hết second factors reset',
+      'confirmation it confirmed, proposed by qt.mới: person mất.hết second factors reset',
+    ]);
     const anew = new Person('mất.hết');
     expect((await anew.signIn()).body.wants).toBe('enrol');
     const told = await query(
@@ -351,13 +359,24 @@ test('whoever keeps the machine lets the only administrator in again, and it is 
   writeInstallation({ dataDir, databaseUrl, mode: 'production', temporalAddress: 'x', uiUrl: null, startedAt: 1 });
   const command = (who: string) =>
     lienthong(['people', 'reset-second-factor', who, '--json'], { env: { LIENTHONG_DATA: dataDir } });
+  // As long as there are others, one of them confirms it.
+  const proposed = await command('quản.duy.nhất');
+  expect([proposed.code, documentOf(proposed)]).toMatchObject([5, { waits: true, confirmation: expect.any(String) }]);
+  const { confirmation: id } = documentOf(proposed) as { confirmation: string };
+  const alone = await lienthong(['confirmations', 'confirm', id, '--json'], { env: { LIENTHONG_DATA: dataDir } });
+  expect([alone.code, documentOf(alone)]).toMatchObject([3, { refused: { code: 'CONFIRMATION_BY_OTHERS' } }]);
+  expect((await person.ask('GET', '/v1/session')).status).toBe(200);
+  await query(`delete from person_grants where person <> 'quản.duy.nhất'`);
   expect(documentOf(await command('quản.duy.nhất'))).toEqual({ person: 'quản.duy.nhất', removed: 1 });
   expect((await person.ask('GET', '/v1/session')).status).toBe(401);
   expect((await new Person('quản.duy.nhất').signIn()).body.wants).toBe('enrol');
   const log = await query(
-    `select who, action from access_log where detail = 'person quản.duy.nhất second factors reset'`,
+    `select who, action, detail from access_log where detail like $1 order by entry`,
+    [`confirmation ${id} confirmed by the operator alone%`],
   );
-  expect(log).toEqual([{ who: 'operator', action: 'administration' }]);
+  expect(log).toEqual([
+    { who: expect.stringMatching(/^os:/), action: 'administration', detail: expect.stringMatching(/second factors reset$/) },
+  ]);
   expect((await command('không.có')).code).not.toBe(0);
 });
 

@@ -65,14 +65,19 @@ const stranger = () => browser(`10.2.${(addresses += 1) >> 8}.${addresses & 255}
 const statusWith = async (cookie: string) => (await visitor(api.url, { cookie }).get('/v1/session')).status;
 
 describe('a password', () => {
-  const set = async (person: string, password: string) => {
-    const tag = (await administrator.get(`/v1/people/${encodeURIComponent(person)}`)).headers.get('etag')!;
-    return administrator.send(
-      'PUT',
-      `/v1/people/${encodeURIComponent(person)}/account`,
-      { password },
-      { 'if-match': tag },
-    );
+  let pao: Visitor;
+  beforeAll(async () => {
+    pao = await api.officer('pao.lv', [`receptionist@${COMMUNE_UNIT}`]);
+    await query(`update people set name = 'Lò Văn Páo' where person = 'pao.lv'`);
+  });
+  const choose = (who: Visitor, password: string, headers: Record<string, string> = {}) =>
+    who.send('PUT', '/v1/session/password', { old: PASSWORD, new: password }, headers);
+  /** A password for one sign-in, which two people give. */
+  const resetOf = async (person: string): Promise<string> => {
+    const path = `/v1/people/${encodeURIComponent(person)}`;
+    const tag = (await administrator.get(path)).headers.get('etag')!;
+    const proposed = await administrator.send('POST', `${path}/password-reset`, undefined, { 'if-match': tag });
+    return (await api.confirmed(proposed)).body.secret;
   };
 
   test.each([
@@ -89,50 +94,53 @@ describe('a password', () => {
     ['abcabcabcabcabc', 'a repetition'],
     ['01'.repeat(100), 'a repetition'],
   ])('%s is refused, with the reason and a way out in both languages', async (password, reason) => {
-    await api.officer('pao.lv', [`receptionist@${COMMUNE_UNIT}`]);
-    await query(`update people set name = 'Lò Văn Páo' where person = 'pao.lv'`);
-    const refused = await set('pao.lv', password);
-    expect(refused).toMatchObject({ status: 422, body: { code: 'PASSWORD_KNOWN', field: 'body.password' } });
+    const refused = await choose(pao, password);
+    expect(refused).toMatchObject({ status: 422, body: { code: 'PASSWORD_KNOWN', field: 'body.new' } });
     expect(refused.body.detail).toContain(reason);
     expect(refused.body.detail).toContain('four words');
-    const tag = (await administrator.get('/v1/people/pao.lv')).headers.get('etag')!;
-    const headers = { 'if-match': tag, 'accept-language': 'vi' };
-    const vi = await administrator.send('PUT', '/v1/people/pao.lv/account', { password }, headers);
-    expect(vi.body.detail).toMatch(/dễ bị đoán: .*bốn từ/);
     expect((await browser().signIn('pao.lv', PASSWORD)).status).toBe(200);
+  });
+
+  test('is refused in Vietnamese, too', async () => {
+    const vi = await choose(pao, 'aaaaaaaaaaaa', { 'accept-language': 'vi' });
+    expect(vi.body.detail).toMatch(/dễ bị đoán: .*bốn từ/);
   });
 
   test.each(['nương ngô mùa thu', 'một cửa Đoàn Kết', 'con trâu đi trước cái cày'])(
     '"%s" is taken',
     async (password) => {
-      await api.officer('tốt', [`receptionist@${COMMUNE_UNIT}`]);
-      expect((await set('tốt', password)).status).toBe(200);
+      const good = await api.officer('tốt', [`receptionist@${COMMUNE_UNIT}`]);
+      expect((await choose(good, password)).status).toBe(200);
     },
   );
 
-  test('the same one again is none, neither for its person nor for an administrator', async () => {
+  test('the same one again is none, and nobody chooses that of somebody else', async () => {
     const own = await api.officer('cũ', [`receptionist@${COMMUNE_UNIT}`]);
     const same = await own.send('PUT', '/v1/session/password', { old: PASSWORD, new: PASSWORD });
     expect(same).toMatchObject({ status: 422, body: { code: 'PASSWORD_SAME', field: 'body.new' } });
-    expect(await set('cũ', PASSWORD)).toMatchObject({ status: 422, body: { code: 'PASSWORD_SAME' } });
+    const tag = (await administrator.get('/v1/people/c%C5%A9')).headers.get('etag')!;
+    const chosen = { password: 'nương ngô mùa thu' };
+    const others = await administrator.send('PUT', '/v1/people/c%C5%A9/account', chosen, { 'if-match': tag });
+    expect(others).toMatchObject({ status: 422, body: { code: 'PASSWORD_OF_ANOTHER', field: 'body.password' } });
   });
 
-  test("that an administrator has chosen is good for choosing one's own, and for nothing else", async () => {
+  test("that two others have given is good for choosing one's own, and for nothing else", async () => {
     await api.officer('mới', [`receptionist@${COMMUNE_UNIT}`]);
-    await set('mới', 'lời mời buổi sáng');
+    const given = await resetOf('mới');
     const first = browser();
-    const { body } = await first.signIn('mới', 'lời mời buổi sáng');
+    const { body } = await first.signIn('mới', given);
     expect(body).toMatchObject({ wants: 'password' });
     const own = visitor(api.url, { cookie: first.cookie(), 'x-csrf-token': body.csrfToken });
     expect(await own.get('/v1/dossiers')).toMatchObject({ status: 403, body: { code: 'PASSWORD_CHANGE_WANTED' } });
-    const whole = await firstSignIn(api.url, 'mới', 'lời mời buổi sáng', 'nước mắm cốt dừa');
+    const whole = await firstSignIn(api.url, 'mới', given, 'nước mắm cốt dừa');
     expect((await whole.get('/v1/dossiers')).status).toBe(200);
     const { items } = (await whole.get('/v1/session/notices')).body;
     expect(items).toMatchObject([
+      { what: 'proposed', by: 'quản', detail: 'password-reset' },
       { what: 'password-reset', by: 'quản' },
       { what: 'password-changed', by: 'mới' },
     ]);
-    await whole.send('POST', '/v1/session/notices/read', { upTo: items[1].id });
+    await whole.send('POST', '/v1/session/notices/read', { upTo: items[2].id });
     expect((await whole.get('/v1/session/notices')).body.items).toEqual([]);
   });
 });
@@ -315,9 +323,9 @@ describe('a session', () => {
   test('of before ends with a new post, a new grant, and a disabled account', async () => {
     const changed = await api.officer('đổi.việc', [`receptionist@${COMMUNE_UNIT}`]);
     const given = { agency: COMMUNE_UNIT, role: 'leader', from: '2022-03-14T08:00:00+07:00' };
-    expect((await administrator.send('POST', '/v1/people/%C4%91%E1%BB%95i.vi%E1%BB%87c/postings', given)).status).toBe(
-      201,
-    );
+    const proposed = await administrator.send('POST', '/v1/people/%C4%91%E1%BB%95i.vi%E1%BB%87c/postings', given);
+    expect((await changed.get('/v1/session')).status).toBe(200);
+    expect((await api.confirmed(proposed)).status).toBe(200);
     expect((await changed.get('/v1/session')).status).toBe(401);
   });
 });

@@ -2,6 +2,8 @@ import { newestAlerts } from '../../db/access-alerts';
 import { compose } from '../../integrations/notify/compose';
 import type { Notice } from '../../db/notifications';
 import { USUAL_ALERTS } from '../../domain/access-alerts';
+import { tellOfAccount } from '../../db/account-notices';
+import { mailAccountNotices } from '../../gateway/mail-account-notices';
 import { watchAccess } from '../../gateway/watch-access';
 import { at } from '../domain/calendar/given';
 import { openTestDatabase, type TestDatabase } from './database';
@@ -112,4 +114,22 @@ test('off is off', async () => {
   await entries('lan.nt', 200, NIGHT);
   const off = { mass: null, night: null, signIn: null };
   expect(await watchAccess(database.as('recorder').db, off, { at: MORNING, realNow: NIGHT })).toEqual([]);
+});
+
+test('whoever has said where they are reached is told by letter, too, what becomes of their rights; each once', async () => {
+  await database.query(`insert into lienthong.people (person, name) values ('lan.nt', 'Nguyễn Thị Lan')`);
+  await database.query(`insert into lienthong.contact_preferences (kind, key, email, language, channels, quiet, salt, changed_at, changed_by)
+    values ('person', 'lan.nt', 'lan@example.gov.vn', 'vi', '{email}', true, '\\x00', 0, 'lan.nt')`);
+  const db = database.as('recorder').db;
+  for (const person of ['lan.nt', 'kiem.tt']) {
+    await tellOfAccount(db, person, 'post-given', { by: 'quan.hv', realNow: DAY, detail: 'leader@H35.12' });
+  }
+  expect(await mailAccountNotices(db, { at: MORNING, realNow: DAY })).toBe(1);
+  expect(await mailAccountNotices(db, { at: MORNING, realNow: DAY })).toBe(0);
+  const [row] = await database.query<{ list: unknown; recipient: string }>(`select * from lienthong.notices`);
+  expect(row!.recipient).toBe('lan.nt');
+  const notice = { template: 'account-change', agency: 'H35', list: row!.list } as Notice;
+  const composed = await compose(db, notice, {} as never, MORNING);
+  const letter = composed === 'overtaken' ? undefined : composed.text('vi', 'Nguyễn Thị Lan');
+  expect(letter?.body.join(' ')).toContain('Bạn được giao vị trí (leader@H35.12)');
 });

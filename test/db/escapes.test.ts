@@ -195,8 +195,8 @@ const RIGHTS = {
 describe('a statement of the API for an officer gives no rights', () => {
   beforeAll(async () => {
     const { pool } = database.as('recorder');
-    await pool.query(`insert into people (person, name) values ('p-1', 'One'), ('p-2', 'Two'), ('p-admin', 'Admin')`);
-    await pool.query(`insert into person_grants values ('p-admin', 'administrator', 0, 'test')`);
+    await pool.query(`insert into people (person, name) values ('p-1', 'One'), ('p-2', 'Two'), ('p-admin', 'Admin'), ('p-auditor', 'Auditor')`);
+    await pool.query(`insert into person_grants values ('p-admin', 'administrator', 0, 'test'), ('p-auditor', 'auditor', 0, 'test')`);
     await pool.query(`insert into accounts (person) values ('p-2')`);
     await pool.query(`insert into second_factors (factor_id, person, kind, label, created_real_at)
       values (gen_random_uuid(), 'p-2', 'totp', 'an app', 0)`);
@@ -210,14 +210,41 @@ describe('a statement of the API for an officer gives no rights', () => {
     await expect(sql.raw(statement).execute(api.as(NOBODY))).rejects.toThrow(/may not (write|replace)|permission denied/);
   });
 
-  test('an administrator gives a grant, whoever leads lets somebody stand in, and each begins a session and is logged', async () => {
+  const confirming = (by: string) => `update confirmations set state = 'confirmed', decided_by = '${by}', decided_at = 1, decided_real_at = 1,
+    decided_how = 'second-person' where concerns = 'p-1'`;
+  const granting = `insert into person_grants (person, grant_name, granted_at, granted_by, confirmation)
+    select 'p-1', 'auditor', 0, 'p-admin', confirmation from confirmations`;
+
+  test('an administrator and an auditor give a grant together, in one transaction, and neither alone', async () => {
+    const [admin, auditor] = [api.as({ person: 'p-admin', agencies: [] }), api.as({ person: 'p-auditor', agencies: [] })];
+    await sql.raw(`insert into confirmations (confirmation, kind, payload, basis, digest, concerns, summary_vi, summary_en, proposed_by, proposed_at,
+      proposed_real_at, expires_real_at) values (gen_random_uuid(), 'grants', '{"grants": ["auditor"]}', '{}', 'x', 'p-1', '', '', 'p-admin', 0, 0, 9)`).execute(admin);
+    await expect(sql.raw(granting).execute(admin)).rejects.toThrow('may not write');
+    await expect(sql.raw(confirming('p-admin')).execute(admin)).rejects.toThrow();
+    await expect(sql.raw(confirming('p-auditor')).execute(admin)).rejects.toThrow('may not decide');
+    await expect(sql.raw(confirming('p-1')).execute(api.as(OFFICER))).rejects.toThrow('may not confirm');
+    const inOne = (...statements: readonly string[]) =>
+      auditor.transaction().execute(async (trx) => {
+        for (const statement of statements) await sql.raw(statement).execute(trx);
+      });
+    // Another grant than was proposed, and the right one of somebody else.
+    await expect(inOne(confirming('p-auditor'), granting.replace("'auditor'", "'administrator'"))).rejects.toThrow('may not write');
+    await expect(inOne(confirming('p-auditor'), granting.replace("'p-1'", "'p-2'"))).rejects.toThrow('may not write');
+    await inOne(confirming('p-auditor'), granting);
+    await expect(sql.raw(`delete from person_grants where person = 'p-1'`).execute(auditor)).rejects.toThrow('may not write');
+    await expect(sql.raw(`update confirmations set payload = '{}'`).execute(auditor)).rejects.toThrow('stays as it was proposed');
+  });
+
+  test('whoever leads lets somebody stand in below, and each begins a session and is logged', async () => {
     const admin = api.as({ person: 'p-admin', agencies: [] });
-    await sql.raw(`insert into person_grants values ('p-1', 'auditor', 0, 'p-admin')`).execute(admin);
+    const leader = api.as({ person: 'p-2', agencies: ['H35.12'] });
     await sql.raw(`insert into access_log (at, who, action) values (0, 'p-admin', 'administration')`).execute(admin);
-    await sql.raw(RIGHTS['standing in, by nobody who leads']).execute(api.as({ person: 'p-2', agencies: ['H35.12'] }));
-    await expect(sql.raw(RIGHTS['standing in, by nobody who leads'].replace('H35.12', 'H35.40')).execute(
-      api.as({ person: 'p-2', agencies: ['H35.12'] }),
-    )).rejects.toThrow('may not write');
+    const standIn = `insert into postings (person, agency, role, kind, on_behalf_of, from_at, given_by)
+      values ('p-1', 'H35.12', 'specialist', 'stand-in', 'p-admin', 0, 'p-2')`;
+    await sql.raw(standIn).execute(leader);
+    for (const [from, to] of [['H35.12', 'H35.40'], ["'specialist'", "'leader'"], ["('p-1'", "('p-2'"], ["0, 'p-2'", "0, 'p-1'"]] as const) {
+      await expect(sql.raw(standIn.replace(from, to)).execute(leader)).rejects.toThrow('may not write');
+    }
     await api.as(OFFICER).insertInto('sessions').values(session('p-1')).execute();
   });
 });

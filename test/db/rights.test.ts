@@ -137,7 +137,7 @@ describe('what has happened cannot be altered by its owner, nor by a superuser',
     );
     expect(open.map(({ table }) => table)).toEqual([
       ...['access_log', 'alarms', 'attachments', 'commands', 'contact_preferences', 'dossier_codes', 'dossiers', 'erasures', 'heads', 'notices'],
-      ...['outbox', 'outbox_cursors', 'parked', 'personal_data', 'personal_data_changes', 'personal_data_former', 'receipts'],
+      ...['outbox', 'outbox_cursors', 'parked', 'personal_data', 'personal_data_changes', 'personal_data_former', 'receipt_prints', 'receipts'],
       ...['reconciled_dossiers', 'retention_floors', 'retention_runs', 'sessions', 'stray_files', 'submissions', 'tasks', 'texts'],
       ...['voice_texts', 'watches'],
     ]);

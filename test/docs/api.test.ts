@@ -3,10 +3,11 @@ import { promisify } from 'node:util';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setGrants } from '../../db/accounts';
+import { writeInstallation } from '../../gateway/installation';
 import { startTestApi, PASSWORD } from '../api/environment';
 import type { TestApi } from '../api/environment';
 import { temporaryDataDir } from '../servers';
-import { document } from './sources';
+import { ROOT, document } from './sources';
 
 let api: TestApi;
 let directory: string;
@@ -17,11 +18,14 @@ const script = (): string =>
     .map(([, block]) => block!)
     .join('\n')
     .replace('API=http://127.0.0.1:7800', `API=${api.url}`)
+    .replace('npx lienthong', `node -r "${require.resolve('tsx/cjs')}" "${join(ROOT, 'cli/main.ts')}" --data "${api.installation.dataDir}"`)
     // Each answer on a line of its own, with its status.
     .replaceAll('curl -sS', 'curl -sS -m 20 -w "\\nstatus %{http_code}\\n"');
 
 beforeAll(async () => {
   api = await startTestApi({ at: new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 16) });
+  const { dataDir, databaseUrl } = api.installation;
+  writeInstallation({ dataDir, databaseUrl, mode: 'production', temporalAddress: 'x', uiUrl: null, startedAt: 1 });
   directory = temporaryDataDir('curl');
   await api.officer('admin', [], ['administrator']);
   await setGrants(api.installation.desk.db, 'admin', ['administrator'], { at: 0, by: 'test' });

@@ -57,7 +57,7 @@ describeOn('temporal', "an agency's own worker", () => {
     relay = openDatabase({ url: urlAs(there.installation.databaseUrl, 'relay'), role: 'relay' });
     administration = openDatabase({ url: urlAs(there.installation.databaseUrl, 'api'), role: 'api' });
     const client = { clientId: CLIENT, name: 'The system of a commune', system: null, scopes: ['dossiers:read', 'acts:agency'], agencies: [AGENCY] } as const;
-    secret = (await registerClient(await there.asRegistrar(), client, { at: desk.clock.now(), by: 'test' }))!.secret;
+    secret = (await registerClient(desk.db, client, { at: desk.clock.now(), by: 'test' }))!.secret;
     await register(true);
     certificate = await agencyCertificate(AGENCY);
   }, 120_000);

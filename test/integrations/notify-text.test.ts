@@ -44,6 +44,7 @@ const DATA: TemplateData = {
     first: AT,
     last: AT,
   },
+  'account-change': { what: 'stand-in-given', by: `os:${'x'.repeat(100)}`, detail: `leader@H35.12 ${'x'.repeat(100)}`, at: AT },
   'digest': { date: '2026-12-31', dueToday: 12_345, overdue: 12_345, escalated: 12_345, lines: [line], total: 5 },
 };
 const written = Object.keys(DATA).flatMap((template) =>

@@ -45,7 +45,7 @@ const forbidden = (...paths: readonly string[]): readonly Visit[] => paths.map((
 
 const DUE = `/when-ready?procedure=${PROCEDURE}&unit=${COMMUNE_UNIT}&on=2022-03-14`;
 const FOR_EVERYBODY: readonly Visit[] = [...at('/procedures', `/procedures/${PROCEDURE}`, '/calendar', DUE, '/public-statistics'), { path: '/no-such-page', answers: [404] }];
-const SIGNED_IN = [...FOR_EVERYBODY, ...at(`/agencies?code=${COMMUNE_UNIT}`, '/people?tab=me', '/training')];
+const SIGNED_IN = [...FOR_EVERYBODY, ...at(`/agencies?code=${COMMUNE_UNIT}`, '/people?tab=me', '/training', '/confirmations')];
 const DOSSIERS = [...showing('{taken}', '/dossiers'), ...showing('{late}', '/dossiers/{late}'), ...showing('{returned}', '/dossiers/{returned}')];
 const SUPERVISION = [
   ...at('/supervision', '/supervision?tab=steps', '/supervision?tab=load'),

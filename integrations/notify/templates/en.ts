@@ -1,4 +1,4 @@
-import { showDate, showInstant, type About, type Templates, type Text } from './template';
+import { showDate, showInstant, type About, type AccountChange, type Templates, type Text } from './template';
 
 const toApplicant = (about: About, { subject, body, short }: Text): Text => ({
   subject,
@@ -17,6 +17,28 @@ const toOfficer = (about: About, { subject, body, short }: Text): Text => ({
   body: [`Dear ${about.name ?? about.unit},`, ...body, 'This message was sent automatically by the one-stop system; please do not reply to this address.'],
   short,
 });
+
+const ACCOUNT: Readonly<Record<AccountChange['what'], string>> = {
+  'password-reset': 'The password was reset',
+  'second-factor-reset': 'All second factors were taken away',
+  'second-factor-added': 'A second factor was added',
+  'second-factor-removed': 'A second factor was taken away',
+  'recovery-code-used': 'A recovery code was used',
+  'recovery-codes-renewed': 'New recovery codes were made',
+  'password-changed': 'The password was changed',
+  proposed: 'Something was proposed about your rights and waits for a second person',
+  'proposal-confirmed': 'What you proposed was confirmed',
+  'proposal-refused': 'A proposal was refused',
+  'post-given': 'You were given a post',
+  'post-moved': 'The end of your post was moved',
+  'post-ended': 'Your post ends',
+  'stand-in-given': 'Somebody stands in for you',
+  'stand-in-moved': 'The end of a stand-in for you was moved',
+  'stand-in-ended': 'A stand-in for you ends',
+  'grants-changed': 'Your grants were changed',
+  'sign-in-changed': 'How you sign in was changed',
+  'operator-confirmed': 'The operator alone confirmed a request',
+};
 
 const procedure = (about: About): string => `Procedure: ${about.procedure}`;
 const code = (about: About): string => `Dossier: ${about.dossier}`;
@@ -219,6 +241,14 @@ export const ENGLISH: Templates = {
         `The access log says which dossiers. Whoever has looked into it closes alarm ${alarm} with what was found.`,
       ],
       short: [`Alarm ${alarm}: ${who.slice(0, 60)}: ${dossiers} dossiers, ${searches} tries.`, `${what}.`],
+    });
+  },
+  'account-change': ({ what, by, detail, at }, about) => {
+    const said = detail === null ? ACCOUNT[what] : `${ACCOUNT[what]} (${detail.slice(0, 60)})`;
+    return toOfficer(about, {
+      subject: ACCOUNT[what],
+      body: [`${said}.`, `${by}, ${showInstant(at)} (real time).`, 'If this is not right, tell an administrator or an auditor at once.'],
+      short: [`${ACCOUNT[what]}.`, `${by.slice(0, 60)}.`],
     });
   },
   'digest': ({ date, dueToday, overdue, escalated, lines, total }, about) =>

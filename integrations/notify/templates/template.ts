@@ -1,3 +1,4 @@
+import type { AccountChangeTold } from '../../../db/account-notices';
 import type { Instant, LocalDate } from '../../../domain/calendar/calendar';
 import { localDateOf, minuteOfDay } from '../../../domain/calendar/local-time';
 
@@ -25,6 +26,7 @@ export interface TemplateData {
   'task-assigned': { readonly task: string; readonly due: Instant | null };
   'escalation': { readonly lines: readonly EscalationLine[]; readonly total: number };
   'access-alert': AccessAlert;
+  'account-change': AccountChange;
   'digest': { readonly date: LocalDate; readonly dueToday: number; readonly overdue: number; readonly escalated: number; readonly lines: readonly DigestLine[]; readonly total: number };
 }
 
@@ -50,6 +52,15 @@ export interface AccessAlert {
   readonly searches: number;
   readonly first: Instant;
   readonly last: Instant;
+}
+
+/** What was changed or proposed about how somebody signs in and what they may do; a real instant. */
+export interface AccountChange {
+  readonly what: AccountChangeTold;
+  readonly by: string;
+  /** Posts and grants by their codes. */
+  readonly detail: string | null;
+  readonly at: Instant;
 }
 
 export interface DigestLine {

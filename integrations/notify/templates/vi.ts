@@ -1,4 +1,4 @@
-import { showDate, showInstant, type About, type Templates, type Text } from './template';
+import { showDate, showInstant, type About, type AccountChange, type Templates, type Text } from './template';
 
 /** A letter to an applicant, as a one-stop unit writes it. */
 const toApplicant = (about: About, { subject, body, short }: Text): Text => ({
@@ -22,6 +22,28 @@ const toOfficer = (about: About, { subject, body, short }: Text): Text => ({
   ],
   short,
 });
+
+const ACCOUNT: Readonly<Record<AccountChange['what'], string>> = {
+  'password-reset': 'Mật khẩu được đặt lại',
+  'second-factor-reset': 'Xác thực hai lớp bị gỡ toàn bộ',
+  'second-factor-added': 'Thêm một lớp xác thực thứ hai',
+  'second-factor-removed': 'Gỡ một lớp xác thực thứ hai',
+  'recovery-code-used': 'Đăng nhập bằng mã khôi phục',
+  'recovery-codes-renewed': 'Tạo mã khôi phục mới',
+  'password-changed': 'Đổi mật khẩu',
+  proposed: 'Có đề nghị liên quan đến quyền của bạn, chờ người thứ hai xác nhận',
+  'proposal-confirmed': 'Đề nghị của bạn đã được xác nhận',
+  'proposal-refused': 'Đề nghị đã bị từ chối',
+  'post-given': 'Bạn được giao vị trí',
+  'post-moved': 'Thời hạn vị trí của bạn thay đổi',
+  'post-ended': 'Vị trí của bạn kết thúc',
+  'stand-in-given': 'Có người được cử làm thay bạn',
+  'stand-in-moved': 'Thời hạn làm thay bạn thay đổi',
+  'stand-in-ended': 'Việc làm thay bạn kết thúc',
+  'grants-changed': 'Quyền của bạn thay đổi',
+  'sign-in-changed': 'Cách đăng nhập của bạn bị thay đổi',
+  'operator-confirmed': 'Người vận hành tự xác nhận một đề nghị',
+};
 
 const procedure = (about: About): string => `Thủ tục: ${about.procedure}`;
 const code = (about: About): string => `Mã hồ sơ: ${about.dossier}`;
@@ -240,6 +262,14 @@ export const VIETNAMESE: Templates = {
         `Nhật ký truy cập cho biết các hồ sơ liên quan. Người kiểm tra xong đóng báo động ${alarm} kèm kết quả.`,
       ],
       short: [`Báo động ${alarm}: ${who.slice(0, 60)}: ${dossiers} hồ sơ, ${searches} lần tìm, thử.`, `${what}.`],
+    });
+  },
+  'account-change': ({ what, by, detail, at }, about) => {
+    const said = detail === null ? ACCOUNT[what] : `${ACCOUNT[what]} (${detail.slice(0, 60)})`;
+    return toOfficer(about, {
+      subject: ACCOUNT[what],
+      body: [`${said}.`, `${by}, ${showInstant(at)} (giờ thực).`, 'Nếu không đúng, hãy báo ngay cho quản trị hoặc kiểm toán, giám sát.'],
+      short: [`${ACCOUNT[what]}.`, `${by.slice(0, 60)}.`],
     });
   },
   'digest': ({ date, dueToday, overdue, escalated, lines, total }, about) =>
