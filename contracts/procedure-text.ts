@@ -8,7 +8,7 @@ const KEYS = [
   'code', 'version', 'step', 'parallel', 'choice', 'goBackTo', 'branch', 'document', 'fact', 'outcome', 'fee', 'phase', 'kind', 'name', 'label', 'sector', 'vi', 'en',
   'tier', 'serviceLevel', 'effectiveFrom', 'effectiveTo', 'offeredAt', 'role', 'tiers', 'agency', 'officer', 'is', 'atLeast', 'not', 'every', 'some', 'type', 'options', 'optionNames',
   'required', 'originals', 'copies', 'amount', 'amountOnline', 'when', 'refundable', 'documents', 'fees', 'facts', 'timeLimit', 'clockStart', 'limit', 'phases', 'variants',
-  'expires', 'supplement', 'reception', 'examination', 'noticeWithin', 'respondWithin', 'confirmWithin', 'times', 'inBranch', 'apology', 'owed', 'oncePer', 'atMost', 'appeal', 'law', 'body', 'days', 'acknowledgeWithin',
+  'expires', 'supplement', 'reception', 'examination', 'noticeWithin', 'respondWithin', 'confirmWithin', 'times', 'inBranch', 'apology', 'owed', 'oncePer', 'atMost', 'partners', 'payment', 'tax', 'appeal', 'law', 'body', 'days', 'acknowledgeWithin',
   'vigilance', 'warnBefore', 'ladder', 'after', 'to', 'outcomes', 'consult', 'agencies', 'replyWithin', 'silence', 'countsFrom', 'need', 'quorum', 'waitAtMost', 'join',
   'refusal', 'branches', 'cases', 'otherwise', 'route', 'result', 'legalBasis', 'provenance', 'source', 'confidence', 'assumed', 'note',
 ];

@@ -15,6 +15,8 @@ const line = z.string().min(1).max(500).regex(/^[^\n\t]*$/, '"…" (one line)');
 const paragraph = z.string().min(1).max(5000);
 const name = z.string().max(100).regex(NAME, '"check-rights"');
 const factName = z.string().max(100).regex(FACT_NAME, '"wantsIdCard"');
+/** How partners' systems are registered: lower-case letters, digits, hyphens. */
+const systems = z.array(z.string().regex(/^[a-z0-9][a-z0-9-]{0,49}$/, '"payment"')).min(1).max(10);
 const text = strict({ vi: line, en: line }).meta({ id: 'Text', description: 'What people read, in both languages. Vietnamese is the official one.' });
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, '"2026-07-01"').meta({ description: 'A date in Asia/Ho_Chi_Minh.' });
 
@@ -193,6 +195,7 @@ export const ProcedureSchema = strict({
   timeLimit,
   supplement: strict({ reception: supplement, examination: supplement }),
   apology: strict({ owed: z.enum(['one-day-before', 'at-expiry']), oncePer: z.enum(['dossier', 'phase']), atMost: limit.optional() }),
+  partners: strict({ payment: systems.optional(), tax: systems.optional() }).optional(),
   appeal: strict({ law: text, body: text, days: z.number() }).optional(),
   acknowledgeWithin: limit,
   vigilance: strict({

@@ -377,8 +377,8 @@ export const HTTP_ERRORS = {
   CLIENT_NOT_REGISTERED: { status: 404, en: '"{value}" is no client here; look at GET /v1/clients', vi: '"{value}" không phải hệ thống kết nối đã đăng ký; hãy xem GET /v1/clients' },
   CLIENT_SCOPES: {
     status: 422,
-    en: '"{field}": "acts:partner" needs "system", "acts:agency" goes without one, and both like "dossiers:read" need "agencies" whose work the client may see; correct one of them',
-    vi: '"{field}": "acts:partner" cần "system", "acts:agency" không kèm "system"; cả hai và "dossiers:read" đều cần "agencies" mà hệ thống được xem; hãy sửa lại',
+    en: '"{field}": "acts:partner" needs "system", "acts:agency" goes without one, and both like "dossiers:read" and "dossiers:submit" need "agencies" whose work the client may see or where it hands in; correct one of them',
+    vi: '"{field}": "acts:partner" cần "system", "acts:agency" không kèm "system"; cả hai cùng "dossiers:read", "dossiers:submit" đều cần "agencies" mà hệ thống được xem hoặc được nộp; hãy sửa lại',
   },
   PROCEDURE_END_DATE: {
     status: 422,

@@ -5,6 +5,7 @@ import type { Act, Command } from '../domain/dossier/command';
 import { decide } from '../domain/dossier/decide';
 import { passUntil } from '../domain/dossier/engine';
 import { underPresentRules } from '../domain/dossier/rules';
+import { partnersOf } from '../domain/dossier/partners';
 import { openTasks } from '../domain/dossier/state';
 import type { DossierState, Task } from '../domain/dossier/state';
 import { ERRORS } from '../domain/errors';
@@ -83,7 +84,7 @@ function actorsFor(state: DossierState, postsOf: PostsOf): (readonly [Actor, str
       return [{ kind: 'officer', person: name, agency, role }, name];
     }),
   );
-  return [[{ kind: 'applicant' }, 'applicant'], [{ kind: 'partner', system: 'any' }, 'partner'], ...officers];
+  return [[{ kind: 'applicant' }, 'applicant'], ...partnersOf(state.procedure).map((system): readonly [Actor, string] => [{ kind: 'partner', system }, 'partner']), ...officers];
 }
 
 const NO_TEXT = { textId: '', digest: '' };

@@ -81,7 +81,7 @@ async function clientOr404(db: Kysely<Schema>, id: string): Promise<MachineClien
 function refuseUnfitScopes({ scopes, system, agencies }: z.output<typeof NewClient>): void {
   const partner = scopes.includes('acts:partner');
   const agency = scopes.includes('acts:agency');
-  const fits = (!partner || system !== null) && (!agency || system === null) && (agencies.length > 0 || !(partner || agency || scopes.includes('dossiers:read')));
+  const fits = (!partner || system !== null) && (!agency || system === null) && (agencies.length > 0 || !(partner || agency || scopes.includes('dossiers:read') || scopes.includes('dossiers:submit')));
   if (!fits) throw new Refused(refusal('CLIENT_SCOPES', {}, 'body.scopes'));
 }
 

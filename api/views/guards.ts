@@ -8,7 +8,8 @@ import type { Instant } from '../../domain/calendar/calendar';
 import { amountOf, feesBefore, missingDocuments } from '../../domain/dossier/acceptance';
 import type { TextRef } from '../../domain/dossier/event';
 import { isOrWillBeLate, latestNewDate, nearFrom } from '../../domain/dossier/new-date';
-import { isGuarded, underPresentRules } from '../../domain/dossier/rules';
+import { isGuarded } from '../../domain/dossier/guarded';
+import { underPresentRules } from '../../domain/dossier/rules';
 import type { DossierState } from '../../domain/dossier/state';
 import { timestamp } from './time';
 

@@ -5,6 +5,8 @@ import { refusal } from '../errors';
 import type { Refusal } from '../errors';
 import type { Actor } from './actor';
 import type { Act } from './command';
+import { isGuarded } from './guarded';
+import { partnersFor } from './partners';
 import type { DossierState, Stage, Task } from './state';
 
 /** On whose side an act stands: the unit that received the dossier, the holder of a task, and so on. */
@@ -92,11 +94,16 @@ export function whyNot(state: DossierState, act: Act, actor: Actor, task: Task |
       to: formatInstant(actor.basis.to),
     });
   }
-  if (rule.by.some((capacity) => holdsCapacity(state, capacity, actor, task))) return null;
+  if (rule.by.some((capacity) => holdsCapacity(state, capacity, actor, task)) && isOwnPartner(state, act, actor)) return null;
   const elsewhere = task !== null && actor.kind === 'officer' && task.agency !== actor.agency && roleFits(rule, actor.role, task);
   if (elsewhere) return refusal('ACT_BY_OTHER_AGENCY', { act, taskId: task.taskId, agency: task.agency, actorAgency: actor.agency });
-  return refusal('ACT_NOT_BY_ACTOR', { act, who: describeActor(actor), allowed: rule.by.map((c) => describe(state, c, task)).join('; ') });
+  return refusal('ACT_NOT_BY_ACTOR', { act, who: describeActor(actor), allowed: rule.by.map((c) => describe(state, act, c, task)).join('; ') });
 }
+
+/** A partner's system does what the procedure names it for, and not what is another partner's. */
+const isOwnPartner = (state: DossierState, act: Act, actor: Actor): boolean =>
+  actor.kind !== 'partner' || !isGuarded(state) || partnersFor(state.procedure, act).includes(actor.system);
+
 
 function holdsCapacity(state: DossierState, capacity: Capacity, actor: Actor, task: Task | null): boolean {
   if (capacity.of === 'applicant' || capacity.of === 'partner' || capacity.of === 'engine') return actor.kind === capacity.of;
@@ -117,8 +124,9 @@ const roleFits = (rule: Rule, role: OfficerRole, task: Task): boolean =>
 const describeActor = (actor: Actor): string =>
   actor.kind === 'officer' ? `${actor.role}@${actor.agency}` : actor.kind === 'partner' ? `partner ${actor.system}` : actor.kind;
 
-function describe(state: DossierState, capacity: Capacity, task: Task | null): string {
-  if (capacity.of === 'applicant' || capacity.of === 'partner' || capacity.of === 'engine') return capacity.of;
+function describe(state: DossierState, act: Act, capacity: Capacity, task: Task | null): string {
+  if (capacity.of === 'partner') return `partner ${partnersFor(state.procedure, act).join(' or ')}`;
+  if (capacity.of === 'applicant' || capacity.of === 'engine') return capacity.of;
   const roles = capacity.roles === 'the-steps' ? (task ? task.officerRole : "the step's officer") : capacity.roles.join('/');
   if (capacity.of === 'anywhere') return roles;
   if (capacity.of === 'receiving-unit') return `${roles}@${state.receivingUnit}`;

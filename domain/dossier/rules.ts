@@ -5,9 +5,6 @@ import { RULES } from './initial-state';
 import { PERMISSIONS } from './permissions';
 import type { DossierState, Stage } from './state';
 
-/** From rules 2 on the guards of the law are the core's: papers, fees, new dates, refusals, re-routing, wrong transfers. */
-export const isGuarded = ({ rules }: Pick<DossierState, 'rules'>): boolean => rules >= 2;
-
 /**
  * Whether a dossier of earlier rules can go over to the present ones. It must be open and know what was handed in: a
  * state that an earlier program carried from run to run does not, until it is read anew from the log.

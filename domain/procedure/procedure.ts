@@ -166,6 +166,12 @@ export interface Fee {
   readonly refundable?: boolean;
 }
 
+/** Systems of other organisations by what they do: take payments, and issue and settle financial obligations. */
+export interface Partners {
+  readonly payment: readonly string[];
+  readonly tax: readonly string[];
+}
+
 /** When the apology is owed: at least one day before expiry (Decree 61/2018) or at expiry (Decree 297/2025). */
 export interface ApologyRule {
   readonly owed: 'one-day-before' | 'at-expiry';
@@ -208,6 +214,8 @@ export interface Procedure {
   readonly timeLimit: TimeLimit;
   readonly supplement: { readonly reception: SupplementRule; readonly examination: SupplementRule };
   readonly apology: ApologyRule;
+  /** Which systems of others act on its dossiers, where they are not the usual ones (dossier/partners.ts). */
+  readonly partners?: Partial<Partners>;
   /** The way of appeal, where it is not that of the Law on Complaints. */
   readonly appeal?: Appeal;
   /** How soon a receiving agency acknowledges a hand-over; an alert goes out otherwise. */

@@ -61,7 +61,7 @@ describeOn('temporal', 'acts that nobody vouches for', () => {
     ['a withdrawal that nobody asked for', { act: 'withdraw', reason: null }, { kind: 'applicant' }],
     ['a stop by a person who does not exist', { act: 'stop', reason: null }, leader],
     ['an apology under the head’s name', { act: 'apologise', reason: null }, leader],
-    ['a payment by a partner', { act: 'pay-fee', reference: 'I-SAY-SO' }, { kind: 'partner', system: 'payments' }],
+    ['a payment by a partner', { act: 'pay-fee', reference: 'I-SAY-SO' }, { kind: 'partner', system: 'payment' }],
     ['the passing of time', { act: 'tick', deadline: 1 }, { kind: 'engine' }],
   ])('%s leaves no trace, and the dossier lives on', async (what, command, actor) => {
     const dossierId = await forwarded(there.desk, `forged ${what}`.replace(/[^a-z]/g, '-'));

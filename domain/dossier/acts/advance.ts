@@ -9,7 +9,7 @@ import { limitFrom, resumeAppointment } from '../appointment';
 import { emit } from '../draft';
 import type { Draft } from '../draft';
 import type { CancelGround } from '../event';
-import { isGuarded } from '../rules';
+import { isGuarded } from '../guarded';
 import { openSupplements, openTasks, suspendsScope } from '../state';
 import type { DossierState, RefusalPaper, Task, TaskId } from '../state';
 

@@ -11,7 +11,7 @@ import type { Command } from '../command';
 import { emit } from '../draft';
 import type { Draft } from '../draft';
 import { isOrWillBeLate, latestNewDate, nearFrom, newDateLimit } from '../new-date';
-import { isGuarded } from '../rules';
+import { isGuarded } from '../guarded';
 import { openTasks } from '../state';
 import type { Appointment, DossierState, Task } from '../state';
 import { advance, fromTask, goBack, resumeClock } from './advance';

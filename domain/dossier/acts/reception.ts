@@ -9,7 +9,7 @@ import type { Command } from '../command';
 import { emit } from '../draft';
 import type { Draft } from '../draft';
 import type { Exception } from '../event';
-import { isGuarded } from '../rules';
+import { isGuarded } from '../guarded';
 import type { DossierState, FactValue } from '../state';
 import { openSupplements, openTasks } from '../state';
 import { cancelAll, openStep } from './advance';

@@ -7,7 +7,7 @@ import type { Command } from '../command';
 import type { DossierEvent } from '../event';
 import { emit } from '../draft';
 import type { Draft } from '../draft';
-import { isGuarded } from '../rules';
+import { isGuarded } from '../guarded';
 import { openTasks } from '../state';
 import type { DossierState, Task } from '../state';
 import { advance, fromTask, groundOf, needed, openStep, refuseApplication, stepOf } from './advance';

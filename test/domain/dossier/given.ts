@@ -58,6 +58,7 @@ export const at = (text: string): Instant => {
 export function actor(who: string): Actor {
   if (who === 'applicant' || who === 'engine') return { kind: who };
   if (who === 'partner') return { kind: 'partner', system: 'tax' };
+  if (who.startsWith('partner:')) return { kind: 'partner', system: who.slice('partner:'.length) };
   const [role, place = 'receiving-unit'] = who.split('@') as [OfficerRole, string?];
   const agency = role === 'procedure-control' ? 'H35.01' : (ROLES[place as TestRole] ?? place);
   return { kind: 'officer', person: `${role}.${agency}`, agency, role };
