@@ -96,6 +96,7 @@ export const LOGGED: Readonly<Record<string, Logged>> = {
   'GET /v1/escalations': each('read-records'),
   'GET /v1/workload': COUNTS,
   'GET /v1/statistics': COUNTS,
+  'GET /v1/statistics/lateness': COUNTS,
   'GET /v1/statistics/dossiers': each('read-records'),
   'GET /v1/statistics/steps': COUNTS,
   'GET /v1/statistics/steps/tasks': each('read-records'),

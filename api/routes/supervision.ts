@@ -1,5 +1,5 @@
 import { DossierList } from '../../contracts/http/dossier';
-import { FigureQuery, StepTaskList, StepTaskQuery, StepTimesQuery, StepTimesView, Workload, WorkloadQuery } from '../../contracts/http/supervision';
+import { FigureQuery, LatenessQuery, LatenessView, StepTaskList, StepTaskQuery, StepTimesQuery, StepTimesView, Workload, WorkloadQuery } from '../../contracts/http/supervision';
 import { findProcedure } from '../../db/catalogue';
 import { dossiersOfFigure } from '../../db/reads/statistics-by';
 import { stepTasks, stepTimes } from '../../db/reads/step-times';
@@ -13,6 +13,7 @@ import { nominalMinutes } from '../../domain/calendar/limit';
 import { atMinute, localDateOf } from '../../domain/calendar/local-time';
 import { nextWorkingDay, onOrAfter, openMsPerNominalMinute } from '../../domain/calendar/working-time';
 import { routeOf } from '../../domain/procedure/route';
+import { latenessOf } from '../../gateway/lateness';
 import { guarded } from '../answers';
 import type { Access } from '../caller';
 import { getCalendar, getKnownTopology } from '../catalogue';
@@ -47,6 +48,39 @@ export async function supervisionRoutes(app: Api, context: ApiContext): Promise<
       const page = found.slice(0, limit);
       const last = page.at(-1);
       return { items: page.map((row) => dossierSummary(row, now)), next: found.length > limit && last ? encodeCursor([last.acceptedAt!, last.dossierId]) : null };
+    },
+  );
+
+  app.get(
+    '/v1/statistics/lateness',
+    {
+      config: { access: WATCHERS },
+      schema: {
+        tags,
+        summary: 'Who answers for the late days of what was decided late: agency and step, applicant, partner',
+        description: 'By the same attribution as of each dossier, for the dossiers that legal.late of /v1/statistics counts.',
+        querystring: LatenessQuery,
+        response: guarded({ 200: LatenessView }),
+      },
+    },
+    async ({ db, query }) => {
+      const now = context.clock.now();
+      const period = periodOf(query, now, LONGEST_PERIOD_DAYS);
+      const { unit } = query;
+      const lateness = await latenessOf(db, {
+        from: period.fromAt,
+        to: period.toAt,
+        now,
+        ...(unit === undefined ? {} : { unit }),
+      });
+      const rows = lateness.rows.map(({ kind: to, agency, step, stepName, dossiers, days }) => ({
+        to,
+        agency,
+        step: step === null || stepName === null ? null : { step, name: stepName },
+        dossiers,
+        days,
+      }));
+      return { from: period.from, to: period.to, ...lateness, rows };
     },
   );
 

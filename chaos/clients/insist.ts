@@ -40,6 +40,8 @@ export async function insist(connection: Connection, insisted: Insisted): Promis
     note(connection, asked, key, answer);
     const told = toldBy(answer);
     if (told === 'recorded' || told === 'refused') return answer;
+    // What was asked under no key is no act: it waits for a second person, and is not asked again.
+    if (told === 'pending' && key === undefined) return answer;
     if (answer.status === 401) who.renew();
     wedge.hear(answer, account.lastConfirmation);
     if (wedge.isWedged(Date.now())) return wedged(connection, asked, key, answer);

@@ -112,3 +112,30 @@ export const Retrying = z
     commands: z.array(z.object({ commandId: z.string(), dossierId: z.uuid(), act: z.string(), receivedAt: Timestamp, attempts: z.number().int(), nextAttemptAt: Timestamp.describe('Real time') })).describe('Acts answered with 202'),
   })
   .meta({ id: 'Retrying' });
+
+export const LatenessQuery = z.object({
+  from: LocalDate.optional(),
+  to: LocalDate.optional().describe('The last day'),
+  unit: AgencyCode.optional().describe('Receiving unit; all that the caller may see by default'),
+});
+
+export const LatenessView = z
+  .object({
+    from: LocalDate,
+    to: LocalDate,
+    dossiers: z.number().int().describe('Decided late in the period'),
+    counted: z.number().int().describe('Of these looked into: the latest accepted ones, at most 300'),
+    days: z.number().int().describe('Working days beyond the appointments of those'),
+    rows: z
+      .array(
+        z.object({
+          to: z.enum(['agency', 'applicant', 'partner']).describe('Who answers for them'),
+          agency: AgencyCode.nullable(),
+          step: z.object({ step: z.string(), name: Bilingual }).nullable(),
+          dossiers: z.number().int(),
+          days: z.number().int(),
+        }),
+      )
+      .describe('The most days first'),
+  })
+  .meta({ id: 'Lateness' });

@@ -35,6 +35,28 @@ interface Overrun {
  */
 export const attributeLateness = (state: DossierState, now: Instant): LateDay[] => state.appointments.flatMap((a) => lateDaysOf(state, a, now));
 
+/** How many late days of a dossier somebody answers for. */
+export interface LateShare {
+  readonly kind: Attributed['kind'];
+  /** Null for the applicant and for a partner. */
+  readonly agency: AgencyCode | null;
+  /** Null for the applicant, and where no task lay with anybody. */
+  readonly step: StepId | null;
+  readonly days: number;
+}
+
+/** Late days by whoever answers for them, the most first. */
+export function lateShares(days: readonly LateDay[]): readonly LateShare[] {
+  const shares = new Map<string, LateShare>();
+  for (const { to } of days) {
+    const agency = to.kind === 'agency' ? to.agency : null;
+    const step = to.kind === 'applicant' || to.step === '' ? null : to.step;
+    const key = [to.kind, agency, step].join(' ');
+    shares.set(key, { kind: to.kind, agency, step, days: (shares.get(key)?.days ?? 0) + 1 });
+  }
+  return [...shares.values()].sort((x, y) => y.days - x.days);
+}
+
 function lateDaysOf(state: DossierState, a: Appointment, now: Instant): LateDay[] {
   const calendar = calendarOf(state, a.calendarVersion);
   const end = endOf(state, a, now);

@@ -8,6 +8,7 @@ import { useProcedureName } from '../parts/procedure-names';
 import { Empty, Loading, ProblemAlert } from '../parts/problem';
 import { TIER_CODES, tierName } from '../parts/role-names';
 import type { Group, StatisticsRow } from './figures';
+import { LatenessTable } from './lateness-table';
 import { PeriodFields, useAskedPeriod } from './period';
 import { RateFigure } from './rate-figure';
 import { RateSummary } from './rate-summary';
@@ -101,6 +102,7 @@ export function RateTab() {
           </Stack>
           <RateFigure group={group} rows={rows} nameOf={(key) => nameOf(group, key)} />
           <RateTable group={group} rows={rows} total={total} period={grouped.data} nameOf={nameOf} />
+          <LatenessTable asked={asked} />
         </>
       )}
     </Stack>

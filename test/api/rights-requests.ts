@@ -185,6 +185,7 @@ export const REQUESTS: Readonly<Record<string, RouteRequest>> = {
   'GET /v1/overdue': ofDesk('/v1/overdue?'),
   'GET /v1/deadlines': ofDesk('/v1/deadlines?'),
   'GET /v1/escalations': ofDesk('/v1/escalations?'),
+  'GET /v1/statistics/lateness': plain('/v1/statistics/lateness'),
   'GET /v1/statistics': plain('/v1/statistics?groupBy=agency'),
   'GET /v1/statistics/dossiers': sided((_, { unit }) => ({ path: `/v1/statistics/dossiers?figure=received&unit=${unit}` })),
   'GET /v1/statistics/steps': ofDesk('/v1/statistics/steps?'),

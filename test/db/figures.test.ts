@@ -8,6 +8,8 @@ import type { LoggedEvent } from '../../domain/dossier/recording';
 import { replay } from '../../domain/dossier/engine';
 import { recordingOf } from '../../domain/dossier/recording-of';
 import type { DossierState } from '../../domain/dossier/state';
+import { attributeLateness } from '../../domain/dossier/attribution';
+import { latenessOf } from '../../gateway/lateness';
 import { legalTimeliness, portalTimeliness } from '../../domain/dossier/timeliness';
 import { anyMoves, anyProcedure, START } from '../domain/dossier/any-story';
 import { NOWHERE } from '../domain/dossier/nowhere';
@@ -97,6 +99,28 @@ test('every reader tells the figures that the logs tell', async () => {
     expected.legalOnTime,
     expected.legalLate,
   ]);
+});
+
+test('the late days put to somebody are those of the first decisions, whatever was corrected since', async () => {
+  const { db } = database.as('recorder');
+  const atDecision = lives.flatMap((life) => {
+    const decision = acceptedAt(life) === undefined ? undefined : decisionOf(life);
+    if (decision?.legal !== 'late') return [];
+    const at = life.events.findIndex(({ type }) => type === 'DossierResolved');
+    const state = replay(life.opening, life.events.slice(0, at + 1));
+    return attributeLateness(state, decision.decidedAt).map(({ to }) => to.kind);
+  });
+  expect(atDecision.length).toBeGreaterThan(1);
+  const stateOf = async (dossierId: string): Promise<DossierState | undefined> => {
+    const life = lives.find(({ id }) => id === dossierId)!;
+    return replay(life.opening, life.events);
+  };
+  const lateness = await latenessOf(db, { from: 0, to: END + 1, now: END }, stateOf);
+  expect(lateness).toMatchObject({ dossiers: countedFromLogs().legalLate, days: atDecision.length });
+  for (const kind of ['agency', 'applicant', 'partner']) {
+    const days = lateness.rows.filter((row) => row.kind === kind).reduce((sum, row) => sum + row.days, 0);
+    expect([kind, days]).toEqual([kind, atDecision.filter((to) => to === kind).length]);
+  }
 });
 
 test.each(Object.keys(KEYS) as StatisticsKey[])('grouped by %s, the rows come to the whole', async (by) => {
