@@ -54,12 +54,12 @@ export async function rateOwn(db: Kysely<Schema>, { dossierId, receivingUnit, st
 const seenBy = (caller: Caller): string | null => (caller.kind === 'applicant' ? (caller.receiptSeenBy ?? null) : null);
 
 /** Takes a complaint in, once per key. */
-export async function complainOfOwn(db: Kysely<Schema>, { dossierId, receivingUnit }: DossierRow, given: z.output<typeof ComplaintGiven>, commandId: string, receivedAt: Instant): Promise<z.output<typeof OwnComplaint>> {
+export async function complainOfOwn(db: Kysely<Schema>, { dossierId, receivingUnit }: DossierRow, given: z.output<typeof ComplaintGiven>, caller: Caller, commandId: string, receivedAt: Instant): Promise<z.output<typeof OwnComplaint>> {
   const { text, contact = null } = given;
   const calendar = await findCalendar(db, PROVINCIAL_CALENDAR);
   if (!calendar) throw new Refused(refusal('CATALOGUE_EMPTY'));
   const dueAt = dueOf(calendar, { day: localDateOf(receivedAt), at: receivedAt }, ANSWER_WITHIN);
-  return complaintView(valueOf(await storeComplaint(db, { dossierId, unit: receivingUnit, commandId, text, contact, receivedAt, dueAt })));
+  return complaintView(valueOf(await storeComplaint(db, { dossierId, unit: receivingUnit, commandId, text, contact, receivedAt, dueAt, receiptSeenBy: seenBy(caller) })));
 }
 
 /** The applicant's own complaints, the newest first. */

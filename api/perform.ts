@@ -91,6 +91,6 @@ export async function refusedWith(
 ): Promise<Refused> {
   await logAccess(request.db, { ...accessOf(context, request), action: 'refused-act', detail: refused.code });
   const told = ERRORS[refused.code].status === 409 && request.caller.kind !== 'applicant';
-  const conflict = told ? await conflictOf(request.db, reference, refused) : undefined;
+  const conflict = told ? await conflictOf(request.db, request.caller, reference, refused) : undefined;
   return new Refused(refused, conflict === undefined ? {} : { conflict }, true);
 }

@@ -1,3 +1,4 @@
+import { canSignIn } from '../db/accounts';
 import type { HeldPosting } from '../db/people';
 import { postingsAt } from '../db/people';
 import { openWorkAt, strandedTasks } from '../db/reads/work-of-the-absent';
@@ -34,7 +35,8 @@ export async function refuseUnfitSuccessor(
 ): Promise<void> {
   const db = database.as({ person: ENGINE_PARTS.desks, agencies: [agency] });
   const held = await postingsAt(db, to, clock.now());
-  if (to !== person && held.some((own) => own.agency === agency && own.role === role)) return;
+  const isThere = to !== person && held.some((own) => own.agency === agency && own.role === role);
+  if (isThere && (await canSignIn(db, to))) return;
   throw new Refused(refusal('PERSON_NOT_THERE', { value: to, post: `${role}@${agency}` }, 'body.handOverTo'));
 }
 

@@ -6,6 +6,7 @@ import { refusal } from '../domain/errors';
 import { ok, refuse } from '../domain/result';
 import type { Result } from '../domain/result';
 import { parseInstant } from '../domain/calendar/local-time';
+import { saysSomething } from '../domain/text';
 import { oneLine, severalLines } from './plain-text';
 
 /** Characters of a reason or a note, and of a name or reference, that are kept; entries of a list. */
@@ -18,7 +19,9 @@ export const FreeText = severalLines(z.string().max(LONGEST_TEXT, 'TEXT_TOO_LONG
   text.normalize('NFC'),
 );
 
-const Label = oneLine(z.string().min(1).max(LONGEST_LABEL)).transform((text) => text.normalize('NFC'));
+const Label = oneLine(z.string().min(1).max(LONGEST_LABEL).refine(saysSomething, 'TEXT_SAYS_NOTHING')).transform((text) =>
+  text.normalize('NFC'),
+);
 const CommandId = z.string().min(1).max(200).regex(CALLERS_ID);
 const FactValue = z.union([severalLines(z.string().max(LONGEST_LABEL)), z.number(), z.boolean()]);
 export const Facts = z.record(oneLine(z.string().max(100)), FactValue);
@@ -38,7 +41,7 @@ const whichSupplement = { n: z.int().positive().optional() };
 const reason = { reason: FreeText.optional() };
 
 /** A reason that says something: who lets off what the law asks for answers for it. */
-const Reason = FreeText.refine((text) => text.trim() !== '', 'EXCEPTION_UNREASONED');
+const Reason = FreeText.refine(saysSomething, 'EXCEPTION_UNREASONED');
 
 /** What is let off at the acceptance: a paper of the check list or a fee, by its name. */
 const Exception = z

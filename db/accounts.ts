@@ -113,3 +113,14 @@ export const setGrants = (
     const rows = added.map((grant_name) => ({ person, grant_name, granted_at: at, granted_by: by, confirmation }));
     if (rows.length > 0) await trx.insertInto('person_grants').values(rows).execute();
   });
+
+/** Whether somebody can sign in; who has no account works at the command line, and can. */
+export const canSignIn = async (db: Kysely<Schema>, person: string): Promise<boolean> => {
+  const account = await db
+    .selectFrom('accounts')
+    .select(['has_password', 'oidc_subject', 'disabled_real_at'])
+    .where('person', '=', person)
+    .executeTakeFirst();
+  if (!account) return true;
+  return account.disabled_real_at === null && (account.has_password || account.oidc_subject !== null);
+};

@@ -67,11 +67,22 @@ export const disableClient = async (db: Kysely<Schema>, clientId: string, versio
   return changed.numUpdatedRows === 1n;
 };
 
-export async function issueToken(db: Kysely<Schema>, clientId: string, scopes: readonly Scope[], realNow: number): Promise<{ readonly token: string; readonly expiresInS: number }> {
+/**
+ * A token for whoever shows the client's secret; undefined where the secret is not the client's, or it may not do what is
+ * asked. The database looks at the secret once more: nobody makes a token by writing a row.
+ */
+export async function issueToken(
+  db: Kysely<Schema>,
+  asked: { readonly clientId: string; readonly secret: string; readonly scopes: readonly Scope[] },
+  realNow: number,
+): Promise<{ readonly token: string; readonly expiresInS: number } | undefined> {
   const token = newToken();
+  const { clientId, secret, scopes } = asked;
   await db.deleteFrom('access_tokens').where('expires_real_at', '<', realNow).execute();
-  await db.insertInto('access_tokens').values({ token_hash: hashOfToken(token), client_id: clientId, scopes: [...scopes], expires_real_at: realNow + TOKEN_MS }).execute();
-  return { token, expiresInS: TOKEN_MS / 1_000 };
+  const { rows } = await sql<{ given: boolean }>`
+    select lienthong.give_token(${clientId}, ${hashOfToken(secret)}, ${hashOfToken(token)}, ${sql.val([...scopes])}::text[],
+                                ${realNow}::bigint, ${realNow + TOKEN_MS}::bigint) as given`.execute(db);
+  return rows[0]?.given === true ? { token, expiresInS: TOKEN_MS / 1_000 } : undefined;
 }
 
 /** Whose token this is, with the scopes it was given; undefined when it has expired or its client was disabled. */

@@ -108,10 +108,25 @@ export const findPosting = async (db: Kysely<Schema>, { person, agency, role, ki
   );
 
 /** Ends a posting at an instant, or never; takes it back whole where it would not even have begun. */
-export const endPosting = async (trx: Kysely<Schema>, { id, from }: HeldPosting, at: Instant | null): Promise<void> => {
+export const endPosting = async (trx: Kysely<Schema>, held: HeldPosting, at: Instant | null): Promise<void> => {
+  const { id, from } = held;
   if (at !== null && at <= from) await trx.deleteFrom('postings').where('posting', '=', id).execute();
   else await trx.updateTable('postings').set({ to_at: at }).where('posting', '=', id).execute();
+  await endStandInsFor(trx, held, at);
 };
+
+/** Whoever stands in for somebody does so as long as that one holds the post, and no longer. */
+async function endStandInsFor(
+  trx: Kysely<Schema>,
+  { person, agency, role, kind }: Posting,
+  at: Instant | null,
+): Promise<void> {
+  if (at === null || kind === 'stand-in') return;
+  const isTheirs = sql<boolean>`kind = 'stand-in' and on_behalf_of = ${person} and agency = ${agency} and role = ${role}`;
+  await trx.deleteFrom('postings').where(isTheirs).where('from_at', '>=', at).execute();
+  const goesOn = sql<boolean>`to_at is null or to_at > ${at}::bigint`;
+  await trx.updateTable('postings').set({ to_at: at }).where(isTheirs).where(goesOn).execute();
+}
 
 /** Adds a posting, or moves the end of the one that is there. */
 export const savePosting = async (db: Kysely<Schema>, posting: Posting, given?: GivenBy): Promise<void> => {
@@ -123,6 +138,7 @@ export const savePosting = async (db: Kysely<Schema>, posting: Posting, given?: 
       conflict.columns(['person', 'agency', 'role', 'kind', 'on_behalf_of', 'from_at']).doUpdateSet({ to_at: to }),
     )
     .execute();
+  await endStandInsFor(db, posting, to);
   await db.updateTable('people').set({ version: sql`version + 1` }).where('person', '=', person).execute();
 };
 

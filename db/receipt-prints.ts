@@ -39,6 +39,9 @@ export async function printsOf(db: Kysely<Schema>, dossierId: string): Promise<r
   return rows.map(({ generation, shown_to, at, print_key }) => ({ generation, shownTo: shown_to, at, key: print_key }));
 }
 
+/** A page that is loaded anew is the same printing, this long (official time); later the secret is shown to nobody. */
+const SAME_PRINTING_MS = 10 * 60_000;
+
 /**
  * Prints a receipt: each printing has a secret of its own, the first one that which the dossier began with. The same key
  * is the same printing, and `undefined` where somebody printed it anew since, or where the key is a colleague's.
@@ -54,7 +57,8 @@ export const printReceipt = (
     const prints = await printsOf(trx, dossierId);
     const last = prints.at(-1);
     const same = prints.find((print) => print.key === key);
-    if (same !== undefined) return same === last && same.shownTo === person ? same : undefined;
+    const isStillThat = same === last && same?.shownTo === person && at - same.at < SAME_PRINTING_MS;
+    if (same !== undefined) return isStillThat ? same : undefined;
     const print = { generation: last === undefined ? 0 : last.generation + 1, shownTo: person, at, key };
     const { generation } = print;
     await trx

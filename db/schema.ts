@@ -633,4 +633,5 @@ interface ComplaintsTable {
   answered_at: number | null;
   answered_by: string | null;
   version: Generated<number>;
+  receipt_seen_by: string | null;
 }

@@ -68,6 +68,8 @@ export interface Complaint {
   readonly text: string | null;
   readonly contact: string | null;
   readonly answer: string | null;
+  /** Officer who was shown the receipt within the hour before. */
+  readonly receiptSeenBy: string | null;
 }
 
 export interface ComplaintToStore {
@@ -78,6 +80,7 @@ export interface ComplaintToStore {
   readonly contact: string | null;
   readonly receivedAt: Instant;
   readonly dueAt: Instant;
+  readonly receiptSeenBy: string | null;
 }
 
 /** Complaints of one dossier that may wait for their answers at the same time. */
@@ -85,7 +88,7 @@ const MOST_WAITING = 3;
 
 /** Takes a complaint in, once per command id; the same id with other words is refused. */
 export async function storeComplaint(db: Kysely<Schema>, complaint: ComplaintToStore): Promise<Result<Complaint>> {
-  const { dossierId, unit, commandId, text, contact, receivedAt, dueAt } = complaint;
+  const { dossierId, unit, commandId, text, contact, receivedAt, dueAt, receiptSeenBy } = complaint;
   const stored = async (): Promise<Complaint | undefined> => (await select(db).where('complaints.dossier_id', '=', dossierId).where('command_id', '=', commandId).execute()).map(complaintOf)[0];
   const earlier = await stored();
   if (earlier) return earlier.text === text && earlier.contact === contact ? ok(earlier) : refuse(refusal('IDEMPOTENCY_KEY_REUSED', { key: commandId }, 'header.idempotency-key'));
@@ -94,7 +97,7 @@ export async function storeComplaint(db: Kysely<Schema>, complaint: ComplaintToS
   await db.transaction().execute(async (trx) => {
     const inserted = await trx
       .insertInto('complaints')
-      .values({ dossier_id: dossierId, unit, command_id: commandId, received_at: receivedAt, due_at: dueAt, answered_at: null, answered_by: null })
+      .values({ dossier_id: dossierId, unit, command_id: commandId, received_at: receivedAt, due_at: dueAt, answered_at: null, answered_by: null, receipt_seen_by: receiptSeenBy })
       .onConflict((conflict) => conflict.columns(['dossier_id', 'command_id']).doNothing())
       .returning('complaint_id')
       .executeTakeFirst();
@@ -160,6 +163,7 @@ const select = (db: Kysely<Schema>) =>
 type ComplaintRow = Awaited<ReturnType<ReturnType<typeof select>['execute']>>[number];
 
 const complaintOf = (row: ComplaintRow): Complaint => ({
+  receiptSeenBy: row.receipt_seen_by,
   complaintId: row.complaint_id,
   entry: row.entry,
   dossierId: row.dossier_id,

@@ -76,6 +76,11 @@ export const EDGE_ERRORS = {
     en: '"{field}" has control characters; only tab and line break are kept, remove the others',
     vi: '"{field}" có ký tự điều khiển; chỉ giữ tab và xuống dòng, hãy xóa các ký tự khác',
   },
+  TEXT_SAYS_NOTHING: {
+    status: 422,
+    en: '"{field}" has no letter or digit that can be seen; write what is meant',
+    vi: '"{field}" không có chữ hoặc số nào đọc được; hãy ghi rõ nội dung',
+  },
   ATTACHMENT_EMPTY: { status: 400, en: '"{field}" is empty; send the file itself', vi: '"{field}" trống; hãy gửi nội dung tệp' },
   ATTACHMENT_TOO_LARGE: {
     status: 413,

@@ -27,7 +27,7 @@ export const COLUMNS: Readonly<Record<string, Readonly<Partial<Record<Holds, str
   clients: { officer: 'created_by', secret: 'secret_hash', none: 'client_id name system scopes agencies' },
   code_series: { none: 'unit' },
   commands: { applicant: 'prepared', officer: 'who', none: 'command_id agencies act status outcome' },
-  complaints: { officer: 'answered_by', none: 'unit command_id' },
+  complaints: { officer: 'answered_by receipt_seen_by', none: 'unit command_id' },
   confirmations: {
     officer: 'payload basis concerns summary_vi summary_en proposed_by decided_by reason',
     none: 'kind digest state decided_how',

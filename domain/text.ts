@@ -14,3 +14,7 @@ export interface Provenance {
   readonly assumed?: readonly string[];
   readonly note?: string;
 }
+
+/** Whether somebody who reads it is told anything: a letter or a digit, of whatever script, that can be seen. */
+export const saysSomething = (text: string): boolean =>
+  /[\p{L}\p{N}]/u.test(text.replace(/\p{Default_Ignorable_Code_Point}/gu, ''));

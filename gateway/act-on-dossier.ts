@@ -9,6 +9,7 @@ import { lastConsultedTask } from '../db/reads/last-consulted-task';
 import { rebuildDossier } from '../db/reads/rebuild-dossier';
 import { forgetReceipt } from '../db/receipts';
 import { reserveCode } from '../db/reserve-code';
+import { canSignIn } from '../db/accounts';
 import type { Schema } from '../db/schema';
 import { storeText } from '../db/store-text';
 import { infoOf, snapshotAgencies } from '../domain/agency/snapshot-agencies';
@@ -17,6 +18,7 @@ import type { Topology } from '../domain/agency/topology';
 import { localDateOf } from '../domain/calendar/local-time';
 import type { Instant } from '../domain/calendar/calendar';
 import { senderOf } from '../domain/dossier/actor';
+import { returnToDeskId } from '../domain/dossier/engine-ids';
 import type { Actor } from '../domain/dossier/actor';
 import type { Command, Envelope } from '../domain/dossier/command';
 import type { Exception } from '../domain/dossier/event';
@@ -25,6 +27,7 @@ import { PERMISSIONS } from '../domain/dossier/permissions';
 import type { DossierRow, TaskRow } from '../domain/dossier/recording';
 import type { Answer } from '../domain/dossier/state';
 import { refusal } from '../domain/errors';
+import { saysSomething } from '../domain/text';
 import type { Refusal } from '../domain/errors';
 import type { Procedure } from '../domain/procedure/procedure';
 import { ok, refuse } from '../domain/result';
@@ -63,7 +66,7 @@ export interface PreparedAct {
   /** Where the log ended when the act was prepared. */
   readonly tip?: Tip;
   /** Its task is in the hands of somebody who is gone: this gives it back to the desk first, should the act want it. */
-  readonly freeing?: SignedEnvelope;
+  readonly freeing?: { readonly first: SignedEnvelope; readonly then: readonly SignedEnvelope[] };
   /** One per capacity in which it may be done, the likeliest first. */
   readonly envelopes: readonly SignedEnvelope[];
 }
@@ -113,13 +116,24 @@ async function prepareFrom(
   const envelopes = actors.map((actor) =>
     signing.sign(dossierId, { commandId, actor, stampedAt, command: command.value }),
   );
-  const taken = recorded ? null : await takenByAnother(context, command.value, request.as);
-  const free = taken && (await freeing({ db, signing }, { dossierId, ...taken, at: stampedAt }));
-  return ok({ dossierId, commandId, recorded, fresh, tip, envelopes, ...(free ? { freeing: free } : {}) });
+  const taken = recorded ? null : takenByAnother(context, command.value, request.as);
+  const first = taken && (await freeing({ db, signing }, { dossierId, ...taken, at: stampedAt }));
+  if (!first) return ok({ dossierId, commandId, recorded, fresh, tip, envelopes });
+  // Giving it back raises the task's version: whoever saw the one before it saw what is there now.
+  const seen = afterReturn(command.value, first);
+  const then = actors.map((actor) => signing.sign(dossierId, { commandId, actor, stampedAt, command: seen }));
+  return ok({ dossierId, commandId, recorded, fresh, tip, envelopes, freeing: { first, then } });
 }
 
 const marked = (actor: Actor, receiptSeenBy: string | undefined): Actor =>
   actor.kind === 'applicant' && receiptSeenBy !== undefined ? { ...actor, receiptSeenBy } : actor;
+
+/** An act as it is meant once its task was given back to the desk: by the version it then has. */
+const afterReturn = (command: Command, { commandId }: SignedEnvelope): Command => {
+  if (!('version' in command) || command.version === undefined) return command;
+  const given = commandId === returnToDeskId(command.taskId ?? '', command.version);
+  return given ? { ...command, version: command.version + 1 } : command;
+};
 
 /** The task that an act means, where somebody else has it in hand. */
 function takenByAnother(
@@ -142,9 +156,9 @@ export async function sendPrepared(desk: Pick<Desk, 'db' | 'client'>, prepared: 
   if (known !== undefined) return known;
   let answer = await sendFromAnyPost(desk, prepared);
   if (!answer.ok && answer.refusal.code === 'TASK_TAKEN' && prepared.freeing !== undefined) {
-    await sendAct(desk, prepared.dossierId, prepared.freeing);
+    await sendAct(desk, prepared.dossierId, prepared.freeing.first);
     // What was taken by somebody who is gone is anybody's now, unless a colleague was quicker.
-    answer = await sendFromAnyPost(desk, prepared);
+    answer = await sendFromAnyPost(desk, { ...prepared, envelopes: prepared.freeing.then });
   }
   if (answer.ok) return answer;
   await forgetReceipt(desk.db, prepared.dossierId, prepared.commandId);
@@ -244,7 +258,7 @@ async function whyNotAssignable(
   const there =
     posts.ok &&
     posts.value.some((actor) => actor.kind === 'officer' && actor.agency === agency && actor.role === role);
-  return there ? undefined : refusal('PERSON_NOT_THERE', { value: person, post: `${role}@${agency}` }, 'person');
+  return there && (await canSignIn(db, person)) ? undefined : refusal('PERSON_NOT_THERE', { value: person, post: `${role}@${agency}` }, 'person');
 }
 
 /** Acts on a task that name none: the agency's only open task that the act fits is meant. */
@@ -308,7 +322,7 @@ async function commandOf(
   for (const field of ['reason', 'note'] as const) {
     texts[field] = null;
     const text = fields[field];
-    if (typeof text !== 'string' || text.trim() === '') continue;
+    if (typeof text !== 'string' || !saysSomething(text)) continue;
     const stored = await storeText(db, { dossierId: dossier.dossierId, commandId, field, text });
     if (!stored.ok) return stored;
     texts[field] = stored.value;
@@ -347,7 +361,7 @@ async function exceptionsOf(
 
 /** What the applicant is told in writing needs its reasons in writing: a refusal, an apology (61/2018 Art. 19). */
 const reasonWanted = (act: RequestableAct, fields: Record<string, unknown>): 'note' | 'reason' | null => {
-  const isBlank = (field: string): boolean => String(fields[field] ?? '').trim() === '';
+  const isBlank = (field: string): boolean => !saysSomething(String(fields[field] ?? ''));
   if (act === 'complete' && fields['outcome'] === 'refused' && isBlank('note')) return 'note';
   return act === 'apologise' && isBlank('reason') ? 'reason' : null;
 };

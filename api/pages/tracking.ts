@@ -98,7 +98,7 @@ export async function trackingPages(app: Api, context: ApiContext): Promise<void
     const key = form['key'] ?? '';
     if (!given.success || !KEY.test(key)) return { problem: say('Hãy ghi nội dung phản ánh, tối đa 5.000 chữ.', 'Write what is wrong, in at most 5,000 letters.'), draft: form };
     return orProblem(request, form, async () => {
-      await complainOfOwn(request.db, dossier, given.data, key, context.clock.now());
+      await complainOfOwn(request.db, dossier, given.data, request.caller, key, context.clock.now());
       return say('Đã nhận phản ánh. Hạn trả lời ghi bên dưới.', 'Your complaint was received. By when it is answered stands below.');
     });
   }

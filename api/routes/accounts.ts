@@ -4,7 +4,7 @@ import { Session } from '../../contracts/http/session';
 import type { FastifyRequest } from 'fastify';
 import type { Kysely } from 'kysely';
 import { tellOfAccount } from '../../db/account-notices';
-import { findAccount, findAccountOf, grantsOf, passwordHashOf, saveAccount } from '../../db/accounts';
+import { canSignIn, findAccount, findAccountOf, grantsOf, passwordHashOf, saveAccount } from '../../db/accounts';
 import type { Account } from '../../db/accounts';
 import { forgetDevices } from '../../db/known-devices';
 import { postingsOf } from '../../db/people';
@@ -109,7 +109,7 @@ export async function accountRoutes(app: Api, context: ApiContext): Promise<void
         }
         if (others) await tellOfAccount(trx, person, 'sign-in-changed', { by: whoOf(caller), realNow: Date.now(), detail: fields });
       });
-      if (disabled) await leaveAllWork(context, person, (await postingsOf(db, person)).map(({ agency }) => agency));
+      if (!(await canSignIn(db, person))) await leaveAllWork(context, person, (await postingsOf(db, person)).map(({ agency }) => agency));
       return answerPerson(context, request, reply, person);
     },
   );

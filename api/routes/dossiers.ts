@@ -145,7 +145,7 @@ export async function dossierRoutes(app: Api, context: ApiContext): Promise<void
         submitter: personView(people, 'submitter'),
         facts: reading === 'whole' ? { ...state.facts } : {},
         documents: reading === 'whole' ? await documentsOf(db, row.dossierId) : [],
-        tasks: Object.values(state.tasks)
+        tasks: Object.values(freed.tasks)
           .filter(({ agency }) => reading === 'whole' || readerOf(caller).agencies.includes(agency))
           .map((task) => taskView(row.dossierId, taskRow(state, task))),
         reading,

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { ConfirmationView } from '../../contracts/http/confirmation';
 import { NewPosting, PostingEnd, PostingEnded, PostingId, PostingView, WorkInHand } from '../../contracts/http/person';
 import { addPosting, endPosting, findPosting, postingsOf } from '../../db/people';
+import { canSignIn } from '../../db/accounts';
 import type { HeldPosting, Posting } from '../../db/people';
 import { postingsOn } from '../../db/reads/postings-on';
 import { endSessionsOf } from '../../db/sessions';
@@ -138,9 +139,12 @@ export async function postingRoutes(app: Api, context: ApiContext): Promise<void
       const by = whoOf(request.caller);
       if (held.onBehalfOf !== by) refuseBecause(await whyNotEnd(db, await rightsOf(db, by, context.clock.now()), held));
       const [open, there] = await Promise.all([workAt(context, held), postingsOn(db, context.clock.now(), held.agency)]);
-      const colleagues = there.filter(
-        (each) => each.person !== person && each.postings.some((own) => own.agency === held.agency && own.role === held.role && own.from <= context.clock.now()),
-      );
+      const now = context.clock.now();
+      const hold = ({ postings }: (typeof there)[number]): boolean =>
+        postings.some(({ agency, role, from }) => agency === held.agency && role === held.role && from <= now);
+      const others = there.filter((each) => each.person !== person && hold(each));
+      const able = await Promise.all(others.map((each) => canSignIn(db, each.person)));
+      const colleagues = others.filter((_, n) => able[n]);
       return { open: open.length, colleagues: colleagues.map(({ person: id, name }) => ({ person: id, name })) };
     },
   );

@@ -182,7 +182,9 @@ export async function sessionRoutes(app: Api, context: ApiContext): Promise<void
         }
         const asked = request.body.scope?.split(' ').filter((scope) => scope !== '');
         const scopes = client.scopes.filter((scope): scope is Scope => asked === undefined || asked.includes(scope));
-        const { token, expiresInS } = await issueToken(request.db, client.clientId, scopes, Date.now());
+        const issued = await issueToken(request.db, { clientId: client.clientId, secret, scopes }, Date.now());
+        if (!issued) throw new Refused(refusal('CLIENT_UNKNOWN'));
+        const { token, expiresInS } = issued;
         return { access_token: token, token_type: 'Bearer' as const, expires_in: expiresInS, scope: scopes.join(' ') };
       },
     );

@@ -66,7 +66,7 @@ export async function taskPeopleRoutes(app: Api, context: ApiContext): Promise<v
       const { part } = request.body;
       const at = context.clock.now();
       const there = (await postingsAt(request.db, person, at)).some(({ agency }) => agency === task.agency);
-      if (!there) throw await refusedWith(context, request, dossierId, refusal('PERSON_NOT_THERE', { value: person, agency: task.agency }, 'path.person'));
+      if (!there) throw await refusedWith(context, request, dossierId, refusal('PERSON_NOT_THERE', { value: person, post: `…@${task.agency}` }, 'path.person'));
       await saveTaskPerson(request.db, { dossierId, taskId: task.taskId, person, part }, { at, by: whoOf(request.caller) });
       await noted(request, dossierId, `${part} ${person} of ${task.taskId}`);
       return peopleOf(request, found);

@@ -116,7 +116,7 @@ export async function trackingRoutes(app: Api, context: ApiContext): Promise<voi
       },
     },
     async ({ db, caller, body, headers, params }, reply) => {
-      const complaint = await complainOfOwn(db, await ownDossier(db, caller), body, headers['idempotency-key'], context.clock.now());
+      const complaint = await complainOfOwn(db, await ownDossier(db, caller), body, caller, headers['idempotency-key'], context.clock.now());
       return reply.code(201).header('location', `/v1/tracking/${encodeURIComponent(params.code)}/complaints`).send(complaint);
     },
   );

@@ -8,6 +8,7 @@ export const Complaint = OwnComplaint.extend({
   unit: AgencyCode.describe('The unit that received the dossier'),
   overdue: z.boolean().describe('Not answered, and its date has passed'),
   answeredBy: z.string().nullable(),
+  receiptSeenBy: z.string().nullable().describe('Officer who was shown the secret of the receipt within the hour before'),
   version: z.number().int().describe('Its ETag'),
 }).meta({ id: 'Complaint' });
 

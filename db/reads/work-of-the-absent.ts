@@ -56,7 +56,8 @@ export async function strandedTasks(
   return result.rows;
 }
 
-const CLOSED = sql<boolean>`coalesce(a.disabled_real_at is not null, false)`;
+/** Disabled, or without any way to sign in; who has no account at all works at the command line. */
+const CLOSED = sql<boolean>`coalesce(a.disabled_real_at is not null or (not a.has_password and a.oidc_issuer is null), false)`;
 
 /**
  * Whether a posting is at the desk of a task. An agency whose code was corrected has moved its posts to the new code a

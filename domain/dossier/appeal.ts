@@ -1,5 +1,7 @@
 import type { AgencyCode } from '../agency/agency';
 import type { Appeal } from '../procedure/procedure';
+import { refusal } from '../errors';
+import type { Refusal } from '../errors';
 import type { Text } from '../text';
 import type { AppealGiven } from './command';
 import type { DossierState } from './state';
@@ -22,4 +24,11 @@ export function appealOf({ procedure, agencies }: DossierState, decider: AgencyC
     body: given.body === undefined ? body : { vi: given.body, en: given.body },
     days: given.days ?? days,
   };
+}
+
+/** Nobody shortens the time that the procedure, or the law, gives for an appeal. */
+export function whyNotAppeal(state: DossierState, decider: AgencyCode, given: AppealGiven = {}): Refusal | null {
+  const { days } = appealOf(state, decider);
+  if (given.days === undefined || given.days >= days) return null;
+  return refusal('APPEAL_TOO_SHORT', { value: given.days, days }, 'appeal.days');
 }

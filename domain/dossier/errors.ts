@@ -47,6 +47,11 @@ export const DOSSIER_ERRORS = {
     en: '"{taskId}" was taken up by "{assignee}"; ask them to release it, or have their head assign it',
     vi: 'Việc "{taskId}" đã do "{assignee}" nhận; hãy đề nghị trả lại hoặc lãnh đạo phân công lại',
   },
+  APPEAL_TOO_SHORT: {
+    status: 422,
+    en: '"{field}" is {value}; the applicant has {days} days to appeal, and an act may only give more: leave it out, or give at least {days}',
+    vi: '"{field}" là {value}; người nộp có {days} ngày để khiếu nại và chỉ được kéo dài: hãy bỏ trống hoặc ghi ít nhất {days}',
+  },
   TASK_NOT_WITH: {
     status: 409,
     en: '"{taskId}" is not in the hands of "{person}" any more; read the dossier again',

@@ -1,4 +1,5 @@
 import type { Partners, Procedure } from '../procedure/procedure';
+import { routeOf } from '../procedure/route';
 import type { Act } from './command';
 
 /**
@@ -23,7 +24,7 @@ export function partnersFor(procedure: Procedure, act: Act): readonly string[] {
     case 'settle-obligation':
       return [...payment, ...tax];
     case 'attach-document':
-      return [...new Set([...payment, ...tax, ...NATIONAL_PORTAL])];
+      return concernedIn(procedure);
     case 'report-sync':
       return NATIONAL_PORTAL;
     default:
@@ -31,5 +32,16 @@ export function partnersFor(procedure: Procedure, act: Act): readonly string[] {
   }
 }
 
-/** Every system that the procedure names, or that is named for it. */
-export const partnersOf = (procedure: Procedure): readonly string[] => partnersFor(procedure, 'attach-document');
+/** Papers come from those who have something to do: who takes fees and obligations, where there are any, and the portal. */
+function concernedIn(procedure: Procedure): readonly string[] {
+  const { partners = {}, fees } = procedure;
+  const owes = Object.values(routeOf(procedure).steps).some(({ step }) => step.kind === 'financial-obligation');
+  const payment = partners.payment ?? (fees.length > 0 || owes ? USUAL_PARTNERS.payment : []);
+  const tax = partners.tax ?? (owes ? USUAL_PARTNERS.tax : []);
+  return [...new Set([...payment, ...tax, ...NATIONAL_PORTAL])];
+}
+
+/** Every system that may do anything at all. */
+export const partnersOf = (procedure: Procedure): readonly string[] => [
+  ...new Set([...partnersFor(procedure, 'settle-obligation'), ...partnersFor(procedure, 'attach-document')]),
+];

@@ -7,11 +7,8 @@ import { isOperator, rightsOf } from './rights-of';
 
 export type ClientGiven = Omit<MachineClient, 'disabled' | 'version'>;
 
-const MOST_NAMED = 6;
-const agenciesOf = ({ agencies }: ClientGiven): string =>
-  agencies.length > MOST_NAMED
-    ? `${agencies.slice(0, MOST_NAMED).join(', ')}… (${agencies.length})`
-    : agencies.join(', ') || '–';
+/** Every one of them: whoever confirms answers for each. */
+const agenciesOf = ({ agencies }: ClientGiven): string => agencies.join(', ') || '–';
 
 /** Another organisation's system: whoever holds its secret reads and acts in all of its agencies. */
 export const clientDeed = (given: ClientGiven): Deed => ({

@@ -71,7 +71,7 @@ test('a fee due before is paid or let off before the acceptance; what is wanted 
   expect(await act(centre, let_off, 'accept', { exceptions: exceptions.slice(1) })).toMatchObject({ status: 409, body: { code: 'FEE_UNPAID', detail: expect.stringContaining('50000') } });
   expect(await act(centre, let_off, 'accept', { exceptions })).toMatchObject({ status: 200 });
   expect((await centre.get(`/v1/dossiers/${let_off}`)).body).toMatchObject({ money: 'fee-none', exceptions: [{ fee: 'registration' }, { fee: 'publication' }] });
-  const { code, trackingSecret: secret } = (await centre.get(`/v1/dossiers/${let_off}/receipt`)).body;
+  const { code, trackingSecret: secret } = (await centre.post(`/v1/dossiers/${let_off}/receipt/prints`)).body;
   expect((await api.anonymous.get(`/v1/tracking/${code}`, { 'x-tracking-secret': secret })).body).toMatchObject({ paymentWanted: [] });
 });
 
@@ -89,9 +89,18 @@ test('a new date far away, or for a dossier that has time, is refused alone and 
 
 test('a refusal has its reason, its ground and the way of appeal', async () => {
   const waiting = await submit([]);
+  const refusal = { ground: 'Không thuộc thẩm quyền', reason: 'Nộp tại huyện' };
+  const refuse = (more: object) => act(window, waiting, 'refuse-intake', { ...refusal, ...more });
+  expect(await refuse({ appeal: { days: 1 } })).toMatchObject({ status: 422, body: { code: 'APPEAL_TOO_SHORT' } });
+  for (const nothing of [' ', '\u200b', '\u2060\u00ad', '\u2800', '\u3164', '.']) {
+    expect((await refuse({ ground: nothing })).status).toBe(422);
+    expect((await refuse({ reason: nothing })).status).toBe(422);
+    expect((await refuse({ appeal: { law: nothing } })).status).toBe(422);
+    expect((await act(window, waiting, 'pay-fee', { reference: nothing })).status).toBe(422);
+  }
   expect(await act(window, waiting, 'refuse-intake', { ground: 'Không thuộc thẩm quyền', reason: '  ' })).toMatchObject({ status: 422, body: { code: 'REASON_MISSING' } });
-  expect(await act(window, waiting, 'refuse-intake', { ground: 'Không thuộc thẩm quyền', reason: 'Nộp tại huyện', appeal: { days: 30 } })).toMatchObject({ status: 200 });
-  expect((await window.get(`/v1/dossiers/${waiting}`)).body.refusal).toMatchObject({ ground: 'Không thuộc thẩm quyền', reason: 'Nộp tại huyện', appeal: { days: 30, law: { en: expect.stringContaining('Law on Complaints') } }, taskId: null });
+  expect(await act(window, waiting, 'refuse-intake', { ground: 'Không thuộc thẩm quyền', reason: 'Nộp tại huyện', appeal: { days: 100 } })).toMatchObject({ status: 200 });
+  expect((await window.get(`/v1/dossiers/${waiting}`)).body.refusal).toMatchObject({ ground: 'Không thuộc thẩm quyền', reason: 'Nộp tại huyện', appeal: { days: 100, law: { en: expect.stringContaining('Law on Complaints') } }, taskId: null });
 
   const { dossierId, taskId, officer } = await examined();
   expect(await act(officer, dossierId, 'complete', { taskId, outcome: 'refused' })).toMatchObject({ status: 422, body: { code: 'REASON_MISSING' } });

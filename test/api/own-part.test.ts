@@ -67,6 +67,13 @@ test('it does not find the applicant by name, nor open what others attached', as
   }
 });
 
+test('a refused act of theirs tells nobody who goes on with it', async () => {
+  const [own] = (await read(specialist, '')).body.tasks;
+  const refused = await specialist.post(`/v1/dossiers/${dossierId}/acts/complete`, { taskId: own.taskId });
+  expect(refused.status).toBe(409);
+  expect(refused.body.conflict).toBeUndefined();
+});
+
 test('its window, whoever works on it now, and whoever looks after them read all of it', async () => {
   const chairman = await api.officer('chu', ['leader@H35.41']);
   const control = await api.officer('kiem', ['procedure-control@H35.01.02']);

@@ -60,6 +60,13 @@ describe('the secret on a receipt', () => {
     expect(await print(window, code, 'mine')).toMatchObject({ status: 409, body: { code: 'RECEIPT_PRINTED_SINCE' } });
   });
 
+  test('is shown to nobody later, whoever has the key of its printing', async () => {
+    const { code } = await accepted('Lò Thị Ba Bốn');
+    expect((await print(window, code, 'early')).status).toBe(200);
+    await superuserQuery(api.installation.databaseUrl, 'update lienthong.receipt_prints set at = at - 660000');
+    expect(await print(window, code, 'early')).toMatchObject({ status: 409, body: { code: 'RECEIPT_PRINTED_SINCE' } });
+  });
+
   test('of a printing is not shown to a colleague who knows its key', async () => {
     const { code } = await accepted('Lò Thị Bốn');
     expect((await print(window, code, 'shared')).status).toBe(200);

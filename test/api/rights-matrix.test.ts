@@ -82,7 +82,7 @@ test('every route is in the table, and every caller gets exactly what is theirs'
     else for (const side of ['own', 'other'] as const) rows.push(await rowOf(route, side));
   }
   expect(rows).toEqual(RIGHTS.slice(1, -1).split('\n'));
-}, 300_000);
+}, 900_000);
 
 test('nobody is shown a name, a number or a word of an applicant whom they have nothing to do with', () => {
   const leaks = (['own', 'other'] as const).flatMap((side) =>

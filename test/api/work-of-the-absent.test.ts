@@ -120,7 +120,10 @@ describe('work of somebody whose post ends', () => {
     const { db } = api.installation.desk;
     await db.updateTable('postings').set({ to_at: now() - 1 }).where('person', '=', 'tu').execute();
     expect(await mayComplete(may, dossier)).toBe(true);
-    expect((await act(may, dossier, 'take-up')).status).toBe(200);
+    // By the version that was shown, too: giving it back is not a change that anybody has missed.
+    const { taskId, version, assignee } = await taskOf(may, dossier);
+    expect(assignee).toBeNull();
+    expect((await act(may, dossier, 'take-up', { taskId, version })).status).toBe(200);
     expect(await taskOf(may, dossier)).toMatchObject({ assignee: 'may' });
   });
 
@@ -136,7 +139,37 @@ describe('work of somebody whose post ends', () => {
   });
 });
 
+describe('a stand-in', () => {
+  test('ends with the post of whoever they stand in for', async () => {
+    await api.officer('vang', [SPECIALIST]);
+    const thay = await standIn('thay', 'vang');
+    const dossier = await takenUpBy(thay);
+    expect((await act(thay, dossier, 'release')).status).toBe(200);
+    expect((await endPost('vang')).status).toBe(200);
+    const refused = await act(thay, dossier, 'take-up');
+    expect([401, 403, 404, 422]).toContain(refused.status);
+    const { body } = await administrator.get('/v1/people/thay');
+    expect(body.postings.every(({ to }: { to: string | null }) => to !== null && Date.parse(to) <= now())).toBe(true);
+  });
+});
+
 describe('work of somebody whose account is closed', () => {
+  test('or who has no way to sign in any more, and is handed to nobody who could not go on with it', async () => {
+    const muoi = await api.officer('muoi', [SPECIALIST]);
+    const dossier = await takenUpBy(muoi);
+    const { tag } = await postingOf('muoi');
+    const taken = await administrator.send('PUT', '/v1/people/muoi/account', { password: null }, { 'if-match': tag });
+    expect(taken.status).toBe(200);
+    expect(await taskOf(may, dossier)).toMatchObject({ assignee: null });
+
+    await api.officer('roi', [SPECIALIST]);
+    const { path } = await postingOf('roi');
+    const { body } = await administrator.get(`${path}/work`);
+    expect(body.colleagues.map(({ person }: { person: string }) => person)).not.toContain('muoi');
+    expect(await endPost('roi', { handOverTo: 'muoi' })).toMatchObject({ status: 422, body: { code: 'PERSON_NOT_THERE' } });
+    expect(await act(head, dossier, 'assign', { person: 'muoi' })).toMatchObject({ status: 422 });
+  });
+
   test('is anybody\'s of that desk', async () => {
     const bay = await api.officer('bay', [SPECIALIST]);
     const dossier = await takenUpBy(bay);

@@ -97,6 +97,8 @@ const STATEMENTS = {
   'a program of the server': `copy (select 'owned') to program 'cat > /tmp/lienthong-owned'`,
   'a file': `copy (select 'owned') to '/tmp/lienthong-owned'`,
   'a file read': `copy lienthong.texts from '/etc/passwd'`,
+  'a token of another system': `insert into lienthong.access_tokens (token_hash, client_id, scopes, expires_real_at)
+     values ('\\x01', 'somebody', '{acts:agency}', 9000000000000)`,
   'a role made': 'create role mine superuser login',
   'a membership': 'grant lienthong_recorder to current_user',
   'a power': 'alter role current_user bypassrls',

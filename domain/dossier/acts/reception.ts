@@ -3,7 +3,7 @@ import type { Refusal } from '../../errors';
 import { routeOf } from '../../procedure/route';
 import type { Procedure } from '../../procedure/procedure';
 import { amountOf, feesOwed, notAcceptable } from '../acceptance';
-import { appealOf } from '../appeal';
+import { appealOf, whyNotAppeal } from '../appeal';
 import { startAppointment } from '../appointment';
 import type { Command } from '../command';
 import { emit } from '../draft';
@@ -11,6 +11,7 @@ import type { Draft } from '../draft';
 import type { Exception } from '../event';
 import { isGuarded } from '../guarded';
 import type { DossierState, FactValue } from '../state';
+import { saysSomething } from '../../text';
 import { openSupplements, openTasks } from '../state';
 import { cancelAll, openStep } from './advance';
 
@@ -79,10 +80,13 @@ function letOff(procedure: Procedure, { channel, money }: DossierState, exceptio
 }
 
 export function refuseIntake(draft: Draft, command: Cmd<'refuse-intake'>): Refusal | null {
-  if (command.ground.trim() === '') return refusal('REASON_MISSING', { act: 'refuse-intake' }, 'ground');
   const { state } = draft;
+  const isGiven = isGuarded(state) ? saysSomething(command.ground) : command.ground.trim() !== '';
+  if (!isGiven) return refusal('REASON_MISSING', { act: 'refuse-intake' }, 'ground');
   // A refusal of the intake is given in writing, with its reasons (Decree 118/2025 Art. 17; form 03).
   if (isGuarded(state) && command.reason === null) return refusal('REASON_MISSING', { act: 'refuse-intake' }, 'reason');
+  const tooShort = isGuarded(state) ? whyNotAppeal(state, state.receivingUnit, command.appeal) : null;
+  if (tooShort) return tooShort;
   cancelAll(draft, 'ended');
   const { ground, reason } = command;
   const appeal = isGuarded(state) ? { appeal: appealOf(state, state.receivingUnit, command.appeal) } : {};

@@ -1,7 +1,7 @@
 import { refusal } from '../../errors';
 import type { Refusal } from '../../errors';
 import { routeOf } from '../../procedure/route';
-import { appealOf } from '../appeal';
+import { appealOf, whyNotAppeal } from '../appeal';
 import { limitFrom } from '../appointment';
 import type { Command } from '../command';
 import type { DossierEvent } from '../event';
@@ -84,6 +84,8 @@ export function complete(draft: Draft, command: Cmd<'complete'>, task: Task): Re
   // A refusal is given in writing, with its reasons and the way of appeal.
   const isRefusal = outcome === 'refused' && isGuarded(state);
   if (isRefusal && command.note === null) return refusal('REASON_MISSING', { act: 'complete' }, 'note');
+  const tooShort = isRefusal ? whyNotAppeal(state, task.agency, command.appeal) : null;
+  if (tooShort) return tooShort;
   const ground = command.ground ?? groundOf(state);
   const paper = isRefusal ? { ground, appeal: appealOf(state, task.agency, command.appeal) } : undefined;
   acknowledgeFirst(draft, task);

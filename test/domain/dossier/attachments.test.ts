@@ -56,7 +56,7 @@ describe('a file attached', () => {
 
   it('comes from the applicant, a partner, the window, or whoever of an agency with work in it', () => {
     const dossier = inCommune();
-    for (const who of ['applicant', 'partner', 'receptionist', 'specialist@commune-committee', 'clerk@commune-committee']) {
+    for (const who of ['applicant', 'partner:payment', 'receptionist', 'specialist@commune-committee', 'clerk@commune-committee']) {
       expect(dossier.by(who).refused('attach-document', file(1))).toBeNull();
     }
     for (const who of ['specialist@district-committee', 'clerk@receiving-unit', 'engine']) {

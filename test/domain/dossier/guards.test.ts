@@ -147,7 +147,8 @@ describe('a refusal', () => {
     const appeal = { law: { vi: law, en: law }, body: { vi: 'Cơ quan H35.01.01', en: 'Agency H35.01.01' }, days: 90 };
     expect(state.refusal).toEqual({ ground: 'outside-competence', reason: WORDS, appeal, taskId: null });
     expect(last.at(-1)!.payload).toMatchObject({ appeal });
-    expect(submitted().does('refuse-intake', { appeal: { body: 'Sở Tư pháp', days: 30 } }).state.refusal).toMatchObject({ appeal: { body: { en: 'Sở Tư pháp' }, days: 30 } });
+    expect(submitted().does('refuse-intake', { appeal: { body: 'Sở Tư pháp', days: 120 } }).state.refusal).toMatchObject({ appeal: { body: { en: 'Sở Tư pháp' }, days: 120 } });
+    expect(submitted().refused('refuse-intake', { appeal: { days: 30 } })).toBe('APPEAL_TOO_SHORT');
   });
 
   it('as a decision has them too, the procedure’s own where it has one', () => {

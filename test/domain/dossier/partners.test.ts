@@ -1,5 +1,5 @@
 import { given } from './given';
-import { landTransfer } from './procedures';
+import { landTransfer, threeLevels } from './procedures';
 
 const fee = { fee: 'fee', name: { vi: 'Lệ phí', en: 'Fee' }, amount: 50_000, when: 'after' } as const;
 const paying = { ...landTransfer, fees: [fee] };
@@ -35,6 +35,13 @@ describe("a partner's system does what it is named for", () => {
     owing(own).by('partner:thue-lai-chau').does('issue-notice', { task: 'tax' });
     expect(owing(own).by('partner:payment').refused('pay-fee')).toBe('ACT_NOT_BY_ACTOR');
     expect(owing(own).by('partner:tax').refused('issue-notice', { task: 'tax' })).toBe('ACT_NOT_BY_ACTOR');
+  });
+
+  it('and no partner attaches to a dossier under a procedure that has nothing for it to do', () => {
+    const free = given({ ...threeLevels, fees: [] }).accepted('2026-03-02T08:30');
+    for (const system of ['tax', 'payment']) {
+      expect(free.by(`partner:${system}`).refused('attach-document')).toBe('ACT_NOT_BY_ACTOR');
+    }
   });
 
   it('under rules 1 stays what it was', () => {
