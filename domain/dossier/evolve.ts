@@ -241,8 +241,11 @@ const EVOLVE: { readonly [T in DossierEvent['type']]: Evolve<T> } = {
   SyncReported: (s, e) => ({ ...s, sync: { acknowledgedSeq: Math.max(s.sync.acknowledgedSeq, e.acknowledgedSeq), failure: e.failure } }),
 };
 
-/** Where only codes were corrected, whoever had a task re-routed is who has it still; else its step's role names anew. */
-function reorganisedTasks({ tasks }: DossierState, { renamed, moved }: Of<'AgenciesReorganised'>): DossierState['tasks'] {
+/** A re-routed task stays so where only codes were corrected; otherwise its step's role names its agency anew. */
+function reorganisedTasks(
+  { tasks }: DossierState,
+  { renamed, moved }: Of<'AgenciesReorganised'>,
+): DossierState['tasks'] {
   const isCorrection = renamed !== undefined && moved.every(({ from, to }) => renamed[from] === to);
   const kept = ({ rerouted, ...task }: Task): Task => (isCorrection && rerouted ? { ...task, rerouted } : task);
   return Object.fromEntries(Object.entries(tasks).map(([id, task]) => [id, recodedTask(kept(task), renamed)]));

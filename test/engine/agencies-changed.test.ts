@@ -271,7 +271,7 @@ describeOn('temporal', 'agencies that are published and corrected while dossiers
   });
 });
 
-describeOn('temporal', 'codes that are corrected, and corrected back, while their agencies have work behind them', () => {
+describeOn('temporal', 'codes that are corrected, and corrected back, of agencies with work behind them', () => {
   /** The department that sends the dossier into its parallel branches. */
   const [SENDER, RECODED] = ['H35.04', 'H35.00'];
   const SENDERS: Edit = [`- code: ${SENDER}\n`, `- code: ${RECODED}\n`];
