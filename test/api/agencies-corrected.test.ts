@@ -255,20 +255,23 @@ describeOn('temporal', 'a code of the agencies corrected over the API while doss
     expect(answered).toMatchObject({ status: 200, body: { unit, answer: 'Xin lỗi bà' } });
   });
 
-  it('corrects codes back and forth: posts, clients and subscriptions end where dossiers are', async () => {
-    for (const edits of [[], [UNIT_CODES], [], [UNIT_CODES]]) {
-      const wrong = correction(...edits);
-      const proposed = await control!.send('POST', '/v1/agency-versions', wrong, { 'if-match': await tag() });
-      expect((await api.confirmed(proposed)).status).toBe(200);
-      expect(await followAgencies(api.installation.desk)).toMatchObject({ state: 'done', refused: [] });
-      const unit = edits.length > 0 ? CORRECTED : COMMUNE_UNIT;
-      const clients = await api.installation.desk.db.selectFrom('clients').select('agencies').execute();
-      expect(clients).toEqual([{ agencies: [unit] }]);
-      expect((await window!.get(`/v1/dossiers/${open}`)).body).toMatchObject({ receivingUnit: unit });
-      const body = { procedure: '9.900010.H35', unit, documents: ['request'], applicant: { name: 'Lò Thị Mai' } };
-      const { dossierId } = (await window!.post('/v1/dossiers', body)).body;
-      expect((await window!.post(`/v1/dossiers/${dossierId}/acts/accept`, {})).status).toBe(200);
-      expect(await pages()).toEqual([]);
-    }
+  it.each<[string, readonly Edit[]]>([
+    ['back', []],
+    ['forth', [UNIT_CODES]],
+    ['back again', []],
+    ['and forth again', [UNIT_CODES]],
+  ])('corrects the code %s: posts and clients end where dossiers are', async (_way, edits) => {
+    const again = correction(...edits);
+    const proposed = await control!.send('POST', '/v1/agency-versions', again, { 'if-match': await tag() });
+    expect((await api.confirmed(proposed)).status).toBe(200);
+    expect(await followAgencies(api.installation.desk)).toMatchObject({ state: 'done', refused: [] });
+    const unit = edits.length > 0 ? CORRECTED : COMMUNE_UNIT;
+    const clients = await api.installation.desk.db.selectFrom('clients').select('agencies').execute();
+    expect(clients).toEqual([{ agencies: [unit] }]);
+    expect((await window!.get(`/v1/dossiers/${open}`)).body).toMatchObject({ receivingUnit: unit });
+    const body = { procedure: '9.900010.H35', unit, documents: ['request'], applicant: { name: 'Lò Thị Mai' } };
+    const { dossierId } = (await window!.post('/v1/dossiers', body)).body;
+    expect((await window!.post(`/v1/dossiers/${dossierId}/acts/accept`, {})).status).toBe(200);
+    expect(await pages()).toEqual([]);
   });
 });

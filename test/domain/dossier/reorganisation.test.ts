@@ -73,4 +73,13 @@ describe('a corrected code', () => {
     expect(dossier.task('verify')).toMatchObject({ agency: 'H35.20' });
     expect(dossier.last.at(-1)!.payload).not.toHaveProperty('renamed');
   });
+
+  it('leaves a re-routed task the way back to whoever did it', () => {
+    const to = { to: 'H35.30', info: info('H35.30'), reason: null };
+    const rerouted = inFlight().by('leader@H35.20').does('re-route', { task: 'verify', ...to });
+    rerouted.by('specialist@H35.30').does('complete', { task: 'verify' }).does('reorganise', corrected);
+    expect(rerouted.task('verify')).toMatchObject({ agency: 'H35.30', rerouted: true });
+    const { renamed: _, ...succession } = corrected;
+    expect(rerouted.does('reorganise', succession).task('verify')).not.toHaveProperty('rerouted');
+  });
 });
