@@ -10,7 +10,9 @@ import type { Schema } from '../schema';
  * lists it by agency reads each code as the one its agency goes by now.
  */
 export const presentCode = (column: RawBuilder<unknown>, present: Renames): RawBuilder<unknown> =>
-  Object.keys(present).length === 0 ? column : sql`coalesce(${JSON.stringify(present)}::jsonb ->> ${column}, ${column})`;
+  Object.keys(present).length === 0
+    ? column
+    : sql`coalesce(${JSON.stringify(present)}::jsonb ->> ${column}, ${column})`;
 
 /** The code an agency goes by now. */
 export const presently = (present: Renames, code: AgencyCode): AgencyCode => present[code] ?? code;

@@ -65,12 +65,12 @@ export async function ratingList(db: Kysely<Schema>, { unit, from, to }: RatingQ
   if (unit !== null) query = query.where(await isOfAgency(db, sql`ratings.unit`, unit));
   if (after) query = query.where(sql<boolean>`(rated_at, ratings.dossier_id) < (${after[0]}::bigint, ${after[1]}::uuid)`);
   const [rows, present] = [await query.execute(), await findPresentCodes(db)];
-  return rows.map(({ dossier_id: dossierId, unit, text, rated_at: ratedAt, receipt_seen_by: receiptSeenBy, ...row }) => ({
+  return rows.map(({ dossier_id: dossierId, unit, text: comment, rated_at: ratedAt, receipt_seen_by, ...row }) => ({
     ...row,
     dossierId,
     unit: presently(present, unit),
-    comment: text,
+    comment,
     ratedAt,
-    receiptSeenBy,
+    receiptSeenBy: receipt_seen_by,
   }));
 }
