@@ -146,7 +146,14 @@ const FIELDS = {
     tasks: z.array(movedTask),
     supplements: z.array(z.object({ n, respondBy: instant, confirmBy: instant.optional() })),
   },
-  AgenciesReorganised: { agencies: INSIDE, receivingUnit: agency, place: agency, moved: z.array(z.object({ taskId, from: agency, to: agency })), legalBasis: INSIDE },
+  AgenciesReorganised: {
+    agencies: INSIDE,
+    receivingUnit: agency,
+    place: agency,
+    moved: z.array(z.object({ taskId, from: agency, to: agency })),
+    renamed: INSIDE,
+    legalBasis: INSIDE,
+  },
   RulesAdopted: { rules: z.number().int() },
   SyncReported: { acknowledgedSeq: z.number().int(), failure: INSIDE },
 } as const satisfies { readonly [T in EventType]: Fields<T> };

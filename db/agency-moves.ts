@@ -2,9 +2,9 @@ import { sql } from 'kysely';
 import type { Kysely, Selectable } from 'kysely';
 import type { AgencyCode } from '../domain/agency/agency';
 import type { AgencyWork } from '../domain/agency/judge-publication';
-import type { Renames } from '../domain/agency/renames';
 import type { Instant } from '../domain/calendar/calendar';
 import { DAY_MS } from '../domain/calendar/local-time';
+import { findPresentCodes, lockPublication } from './catalogue';
 import type { Schema } from './schema';
 import { textArray } from './text-array';
 
@@ -107,9 +107,15 @@ export const nextToMove = async (
   return rows.map(({ dossier_id: dossierId, code }) => ({ dossierId, code }));
 };
 
-/** Posts, clients, subscriptions and mailboxes take the codes that their agencies were corrected to. */
-export const followRenames = async (db: Kysely<Schema>, renames: Renames): Promise<void> => {
-  await sql`select follow_renames(${JSON.stringify(renames)}::jsonb)`.execute(db);
+/**
+ * Posts, clients, subscriptions and mailboxes take the codes that their agencies go by now. Nothing is published
+ * meanwhile: whoever follows an earlier version late must not undo a later one.
+ */
+export const followRenames = async (db: Kysely<Schema>): Promise<void> => {
+  await db.transaction().execute(async (trx) => {
+    await lockPublication(trx, 'agencies');
+    await sql`select follow_renames(${JSON.stringify(await findPresentCodes(trx))}::jsonb)`.execute(trx);
+  });
 };
 
 /** What is open at these agencies at an instant; also for whoever sees none of it. */

@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import type { Calendar, Instant, LocalDate } from '../domain/calendar/calendar';
 import { canonicalJson } from '../domain/canonical-json';
 import { renamesIn } from '../domain/agency/publication';
+import { NO_RENAMES, presentCodes } from '../domain/agency/renames';
 import type { Renames } from '../domain/agency/renames';
 import { withOlder } from '../domain/agency/topology';
 import type { Topology } from '../domain/agency/topology';
@@ -131,6 +132,12 @@ export const agencyVersions = async (db: Kysely<Schema>): Promise<readonly Agenc
 export const agencyRenames = async (db: Kysely<Schema>): Promise<Renames> => {
   const rows = await db.selectFrom('agencies').select('reason').orderBy('topology_version').execute();
   return renamesIn(rows.map(({ reason }) => reason));
+};
+
+/** Codes that were given up, each with the one its agency goes by in the newest version. */
+export const findPresentCodes = async (db: Kysely<Schema>): Promise<Renames> => {
+  const [renames, newest] = await Promise.all([agencyRenames(db), findAgencies(db)]);
+  return newest ? presentCodes(newest.topology as Topology, renames) : NO_RENAMES;
 };
 
 /**

@@ -120,8 +120,8 @@ export const ERRORS = {
   },
   AGENCY_HAS_WORK: {
     status: 409,
-    en: '"{agency}" is no longer among the agencies, and {tasks} open tasks, {dossiers} open dossiers and {posts} posts stand there; keep it with an end ("to") and its successors, or say with a correction which code it has now (same: {agency}=NEW)',
-    vi: '"{agency}" không còn trong danh mục nhưng còn {tasks} việc đang mở, {dossiers} hồ sơ đang mở và {posts} vị trí công tác tại đó; hãy giữ lại kèm ngày kết thúc ("to") và cơ quan kế thừa, hoặc khi đính chính hãy nêu mã mới (same: {agency}=MỚI)',
+    en: '"{agency}" is no longer among the agencies, and {tasks} open tasks, {dossiers} open dossiers and {posts} posts stand there; keep it with an end ("to") and its successors, also where it was merged, or, if it is the same agency under a new code that no other has, say so with a correction (same: {agency}=NEW)',
+    vi: '"{agency}" không còn trong danh mục nhưng còn {tasks} việc đang mở, {dossiers} hồ sơ đang mở và {posts} vị trí công tác tại đó; hãy giữ lại kèm ngày kết thúc ("to") và cơ quan kế thừa, kể cả khi hợp nhất; nếu vẫn là cơ quan đó với mã mới chưa ai dùng thì đính chính và nêu mã mới (same: {agency}=MỚI)',
   },
   AGENCY_PAST_CHANGED: {
     status: 422,
@@ -132,6 +132,11 @@ export const ERRORS = {
     status: 422,
     en: '"{field}" says that {old} is now {new}; the first must be a code of the agencies as published that these files no longer have, the second one that they have and that no agency had before',
     vi: '"{field}" nêu {old} nay là {new}; mã trước phải có trong danh mục đã công bố và không còn trong các tệp này, mã sau phải có trong tệp và chưa cơ quan nào từng dùng',
+  },
+  AGENCY_SAME_MERGES: {
+    status: 422,
+    en: '"{field}" says that {olds} are all now {new}; a correction gives one agency another code and merges none – correct at most one of them to {new}, and keep the others with an end ("to") and {new} as their successor',
+    vi: '"{field}" nêu {olds} nay đều là {new}; đính chính chỉ đổi mã của một cơ quan chứ không hợp nhất – chỉ đính chính một mã sang {new}, các cơ quan còn lại giữ nguyên kèm ngày kết thúc ("to") và cơ quan kế thừa {new}',
   },
   AGENCY_CODE_RETIRED: {
     status: 422,

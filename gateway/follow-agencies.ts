@@ -34,7 +34,7 @@ export async function followAgencies(desk: Desk, options: FollowOptions = {}): P
   if (!move) return undefined;
   const target = await publishedAgencies(desk.db);
   if (!target.ok) throw new Error('there are no agencies, though a version of them was published');
-  await followRenames(desk.db, target.value.renames);
+  await followRenames(desk.db);
   const why = await publicationOf(desk, move.version);
   while (move.state !== 'done' && !stopped()) {
     move = await moveSome(desk, target.value, move, why);

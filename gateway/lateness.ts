@@ -1,4 +1,6 @@
 import type { Kysely } from 'kysely';
+import { findPresentCodes } from '../db/catalogue';
+import { presently } from '../db/reads/agency-codes';
 import { rebuildDossier } from '../db/reads/rebuild-dossier';
 import { dossiersOfFigure, statisticsBy } from '../db/reads/statistics-by';
 import type { Schema } from '../db/schema';
@@ -50,10 +52,12 @@ export async function latenessOf(
   const of = unit === undefined ? {} : { unit };
   const [figures] = await statisticsBy(db, { by: 'none', bounds: [from, to], now, ...of });
   const late = await dossiersOfFigure(db, { figure: 'legalLate', from, to, now, limit: MOST, ...of });
+  const present = await findPresentCodes(db);
   const rows = new Map<string, LatenessRow>();
   for (let i = 0; i < late.length; i += AT_ONCE) {
     const shares = await Promise.all(late.slice(i, i + AT_ONCE).map(async ({ dossierId }) => sharesOf(await stateOf(dossierId), now)));
-    for (const share of shares.flat()) add(rows, share);
+    for (const { agency, ...share } of shares.flat())
+      add(rows, { ...share, agency: agency === null ? null : presently(present, agency) });
   }
   const sorted = [...rows.values()].sort((x, y) => y.days - x.days);
   const days = sorted.reduce((total, row) => total + row.days, 0);

@@ -2,7 +2,7 @@ import { agencyRenames, findAgencies } from '../db/catalogue';
 import { AgenciesUnresolved, rebuildDossier } from '../db/reads/rebuild-dossier';
 import type { AgencyInfo, AgencySnapshot } from '../domain/agency/snapshot';
 import { infoOf } from '../domain/agency/snapshot-agencies';
-import { currentCode } from '../domain/agency/renames';
+import { currentCode, presentCodes } from '../domain/agency/renames';
 import type { Renames } from '../domain/agency/renames';
 import { successorOf } from '../domain/agency/successor-of';
 import { agencyOn } from '../domain/agency/topology';
@@ -13,7 +13,7 @@ import { localDateOf } from '../domain/calendar/local-time';
 import { canonicalJson } from '../domain/canonical-json';
 import { reorganisationId } from '../domain/dossier/engine-ids';
 import { FINAL_STAGES, openTasks } from '../domain/dossier/state';
-import type { DossierState } from '../domain/dossier/state';
+import type { DossierState, Task } from '../domain/dossier/state';
 import { refusal } from '../domain/errors';
 import type { Refusal } from '../domain/errors';
 import { ok, refuse } from '../domain/result';
@@ -90,20 +90,25 @@ export async function moveDossier(
   const hasEnded = FINAL_STAGES.includes(state.value.stage);
   // What has ended stays with the agencies of its day; only their codes are corrected.
   const date = hasEnded ? state.value.agencies.asOf : localDateOf(stampedAt);
-  const successors = hasEnded
-    ? ok(correctedCodes(target, state.value))
-    : successorsOf(target, state.value, assigned, date);
+  const renamed = correctedCodes(target, state.value);
+  const successors = hasEnded ? ok(renamed) : successorsOf(target, state.value, assigned, date);
   if (!successors.ok) return successors;
-  if (hasEnded && (state.value.archivedAt !== null || Object.keys(successors.value).length === 0)) return ok(false);
-  const isMoved = Object.keys(successors.value).length > 0;
+  const isMoved = Object.keys({ ...successors.value, ...renamed }).length > 0;
+  if (hasEnded && (state.value.archivedAt !== null || !isMoved)) return ok(false);
   if (!isMoved && !hasOldChain(target, state.value)) return ok(false);
-  const agencies = movedSnapshot(target, state.value, successors.value, date);
+  const agencies = movedSnapshot(target, state.value, { successors: successors.value, renamed }, date);
   if (!agencies.ok) return agencies;
   const moved = desk.signing.sign(dossierId, {
-    commandId: reorganisationId(localDateOf(stampedAt), target.version),
+    commandId: reorganisationId(localDateOf(stampedAt), target.version, state.value.seq),
     actor: { kind: 'engine' },
     stampedAt,
-    command: { act: 'reorganise', agencies: agencies.value, successors: successors.value, legalBasis },
+    command: {
+      act: 'reorganise',
+      agencies: agencies.value,
+      successors: successors.value,
+      ...(Object.keys(renamed).length > 0 ? { renamed } : {}),
+      legalBasis,
+    },
   });
   const answer = await sendAct(desk, dossierId, moved);
   return answer.ok ? ok(true) : answer;
@@ -139,11 +144,18 @@ function successorsOf(
   return ok(successors);
 }
 
-/** The codes of a dossier's agencies that were corrected since. */
-function correctedCodes({ topology, renames }: Target, state: DossierState): Readonly<Record<AgencyCode, AgencyCode>> {
-  const corrected = [...concernedBy(state)].map((code) => [code, currentCode(topology, renames, code)] as const);
-  return Object.fromEntries(corrected.filter(([code, now]) => now !== code));
+/** The codes of all agencies a dossier names that were corrected since: closed work may go back to whoever did it. */
+function correctedCodes({ topology, renames }: Target, state: DossierState): Renames {
+  const named = new Set([...concernedBy(state), ...Object.values(state.tasks).flatMap(namedBy), state.decider ?? '']);
+  const present = Object.entries(presentCodes(topology, renames));
+  return Object.fromEntries(present.filter(([code]) => named.has(code)));
 }
+
+const namedBy = ({ agency, returned, detours = [] }: Task): readonly AgencyCode[] => [
+  agency,
+  ...(returned ? [returned.by] : []),
+  ...detours.map(({ sender }) => sender),
+];
 
 /** Also what no task lies with yet: the steps still to come name agencies that must exist. */
 const concernedBy = (state: DossierState): ReadonlySet<AgencyCode> =>
@@ -169,7 +181,7 @@ function hasOldChain({ topology }: Target, { agencies: { asOf, roles, agencies }
 function movedSnapshot(
   { version, topology }: Target,
   state: DossierState,
-  successors: Readonly<Record<AgencyCode, AgencyCode>>,
+  { successors, renamed }: { readonly successors: Renames; readonly renamed: Renames },
   date: LocalDate,
 ): Result<AgencySnapshot> {
   const now = (agency: AgencyCode): AgencyCode => successors[agency] ?? agency;
@@ -179,6 +191,11 @@ function movedSnapshot(
     const info = infoOf(topology, code, date);
     if (!info.ok) return info;
     agencies[code] = info.value;
+  }
+  // Whoever did what is closed may have ended since, under whatever code.
+  for (const code of Object.values(renamed)) {
+    const info = infoOf(topology, code, date);
+    if (info.ok) agencies[code] ??= info.value;
   }
   return ok({ asOf: date, version, roles, agencies });
 }

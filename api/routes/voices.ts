@@ -3,11 +3,14 @@ import { z } from 'zod';
 import { Complaint as ComplaintView, ComplaintAnswer, ComplaintList, ComplaintQuery, RatingList, RatingQuery, RatingSummary } from '../../contracts/http/voices';
 import { Cursor } from '../../contracts/http/common';
 import { logAccess } from '../../db/access-log';
-import { findKnownAgencies } from '../../db/catalogue';
+import { agencyRenames, findKnownAgencies, findPresentCodes } from '../../db/catalogue';
+import { everyCodeOf, presently } from '../../db/reads/agency-codes';
 import { ratingList, ratingTotals } from '../../db/reads/ratings';
 import { answerComplaint, complaintList, findComplaint } from '../../db/voices';
 import type { Complaint } from '../../db/voices';
 import type { AgencyCode, OfficerRole } from '../../domain/agency/agency';
+import { withEarlierCodes } from '../../domain/agency/renames';
+import type { Renames } from '../../domain/agency/renames';
 import { supervisedAgencies } from '../../domain/agency/supervised-agencies';
 import { formatInstant } from '../../domain/calendar/local-time';
 import { refusal } from '../../domain/errors';
@@ -43,14 +46,19 @@ export async function voiceRoutes(app: Api, context: ApiContext): Promise<void> 
     async (request) => {
       const { db, query } = request;
       const own = await agenciesAs(request, READ_COMPLAINTS);
-      const asked = query.agency === undefined ? undefined : agenciesAsked(request.caller, query.agency);
+      const [agency] = query.agency === undefined ? [] : agenciesAsked(request.caller, query.agency);
+      const asked = agency === undefined ? undefined : await everyCodeOf(db, agency);
       const units = asked === undefined ? own : own === null ? asked : asked.filter((agency) => own.includes(agency));
       const after = decodeCursor(query.cursor, ['number', 'number']) as [number, number] | undefined;
       const found = await complaintList(db, { state: query.state, units, ...(query.dossier === undefined ? {} : { dossierId: query.dossier }), ...(after === undefined ? {} : { after }), limit: query.limit + 1 });
       const page = found.slice(0, query.limit);
       await logPersonalRead(context, request, [...new Set(page.map(({ dossierId }) => dossierId))], 'complaints');
       const last = page.at(-1);
-      return { items: page.map((complaint) => complaintView(complaint, context.clock.now())), next: found.length > query.limit && last ? encodeCursor([last.dueAt, last.entry]) : null };
+      const present = await findPresentCodes(db);
+      return {
+        items: page.map((complaint) => complaintView(complaint, context.clock.now(), present)),
+        next: found.length > query.limit && last ? encodeCursor([last.dueAt, last.entry]) : null,
+      };
     },
   );
 
@@ -64,7 +72,7 @@ export async function voiceRoutes(app: Api, context: ApiContext): Promise<void> 
       const complaint = await complaintOr404(request);
       await logPersonalRead(context, request, [complaint.dossierId], 'complaints');
       reply.header('etag', etagOf(complaint.version));
-      return complaintView(complaint, context.clock.now());
+      return complaintView(complaint, context.clock.now(), await findPresentCodes(request.db));
     },
   );
 
@@ -94,7 +102,7 @@ export async function voiceRoutes(app: Api, context: ApiContext): Promise<void> 
       await logAccess(db, { ...accessOf(context, request), action: 'administration', dossier_id: complaint.dossierId, detail: `complaint ${complaint.complaintId} answered` });
       const answered = await complaintOr404(request);
       reply.header('etag', etagOf(answered.version));
-      return complaintView(answered, context.clock.now());
+      return complaintView(answered, context.clock.now(), await findPresentCodes(db));
     },
   );
 
@@ -146,7 +154,9 @@ async function agenciesAs({ db, caller }: FastifyRequest, roles: readonly Office
   if (caller.reader.audits) return null;
   const topology = (await findKnownAgencies(db))!;
   const posts = caller.signedIn.postings.filter(({ role }) => roles.includes(role));
-  return [...new Set(posts.flatMap((posting) => supervisedAgencies(topology, posting)))];
+  const supervised = [...new Set(posts.flatMap((posting) => supervisedAgencies(topology, posting)))];
+  // What was said of an archived dossier is said of the unit under the code it had then.
+  return withEarlierCodes(await agencyRenames(db), supervised);
 }
 
 async function complaintOr404(request: FastifyRequest): Promise<Complaint> {
@@ -156,8 +166,13 @@ async function complaintOr404(request: FastifyRequest): Promise<Complaint> {
   return complaint;
 }
 
-const complaintView = ({ entry: _, receivedAt, dueAt, answeredAt, ...complaint }: Complaint, now: number): z.output<typeof ComplaintView> => ({
+const complaintView = (
+  { entry: _, receivedAt, dueAt, answeredAt, unit, ...complaint }: Complaint,
+  now: number,
+  present: Renames,
+): z.output<typeof ComplaintView> => ({
   ...complaint,
+  unit: presently(present, unit),
   receivedAt: timestamp(receivedAt),
   dueAt: timestamp(dueAt),
   answeredAt: timestampOrNull(answeredAt),

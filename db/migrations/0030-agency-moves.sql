@@ -61,25 +61,35 @@ language sql stable security definer set search_path = lienthong, pg_temp as $$
    limit p_limit
 $$;
 
--- What names an agency beside the dossiers takes the code it was corrected to: it is the same agency. Whoever holds a
--- post there holds it on, whoever is told is told. What was done, and the codes of dossiers, stay as they are. Safe to
--- run again.
-create function lienthong.follow_renames(p_renames jsonb) returns void
+-- What names an agency beside the dossiers takes the code it goes by now: it is the same agency. Whoever holds a post
+-- there holds it on, whoever is told is told. What was done, and the codes of dossiers, stay as they are. Given is
+-- every code that was given up, each with the present one. None is both, so that the order is of no account, a code
+-- that comes back is none that went, and it is safe to run again.
+create function lienthong.follow_renames(p_present jsonb) returns void
 language plpgsql security definer set search_path = lienthong, pg_temp as $$
-declare renamed record;
+declare
+  given_up constant text[] := array(select jsonb_object_keys(p_present));
 begin
-  for renamed in select key as old, value as new from jsonb_each_text(p_renames) loop
-    update postings set agency = renamed.new where agency = renamed.old;
-    update clients set agencies = array_replace(agencies, renamed.old, renamed.new), version = version + 1
-     where renamed.old = any (agencies);
-    update subscriptions set agencies = array_replace(agencies, renamed.old, renamed.new), version = version + 1
-     where renamed.old = any (agencies);
-    update contact_preferences set key = renamed.new
-     where kind = 'agency' and key = renamed.old
-       and not exists (select from contact_preferences where kind = 'agency' and key = renamed.new);
-    update agency_workers set agency = renamed.new
-     where agency = renamed.old and not exists (select from agency_workers where agency = renamed.new);
-  end loop;
+  update postings set agency = p_present ->> agency where agency = any (given_up);
+  update clients set version = version + 1, agencies = array(
+      select coalesce(p_present ->> code, code) from unnest(agencies) with ordinality a (code, n)
+       group by 1 order by min(n))
+   where agencies && given_up;
+  update subscriptions set version = version + 1, agencies = array(
+      select coalesce(p_present ->> code, code) from unnest(agencies) with ordinality a (code, n)
+       group by 1 order by min(n))
+   where agencies && given_up;
+  -- One box and one process for each agency: what the present code has, stays.
+  update contact_preferences c set key = p_present ->> key
+   where kind = 'agency'
+     and key in (select distinct on (p_present ->> g) g from unnest(given_up) g
+                   join contact_preferences o on o.kind = 'agency' and o.key = g
+                  order by p_present ->> g, g)
+     and not exists (select from contact_preferences o where o.kind = 'agency' and o.key = p_present ->> c.key);
+  update agency_workers w set agency = p_present ->> agency
+   where agency in (select distinct on (p_present ->> g) g from unnest(given_up) g join agency_workers o on o.agency = g
+                     order by p_present ->> g, g)
+     and not exists (select from agency_workers o where o.agency = p_present ->> w.agency);
 end $$;
 
 revoke execute on function lienthong.agency_work(text[], bigint),

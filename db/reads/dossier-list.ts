@@ -4,6 +4,7 @@ import type { Instant } from '../../domain/calendar/calendar';
 import type { DossierRow } from '../../domain/dossier/recording';
 import { foldName } from '../fold-name';
 import type { Schema } from '../schema';
+import { isOfAgency } from './agency-codes';
 import { toDossierRow } from './dossier-row';
 
 export interface DossierQuestion {
@@ -24,7 +25,7 @@ export interface DossierQuestion {
 export async function dossierList(db: Kysely<Schema>, q: DossierQuestion): Promise<readonly DossierRow[]> {
   let query = db.selectFrom('dossiers').selectAll().orderBy('submitted_at', 'desc').orderBy('dossier_id').limit(q.limit);
   if (q.code !== undefined) query = query.where(sql<boolean>`starts_with(code, ${q.code})`);
-  if (q.unit !== undefined) query = query.where('receiving_unit', '=', q.unit);
+  if (q.unit !== undefined) query = query.where(await isOfAgency(db, sql`receiving_unit`, q.unit));
   if (q.holder !== undefined) query = query.where(sql<boolean>`${q.holder} = any (holders)`);
   if (q.procedure !== undefined) query = query.where('procedure_code', '=', q.procedure);
   if (q.stage !== undefined) query = query.where('stage', '=', q.stage);

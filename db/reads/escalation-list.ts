@@ -3,6 +3,7 @@ import type { AgencyCode } from '../../domain/agency/agency';
 import type { Instant } from '../../domain/calendar/calendar';
 import type { Text } from '../../domain/text';
 import type { Schema } from '../schema';
+import { everyCodeOf } from './agency-codes';
 
 export interface EscalationEntry {
   readonly entry: number;
@@ -33,7 +34,9 @@ export interface EscalationQuestion {
 /** What was escalated, the newest first. */
 export const escalationList = async (db: Kysely<Schema>, { state, agency, before, limit }: EscalationQuestion): Promise<readonly EscalationEntry[]> => {
   const watched = sql`is_watched(e.dossier_id, e.subject, e.generation)`;
-  const ofAgency = agency === undefined ? sql`true` : sql`(e.agency = ${agency} or e.addressed_to && array[${agency}]::text[])`;
+  const codes = agency === undefined ? [] : [...(await everyCodeOf(db, agency))];
+  const named = sql`${sql.val(codes)}::text[]`;
+  const ofAgency = agency === undefined ? sql`true` : sql`(e.agency = any (${named}) or e.addressed_to && ${named})`;
   const inState = state === 'all' ? sql`true` : state === 'open' ? watched : sql`not ${watched}`;
   const result = await sql<EscalationEntry>`
     select e.entry, e.dossier_id as "dossierId", d.code, e.subject, case when t.name_vi is not null then jsonb_build_object('vi', t.name_vi, 'en', t.name_en) end as name,

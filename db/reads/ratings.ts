@@ -1,7 +1,9 @@
 import { sql, type Kysely } from 'kysely';
 import type { AgencyCode } from '../../domain/agency/agency';
 import type { Instant } from '../../domain/calendar/calendar';
+import { findPresentCodes } from '../catalogue';
 import type { Schema } from '../schema';
+import { isOfAgency, presently } from './agency-codes';
 
 export interface RatingQuestion {
   /** Null: of every unit the reader may see. */
@@ -31,7 +33,8 @@ export async function ratingTotals(db: Kysely<Schema>, { unit, from, to }: Ratin
            count(receipt_seen_by) as "receiptSeen",
            json_build_object('attitude', ${spread('attitude')}, 'time', ${spread('time')}, 'ease', ${spread('ease')}) as scores
       from ratings
-     where rated_at >= ${from}::bigint and rated_at < ${to}::bigint and (${unit}::text is null or unit = ${unit})`.execute(db);
+     where rated_at >= ${from}::bigint and rated_at < ${to}::bigint
+       and ${await isOfAgency(db, sql`unit`, unit)}`.execute(db);
   return rows[0]!;
 }
 
@@ -59,8 +62,15 @@ export async function ratingList(db: Kysely<Schema>, { unit, from, to }: RatingQ
     .orderBy('rated_at', 'desc')
     .orderBy('ratings.dossier_id', 'desc')
     .limit(limit);
-  if (unit !== null) query = query.where('ratings.unit', '=', unit);
+  if (unit !== null) query = query.where(await isOfAgency(db, sql`ratings.unit`, unit));
   if (after) query = query.where(sql<boolean>`(rated_at, ratings.dossier_id) < (${after[0]}::bigint, ${after[1]}::uuid)`);
-  const rows = await query.execute();
-  return rows.map((row) => ({ dossierId: row.dossier_id, code: row.code, unit: row.unit, attitude: row.attitude, time: row.time, ease: row.ease, comment: row.text, ratedAt: row.rated_at, receiptSeenBy: row.receipt_seen_by }));
+  const [rows, present] = [await query.execute(), await findPresentCodes(db)];
+  return rows.map(({ dossier_id: dossierId, unit, text: comment, rated_at: ratedAt, receipt_seen_by, ...row }) => ({
+    ...row,
+    dossierId,
+    unit: presently(present, unit),
+    comment,
+    ratedAt,
+    receiptSeenBy: receipt_seen_by,
+  }));
 }

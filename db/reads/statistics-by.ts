@@ -1,8 +1,11 @@
 import { sql, type Kysely, type RawBuilder, type Selectable } from 'kysely';
 import type { AgencyCode } from '../../domain/agency/agency';
+import type { Renames } from '../../domain/agency/renames';
 import type { Instant } from '../../domain/calendar/calendar';
 import type { DossierRow } from '../../domain/dossier/recording';
 import type { Schema } from '../schema';
+import { findPresentCodes } from '../catalogue';
+import { isOfAgency, presentCode, presently } from './agency-codes';
 import { toDossierRow } from './dossier-row';
 
 /** Figures of report II.06a for one key and one stretch of time (domain.md §9). */
@@ -73,21 +76,35 @@ const counting = (now: Instant): Readonly<Record<Figure, RawBuilder<unknown>>> =
   portalLate: sql`ended and portal = 'late'`,
 });
 
-/** Dossiers, each in every stretch in which it was open. */
-const placed = (key: RawBuilder<unknown>, unit: AgencyCode | undefined, bounds: readonly Instant[]) => sql`
+/** Those that name an agency. */
+const OF_AGENCIES: readonly StatisticsKey[] = ['agency', 'decider'];
+
+interface Placed {
+  readonly by: StatisticsKey;
+  readonly unit: AgencyCode | undefined;
+  readonly bounds: readonly Instant[];
+}
+
+/** Dossiers, each in every stretch in which it was open; agencies by their present codes. */
+async function placedIn(db: Kysely<Schema>, { by, unit, bounds }: Placed): Promise<RawBuilder<unknown>> {
+  const [present, isOfUnit] = [await findPresentCodes(db), await isOfAgency(db, sql`receiving_unit`, unit)];
+  const key = OF_AGENCIES.includes(by) ? presentCode(KEYS[by], present) : KEYS[by];
+  const received = presentCode(sql`receiving_unit`, present);
+  return sql`
     with stretches as (
       select (n - 1)::integer as period, b.bounds[n] as from_at, b.bounds[n + 1] as to_at
         from (select ${sql.val([...bounds])}::bigint[] as bounds) b, generate_series(1, ${bounds.length - 1}::integer) n
     ), seen as materialized (
-      select ${key} as key, dossier_id, receiving_unit, procedure_code, channel, decided_by, accepted_at, ended_at, due_at, clock,
+      select ${key} as key, dossier_id, ${received} as unit, procedure_code, accepted_at, ended_at, due_at, clock,
              decided_at is not null as decided, timeliness_legal as legal, timeliness_portal as portal
         from dossiers
        where accepted_at < ${bounds.at(-1)!}::bigint and (ended_at is null or ended_at >= ${bounds[0]!}::bigint)
-         and (${unit ?? null}::text is null or receiving_unit = ${unit ?? null})
+         and ${isOfUnit}
     ), placed as (
       select s.period, s.to_at, seen.*, accepted_at >= from_at as fresh, coalesce(ended_at < to_at, false) as ended
         from stretches s join seen on seen.accepted_at < s.to_at and (seen.ended_at is null or seen.ended_at >= s.from_at)
     )`;
+}
 
 /**
  * Over everything the reader may see that was accepted. A dossier stands in every stretch in which it was open: received in the
@@ -96,7 +113,8 @@ const placed = (key: RawBuilder<unknown>, unit: AgencyCode | undefined, bounds: 
 export const statisticsBy = async (db: Kysely<Schema>, { by, unit, bounds, now }: StatisticsQuestion): Promise<readonly StatisticsFigures[]> => {
   const holds = counting(now);
   const counts = sql.join(FIGURES.map((figure) => sql`count(*) filter (where ${holds[figure]}) as ${sql.id(figure)}`));
-  const result = await sql<StatisticsFigures>`${placed(KEYS[by], unit, bounds)}
+  const placed = await placedIn(db, { by, unit, bounds });
+  const result = await sql<StatisticsFigures>`${placed}
     select period, key, ${counts}
       from placed
      where key is not null
@@ -124,13 +142,16 @@ export interface FigureQuestion {
 
 /** The dossiers behind a figure, by the same conditions that count it. */
 export const dossiersOfFigure = async (db: Kysely<Schema>, { figure, unit, units, procedure, of, from, to, now, after, limit }: FigureQuestion): Promise<readonly DossierRow[]> => {
-  const result = await sql<Selectable<Schema['dossiers']>>`${placed(KEYS[of?.by ?? 'none'], unit, [from, to])}
+  const placed = await placedIn(db, { by: of?.by ?? 'none', unit, bounds: [from, to] });
+  const present = await findPresentCodes(db);
+  const key = of && OF_AGENCIES.includes(of.by) ? presently(present, of.key) : (of?.key ?? null);
+  const result = await sql<Selectable<Schema['dossiers']>>`${placed}
     select d.*
       from placed p join dossiers d using (dossier_id)
      where ${figure === 'received' ? sql`true` : sql`p.dossier_id in (select dossier_id from placed where ${counting(now)[figure]})`}
-       and (${units === undefined ? null : sql.val([...units])}::text[] is null or p.receiving_unit = any (${units === undefined ? null : sql.val([...units])}::text[]))
+       and ${units === undefined ? sql`true` : sql`p.unit = any (${sql.val([...units])}::text[])`}
        and (${procedure ?? null}::text is null or p.procedure_code = ${procedure ?? null})
-       and (${of?.key ?? null}::text is null or p.key = ${of?.key ?? null})
+       and (${key}::text is null or p.key = ${key})
        and ${after === undefined ? sql`true` : sql`(p.accepted_at < ${after[0]}::bigint or (p.accepted_at = ${after[0]}::bigint and p.dossier_id > ${after[1]}::uuid))`}
      order by p.accepted_at desc, p.dossier_id
      limit ${limit}`.execute(db);
@@ -155,5 +176,25 @@ export const publicStatistics = async (db: Kysely<Schema>, bounds: readonly Inst
     select period - 1 as period, unit, received, early, on_time as "onTime", late, portal_late as "portalLate"
       from public_statistics(${sql.val([...bounds])}::bigint[])
      order by unit, period`.execute(db);
-  return result.rows;
+  return underPresentCodes(result.rows, await findPresentCodes(db));
 };
+
+/** Rows of one agency under several codes, brought together under its present one. */
+function underPresentCodes(rows: readonly PublicFigures[], present: Renames): readonly PublicFigures[] {
+  const sums = new Map<string, PublicFigures>();
+  for (const row of rows) {
+    const unit = presently(present, row.unit);
+    const before = sums.get(`${unit} ${row.period}`);
+    sums.set(`${unit} ${row.period}`, before ? added(before, row) : { ...row, unit });
+  }
+  return [...sums.values()];
+}
+
+const added = (one: PublicFigures, other: PublicFigures): PublicFigures => ({
+  ...one,
+  received: one.received + other.received,
+  early: one.early + other.early,
+  onTime: one.onTime + other.onTime,
+  late: one.late + other.late,
+  portalLate: one.portalLate + other.portalLate,
+});

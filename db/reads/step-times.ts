@@ -5,6 +5,7 @@ import { compiled } from '../../domain/calendar/compiled';
 import { DAY_MS, startOfDay } from '../../domain/calendar/local-time';
 import { openMsPerNominalMinute } from '../../domain/calendar/working-time';
 import type { Schema } from '../schema';
+import { isOfAgency } from './agency-codes';
 
 /** How long a step of a procedure took: tasks that were closed in a stretch of time. Working minutes are nominal, 480 a day. */
 export interface StepTimes {
@@ -34,12 +35,12 @@ export interface StepQuestion {
 }
 
 /** Steps whose time is nobody's of the administration are not measured. */
-const measured = ({ from, to, procedure, step, agency }: StepQuestion) => sql`
+const measured = async (db: Kysely<Schema>, { from, to, procedure, step, agency }: StepQuestion) => sql`
   t.closed_at >= ${from}::bigint and t.closed_at < ${to}::bigint and t.status in ('done', 'silent')
   and t.kind not in ('await-outside', 'financial-obligation', 'return')
   and (${procedure ?? null}::text is null or d.procedure_code = ${procedure ?? null})
   and (${step ?? null}::text is null or t.step = ${step ?? null})
-  and (${agency ?? null}::text is null or t.agency = ${agency ?? null})`;
+  and ${await isOfAgency(db, sql`t.agency`, agency)}`;
 
 /** Where time is lost: steps by the working time they went over their dates, then by how long they took. */
 export const stepTimes = async (db: Kysely<Schema>, question: StepQuestion): Promise<readonly StepTimes[]> => {
@@ -56,7 +57,7 @@ export const stepTimes = async (db: Kysely<Schema>, question: StepQuestion): Pro
            count(*) filter (where t.closed_at > t.due_at) as late,
            coalesce(sum(${over} / ${minutes}::double precision) filter (where t.closed_at > t.due_at), 0) as "lateMinutes"
       from tasks t join dossiers d using (dossier_id), ${workedDays(calendar)}
-     where ${measured(question)}
+     where ${await measured(db, question)}
      group by d.procedure_code, t.step
      order by "lateMinutes" desc, median desc, d.procedure_code, t.step`.execute(db);
   return result.rows;
@@ -88,7 +89,7 @@ export const stepTasks = async (db: Kysely<Schema>, question: StepQuestion & { r
              ${spent(calendar, sql`t.opened_at`, sql`t.closed_at`)} as "openMs",
              case when t.closed_at > t.due_at then ${spent(calendar, sql`t.due_at`, sql`t.closed_at`)} else 0 end as "lateMs"
         from tasks t join dossiers d using (dossier_id), ${workedDays(calendar)}
-       where ${measured(question)} and ${late === true ? sql`t.closed_at > t.due_at` : sql`true`}) done
+       where ${await measured(db, question)} and ${late === true ? sql`t.closed_at > t.due_at` : sql`true`}) done
      where ${after === undefined ? sql`true` : sql`("openMs" < ${after[0]}::bigint or ("openMs" = ${after[0]}::bigint and ("dossierId", "taskId") > (${after[1]}::uuid, ${after[2]}::text)))`}
      order by "openMs" desc, "dossierId", "taskId"
      limit ${limit}`.execute(db);

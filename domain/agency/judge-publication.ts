@@ -50,6 +50,8 @@ export function judgeAgencies(stored: StoredAgencies, given: GivenAgencies): Res
   const { topology, same } = given;
   const unfit = Object.entries(same).find(([old, next]) => !mayFollow(stored, topology, old, next));
   if (unfit) return refuse(refusal('AGENCY_SAME_INVALID', { old: unfit[0], new: unfit[1] }, 'same'));
+  const merging = mergedInto(same);
+  if (merging) return refuse(refusal('AGENCY_SAME_MERGES', merging, 'same'));
   const comparison = compareTopologies(stored.topology, topology, same);
   const retired = retiredCode(stored, topology, comparison.renamed);
   if (retired) return refuse(retired);
@@ -65,6 +67,13 @@ export function judgeAgencies(stored: StoredAgencies, given: GivenAgencies): Res
 function mayFollow({ topology: before }: StoredAgencies, after: Topology, old: AgencyCode, next: AgencyCode): boolean {
   const has = (topology: Topology, code: AgencyCode): boolean => versionsOf(topology, code).length > 0;
   return has(before, old) && !has(after, old) && has(after, next) && !has(before, next);
+}
+
+/** Two agencies that would share one code: a correction says that they are the same, and they are not. */
+function mergedInto(same: Renames): { readonly olds: string; readonly new: AgencyCode } | undefined {
+  const olds = (next: AgencyCode): readonly AgencyCode[] => Object.keys(same).filter((old) => same[old] === next);
+  const next = Object.values(same).find((each) => olds(each).length > 1);
+  return next === undefined ? undefined : { olds: olds(next).join(', '), new: next };
 }
 
 /** A code that comes anew and was another agency's: whoever reads a closed dossier would take one for the other. */

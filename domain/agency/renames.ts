@@ -20,6 +20,12 @@ export function currentCode(topology: Topology, renames: Renames, code: AgencyCo
   return versionsOf(topology, at).length > 0 ? at : code;
 }
 
+/** Every code that was given up, with the one its agency goes by in a topology; none of these is given up itself. */
+export function presentCodes(topology: Topology, renames: Renames): Renames {
+  const present = Object.keys(renames).map((code) => [code, currentCode(topology, renames, code)] as const);
+  return Object.fromEntries(present.filter(([code, now]) => now !== code));
+}
+
 /** The codes with every one their agencies ever had: what was closed under an earlier one is still theirs to read. */
 export function withEarlierCodes(renames: Renames, codes: readonly AgencyCode[]): readonly AgencyCode[] {
   const earlier = Object.entries(renames);

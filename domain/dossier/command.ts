@@ -89,6 +89,8 @@ export type Command =
       readonly act: 'reorganise';
       readonly agencies: AgencySnapshot;
       readonly successors: Readonly<Record<AgencyCode, AgencyCode>>;
+      /** Codes that were corrected: the same agency, also of what is closed. Absent where none was, and in old logs. */
+      readonly renamed?: Readonly<Record<AgencyCode, AgencyCode>>;
       readonly legalBasis: string;
     }
   | { readonly act: 'adopt-rules'; readonly rules: number }

@@ -22,9 +22,12 @@ export const calendarId = (version: number): EngineId => `${ENGINE_SIGN}calendar
 /** Going over to the rules of a newer program: once for each. */
 export const rulesId = (rules: number): EngineId => `${ENGINE_SIGN}rules:${rules}`;
 
-/** Moving a dossier to the agencies of a day, as a version of the topology has them: a correction may follow that day. */
-export const reorganisationId = (date: string, version: number): EngineId =>
-  `${ENGINE_SIGN}reorganise:${date}:${version}`;
+/**
+ * Moving a dossier to the agencies of a day, as a version of the topology has them: a correction may follow that day.
+ * Work may come to an agency after it has ended, so the log's end tells one attempt from the next.
+ */
+export const reorganisationId = (date: string, version: number, seq: number): EngineId =>
+  `${ENGINE_SIGN}reorganise:${date}:${version}:${seq}`;
 
 /** Giving the work of somebody who cannot do it back to their desk: once for each version of the task. */
 export const returnToDeskId = (taskId: string, version: number): EngineId => `${ENGINE_SIGN}desk:${taskId}:${version}`;

@@ -178,6 +178,8 @@ export type DossierEvent =
       readonly receivingUnit: AgencyCode;
       readonly place: AgencyCode;
       readonly moved: readonly { readonly taskId: TaskId; readonly from: AgencyCode; readonly to: AgencyCode }[];
+      /** Corrected codes: what names one of them names its present one. Absent where none was, and in old logs. */
+      readonly renamed?: Readonly<Record<AgencyCode, AgencyCode>>;
       readonly legalBasis: string;
     }
   | { readonly type: 'RulesAdopted'; readonly rules: number }

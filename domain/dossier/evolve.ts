@@ -1,4 +1,6 @@
 import type { AgencyCode } from '../agency/agency';
+import { NO_RENAMES } from '../agency/renames';
+import type { Renames } from '../agency/renames';
 import { amendCalendar, diffCalendars } from '../calendar/amend';
 import type { Calendar, Instant } from '../calendar/calendar';
 import { ESCALATION_ADDRESSEES } from '../procedure/procedure';
@@ -219,11 +221,11 @@ const EVOLVE: { readonly [T in DossierEvent['type']]: Evolve<T> } = {
   },
   AgenciesReorganised: (s, e) => {
     const base: DossierState = {
-      ...s,
+      ...recoded(s, e.renamed),
       agencies: { ...e.agencies, agencies: { ...s.agencies.agencies, ...e.agencies.agencies } },
       receivingUnit: e.receivingUnit,
       place: e.place,
-      tasks: Object.fromEntries(Object.entries(s.tasks).map(([id, { rerouted: _, ...t }]) => [id, t])),
+      tasks: reorganisedTasks(s, e),
       generations: raise(s, `appointment:${s.phase}`),
     };
     const moved = e.moved.reduce(
@@ -238,6 +240,35 @@ const EVOLVE: { readonly [T in DossierEvent['type']]: Evolve<T> } = {
   RulesAdopted: (s, e) => ({ ...s, rules: e.rules }),
   SyncReported: (s, e) => ({ ...s, sync: { acknowledgedSeq: Math.max(s.sync.acknowledgedSeq, e.acknowledgedSeq), failure: e.failure } }),
 };
+
+/** A re-routed task stays so where only codes were corrected; otherwise its step's role names its agency anew. */
+function reorganisedTasks(
+  { tasks }: DossierState,
+  { renamed, moved }: Of<'AgenciesReorganised'>,
+): DossierState['tasks'] {
+  const isCorrection = renamed !== undefined && moved.every(({ from, to }) => renamed[from] === to);
+  const kept = ({ rerouted, ...task }: Task): Task => (isCorrection && rerouted ? { ...task, rerouted } : task);
+  return Object.fromEntries(Object.entries(tasks).map(([id, task]) => [id, recodedTask(kept(task), renamed)]));
+}
+
+/** Who decided first is the same agency under its corrected code. */
+function recoded(state: DossierState, renamed: Renames = NO_RENAMES): DossierState {
+  const { decider } = state;
+  const now = decider === undefined ? undefined : renamed[decider];
+  return now === undefined ? state : { ...state, decider: now };
+}
+
+/** Closed work too: it goes back to its agency, which may recall it. */
+function recodedTask(task: Task, renamed: Renames = NO_RENAMES): Task {
+  const now = (code: AgencyCode): AgencyCode => renamed[code] ?? code;
+  const { agency, returned, detours } = task;
+  return {
+    ...task,
+    agency: now(agency),
+    ...(returned ? { returned: { ...returned, by: now(returned.by) } } : {}),
+    ...(detours ? { detours: detours.map((detour) => ({ ...detour, sender: now(detour.sender) })) } : {}),
+  };
+}
 
 /** Work that stays where it is may answer to another chair from now on; what was sent in is confirmed where its task is now. */
 function otherAddressees(before: DossierState, after: DossierState): string[] {

@@ -2,7 +2,7 @@ import { trackingSecret } from '../../gateway/tracking-secret';
 import { followAgencies } from '../../gateway/follow-agencies';
 import { UNIT_CODES, editedFiles } from '../agency-catalogue';
 import type { Edit } from '../agency-catalogue';
-import { COMMUNE_UNIT, does, expectSoundLog, forwarded, submitted } from '../engine/desk-work';
+import { COMMUNE_UNIT, does, expectSoundLog, forwarded, officerOf, onlyTask, submitted } from '../engine/desk-work';
 import { describeOn } from '../servers';
 import { TRACKING_KEY, startTestApi } from './environment';
 import type { TestApi, Visitor } from './environment';
@@ -16,9 +16,9 @@ interface Document {
 
 describeOn('temporal', 'a code of the agencies corrected over the API while dossiers are open', () => {
   let api: TestApi;
-  let [open, closed]: string[] = [];
+  let [open, closed, decided]: string[] = [];
   let code: string;
-  let [window, control, leader, administrator, auditor]: Visitor[] = [];
+  let [window, control, leader, administrator, auditor, unitLeader]: Visitor[] = [];
   let warehouse: Visitor;
   let routes: readonly string[] = [];
 
@@ -30,13 +30,21 @@ describeOn('temporal', 'a code of the agencies corrected over the API while doss
     await does(desk, closed, 'accept', `receptionist@${COMMUNE_UNIT}`);
     await does(desk, closed, 'withdraw', 'applicant', { fields: { reason: 'Xin rút' } });
     await does(desk, closed, 'archive', `receptionist@${COMMUNE_UNIT}`);
+    decided = await archivedAfterDecision('decided');
+    const said = { 'x-tracking-secret': trackingSecret(TRACKING_KEY, decided) };
+    const complaint = { text: 'Phải đi lại nhiều lần' };
+    const once = { ...said, 'idempotency-key': 'c' };
+    await api.anonymous.send('POST', `/v1/tracking/${decided}/complaints`, complaint, once);
+    const scores = { attitude: 4, time: 2, ease: 4 };
+    await api.anonymous.send('POST', `/v1/tracking/${decided}/rating`, scores, said);
     warehouse = await api.client('kho', { scopes: ['dossiers:read'], agencies: [COMMUNE_UNIT] });
-    [window, control, leader, administrator, auditor] = await Promise.all([
+    [window, control, leader, administrator, auditor, unitLeader] = await Promise.all([
       api.officer('window', [`receptionist@${COMMUNE_UNIT}`]),
       api.officer('control', ['procedure-control@H35.01.02']),
       api.officer('leader', [`leader@${COMMUNE_UNIT.slice(0, -3)}`]),
       api.officer('administrator', [], ['administrator']),
       api.officer('auditor', [], ['auditor']),
+      api.officer('unit-leader', [`leader@${COMMUNE_UNIT}`]),
     ]);
     const { paths } = (await api.anonymous.get<Document>('/openapi.json')).body;
     routes = Object.keys(paths).filter(
@@ -45,6 +53,21 @@ describeOn('temporal', 'a code of the agencies corrected over the API while doss
     code = (await window!.get(`/v1/dossiers/${open}`)).body.code;
   }, 120_000);
   afterAll(() => api?.close());
+
+  /** Decided as asked for, its result handed out, and archived. */
+  async function archivedAfterDecision(key: string): Promise<string> {
+    const { desk } = api.installation;
+    const by = `receptionist@${COMMUNE_UNIT}`;
+    const { dossierId } = await submitted(desk, key);
+    await does(desk, dossierId, 'accept', by);
+    for (let task = await onlyTask(desk, dossierId); task.kind !== 'return'; task = await onlyTask(desk, dossierId)) {
+      const outcome = task.kind === 'sign' ? 'approved' : 'done';
+      await does(desk, dossierId, 'complete', officerOf(task), { fields: task.kind === 'receive' ? {} : { outcome } });
+    }
+    await does(desk, dossierId, 'return-result', by, { fields: { way: 'counter' } });
+    await does(desk, dossierId, 'archive', by);
+    return dossierId;
+  }
 
   const filesOf = (...edits: readonly Edit[]) => editedFiles(...edits).map(({ file, text }) => ({ file, text }));
   const correction = (...edits: readonly Edit[]) => ({ kind: 'correct', files: filesOf(...edits), legalBasis });
@@ -79,7 +102,8 @@ describeOn('temporal', 'a code of the agencies corrected over the API while doss
     }
     for (const path of ['/v1/dossiers', '/v1/tasks', '/v1/statistics?groupBy=agency', '/v1/statistics?groupBy=level'])
       await ask('control', control!, path);
-    for (const path of ['/v1/public/statistics', `/v1/agencies/${COMMUNE_UNIT}`])
+    // Of this year they are asked once, at the end: they are counted once a minute.
+    for (const path of ['/v1/public/statistics?year=2021', `/v1/agencies/${COMMUNE_UNIT}`])
       await ask('anybody', api.anonymous, path);
     return wrong;
   }
@@ -120,7 +144,7 @@ describeOn('temporal', 'a code of the agencies corrected over the API while doss
         code: COMMUNE_UNIT,
         goesTo: CORRECTED,
         openDossiers: 1,
-        postings: 1,
+        postings: 2,
         changes: [{ kind: 'code', after: CORRECTED }],
       });
     }
@@ -193,5 +217,61 @@ describeOn('temporal', 'a code of the agencies corrected over the API while doss
     });
     expect(await pages()).toEqual([]);
     expect((await window!.get(`/v1/dossiers/${open}`)).body).toMatchObject({ receivingUnit: 'H35.41.01.62', code });
+  });
+
+  it('counts an agency once, under its present code, with what was archived under earlier ones', async () => {
+    const now = `${COMMUNE_UNIT.slice(0, -2)}62`;
+    const rows = async (query: string) =>
+      (await auditor!.get(`/v1/statistics?from=2022-03-01&to=2022-03-31&${query}`)).body.rows.map(
+        ({ key, received, solved }: Record<string, unknown>) => [key, received, solved],
+      );
+    const whole = await rows('groupBy=none');
+    expect(whole).toEqual([['all', 4, 1]]);
+    expect(await rows('groupBy=agency')).toEqual([[now, 4, 1]]);
+    for (const unit of [now, CORRECTED, COMMUNE_UNIT]) {
+      expect(await rows(`groupBy=none&unit=${unit}`)).toEqual(whole);
+      const period = `from=2022-03-01&to=2022-03-31&unit=${unit}`;
+      const listed = await auditor!.get(`/v1/statistics/dossiers?figure=solved&${period}`);
+      expect(listed.body.items.map(({ dossierId }: { dossierId: string }) => dossierId)).toEqual([decided]);
+      expect((await auditor!.get(`/v1/dossiers?limit=100&unit=${unit}`)).body.items).toHaveLength(4);
+      expect((await auditor!.get(`/v1/ratings/summary?${period}`)).body).toMatchObject({ count: 1 });
+    }
+    const { units } = (await api.anonymous.get('/v1/public/statistics?year=2022')).body;
+    expect(units.map(({ unit, received }: Record<string, unknown>) => [unit, received])).toEqual([[now, 4]]);
+  });
+
+  it('shows complaints of archived dossiers to the window and to the unit leader, who answers them', async () => {
+    const unit = `${COMMUNE_UNIT.slice(0, -2)}62`;
+    for (const visitor of [window!, unitLeader!, leader!, control!]) {
+      const { items } = (await visitor.get('/v1/complaints')).body;
+      expect(items).toMatchObject([{ dossierId: decided, unit }]);
+    }
+    for (const code of [unit, COMMUNE_UNIT])
+      expect((await unitLeader!.get(`/v1/complaints?agency=${code}`)).body.items).toHaveLength(1);
+    const { complaintId } = (await unitLeader!.get('/v1/complaints')).body.items[0];
+    const etag = (await unitLeader!.get(`/v1/complaints/${complaintId}`)).headers.get('etag')!;
+    const [path, answer] = [`/v1/complaints/${complaintId}/answer`, { text: 'Xin lỗi bà' }];
+    const answered = await unitLeader!.send('POST', path, answer, { 'if-match': etag });
+    expect(answered).toMatchObject({ status: 200, body: { unit, answer: 'Xin lỗi bà' } });
+  });
+
+  it.each<[string, readonly Edit[]]>([
+    ['back', []],
+    ['forth', [UNIT_CODES]],
+    ['back again', []],
+    ['and forth again', [UNIT_CODES]],
+  ])('corrects the code %s: posts and clients end where dossiers are', async (_way, edits) => {
+    const again = correction(...edits);
+    const proposed = await control!.send('POST', '/v1/agency-versions', again, { 'if-match': await tag() });
+    expect((await api.confirmed(proposed)).status).toBe(200);
+    expect(await followAgencies(api.installation.desk)).toMatchObject({ state: 'done', refused: [] });
+    const unit = edits.length > 0 ? CORRECTED : COMMUNE_UNIT;
+    const clients = await api.installation.desk.db.selectFrom('clients').select('agencies').execute();
+    expect(clients).toEqual([{ agencies: [unit] }]);
+    expect((await window!.get(`/v1/dossiers/${open}`)).body).toMatchObject({ receivingUnit: unit });
+    const body = { procedure: '9.900010.H35', unit, documents: ['request'], applicant: { name: 'Lò Thị Mai' } };
+    const { dossierId } = (await window!.post('/v1/dossiers', body)).body;
+    expect((await window!.post(`/v1/dossiers/${dossierId}/acts/accept`, {})).status).toBe(200);
+    expect(await pages()).toEqual([]);
   });
 });

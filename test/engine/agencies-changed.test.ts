@@ -5,6 +5,7 @@ import { dossierByIdOrCode } from '../../db/reads/dossier-by-id-or-code';
 import { rebuildDossier } from '../../db/reads/rebuild-dossier';
 import type { Renames } from '../../domain/agency/renames';
 import type { PublicationKind } from '../../domain/agency/publication';
+import type { Topology } from '../../domain/agency/topology';
 import { addDays, localDateOf } from '../../domain/calendar/local-time';
 import { previewAgencies, publishAgencyVersion } from '../../gateway/change-agencies';
 import type { AgencyPreview, AgencyPublished } from '../../gateway/change-agencies';
@@ -14,7 +15,18 @@ import type { Result } from '../../domain/result';
 import { UNIT_CODES, editedTopology } from '../agency-catalogue';
 import type { Edit } from '../agency-catalogue';
 import { describeOn } from '../servers';
-import { COMMUNE_UNIT, does, expectSoundLog, forwarded, granted, onlyTask, submitted, typesOf } from './desk-work';
+import {
+  COMMUNE_UNIT,
+  does,
+  expectSoundLog,
+  forwarded,
+  granted,
+  officerOf,
+  onlyTask,
+  openTasksOf,
+  submitted,
+  typesOf,
+} from './desk-work';
 import { startTestInstallation } from './environment';
 import type { TestInstallation } from './environment';
 
@@ -118,6 +130,21 @@ describeOn('temporal', 'agencies that are published and corrected while dossiers
     expect(await refusedAs([UNIT_CODES], { same: { 'H35.41.01': CORRECTED } })).toMatchObject({
       code: 'AGENCY_SAME_INVALID',
     });
+  });
+
+  it('refuses two agencies that would be corrected into one, and says how they are merged', async () => {
+    const merged = editedTopology().agencies.flatMap((each) => {
+      if (each.code === 'H35.14') return [];
+      return [each.code === 'H35.13' ? { ...each, code: 'H35.79' } : each];
+    });
+    const same = { 'H35.13': 'H35.79', 'H35.14': 'H35.79' };
+    const given = { kind: 'correct', same, from: today(), topology: { agencies: merged } } as const;
+    const details = { olds: 'H35.13, H35.14', new: 'H35.79' };
+    const { obstacle } = granted(await previewAgencies(there.desk, given));
+    expect(obstacle).toMatchObject({ code: 'AGENCY_SAME_MERGES', details });
+    const refused = await publishAgencyVersion(there.desk, { ...given, legalBasis, by: 'test' });
+    expect(refused).toMatchObject({ ok: false, refusal: { code: 'AGENCY_SAME_MERGES', field: 'same' } });
+    expect((await findAgencies(there.desk.db))!.version).toBe(1);
   });
 
   it('refuses a desk that procedures in force need', async () => {
@@ -241,5 +268,117 @@ describeOn('temporal', 'agencies that are published and corrected while dossiers
       refused: [],
     });
     for (const id of [waiting!, running!, ended!]) await expectSoundLog(desk, id);
+  });
+});
+
+describeOn('temporal', 'codes that are corrected, and corrected back, of agencies with work behind them', () => {
+  /** The department that sends the dossier into its parallel branches. */
+  const [SENDER, RECODED] = ['H35.04', 'H35.00'];
+  const SENDERS: Edit = [`- code: ${SENDER}\n`, `- code: ${RECODED}\n`];
+  let there: TestInstallation;
+  let [branched, sent, recalled]: string[] = [];
+  beforeAll(async () => {
+    there = await startTestInstallation({ at: '2022-03-14T08:00' });
+    const { desk } = there;
+    [branched, sent] = [await inBranches('branched'), await inBranches('sent')];
+    recalled = await forwarded(desk, 'recalled');
+    await savePerson(desk.db, 'lan', 'Lan');
+    for (const [agency, role] of [
+      [SENDER, 'specialist'],
+      [COMMUNE_UNIT, 'receptionist'],
+    ] as const) {
+      const from = desk.clock.now() - 86_400_000;
+      await savePosting(desk.db, { person: 'lan', agency, role, kind: 'regular', onBehalfOf: null, from, to: null });
+    }
+  });
+  afterAll(() => there?.close());
+
+  /** A company is registered: one agency has decided, and several work side by side. */
+  async function inBranches(key: string): Promise<string> {
+    const { desk } = there;
+    const window = 'receptionist@H35.01.01';
+    const asked = { procedure: '2.001610', unit: 'H35.01.01', place: 'H35.41.01', as: window };
+    const { dossierId } = await submitted(desk, key, asked);
+    await does(desk, dossierId, 'pay-fee', window, { fields: { reference: 'BL-1' } });
+    await does(desk, dossierId, 'accept', window);
+    await does(desk, dossierId, 'complete', window);
+    for (let open = await openTasksOf(desk, dossierId); open.length === 1; open = await openTasksOf(desk, dossierId))
+      await does(desk, dossierId, 'complete', officerOf(open[0]!));
+    return dossierId;
+  }
+  async function publish(kind: PublicationKind, topology: Topology, from?: string): Promise<void> {
+    const { desk } = there;
+    const given = { kind, topology, same: {}, from: from ?? localDateOf(desk.clock.now()) };
+    granted(await publishAgencyVersion(desk, { ...given, legalBasis, by: 'test' }));
+  }
+  const correct = async (...edits: readonly Edit[]): Promise<unknown> => {
+    await publish('correct', editedTopology(...edits));
+    return followAgencies(there.desk);
+  };
+  const posts = async (): Promise<readonly string[]> =>
+    (await postingsOf(there.desk.db, 'lan')).map(({ agency }) => agency).sort();
+  const unitOf = async (id: string): Promise<string> => (await dossierByIdOrCode(there.desk.db, id))!.receivingUnit;
+  /** A task of a branch that is at another agency than its sender's. */
+  const branchOf = async (id: string) =>
+    (await openTasksOf(there.desk, id)).find(({ agency }) => agency !== SENDER && agency !== RECODED)!;
+
+  it('lets posts end where dossiers do, however often a code goes and comes back', async () => {
+    for (const edits of [[UNIT_CODES, SENDERS], [], [UNIT_CODES, SENDERS], [], [UNIT_CODES], [UNIT_CODES, SENDERS]]) {
+      expect(await correct(...edits)).toMatchObject({ state: 'done', refused: [] });
+      const unit = edits.includes(UNIT_CODES) ? CORRECTED : COMMUNE_UNIT;
+      expect(await posts()).toEqual([edits.includes(SENDERS) ? RECODED : SENDER, unit].sort());
+      expect(await unitOf(recalled!)).toBe(unit);
+    }
+  });
+
+  it('lets posts end at the present code where several corrections wait to be followed', async () => {
+    await publish('correct', editedTopology(UNIT_CODES));
+    await publish('correct', editedTopology(UNIT_CODES, SENDERS));
+    while (await followAgencies(there.desk));
+    expect(await posts()).toEqual([RECODED, CORRECTED].sort());
+    await expectSoundLog(there.desk, recalled!);
+  });
+
+  it('returns a wrong transfer to the sender under its corrected code, who sends it on', async () => {
+    const { desk } = there;
+    const { taskId, ...branch } = await branchOf(branched!);
+    await does(desk, branched!, 'send-back', officerOf({ taskId, ...branch }), { fields: { taskId, reason: 'Nhầm' } });
+    expect((await openTasksOf(desk, branched!)).find((task) => task.taskId === taskId)!.agency).toBe(RECODED);
+    await does(desk, branched!, 're-route', 'lan', { fields: { taskId, to: branch.agency, reason: 'Đúng nơi' } });
+    await expectSoundLog(desk, branched!);
+  });
+
+  it('lets the agency before recall its work under its corrected code', async () => {
+    const { desk } = there;
+    await does(desk, recalled!, 'recall', 'lan', { fields: { reason: 'Thiếu giấy tờ' } });
+    expect((await onlyTask(desk, recalled!)).agency).toBe(CORRECTED);
+    await does(desk, recalled!, 'complete', 'lan');
+    await expectSoundLog(desk, recalled!);
+  });
+
+  it('moves again on the same day what came to an agency after it had ended', async () => {
+    const { desk } = there;
+    const [from, heir] = [addDays(localDateOf(desk.clock.now()), 1), 'H35.98'];
+    const topology = {
+      agencies: editedTopology(UNIT_CODES, SENDERS).agencies.flatMap((each) => {
+        if (each.code !== RECODED) return [each];
+        const ended = { ...each, validTo: from, successors: [heir] };
+        const next = { ...each, code: heir, predecessors: [RECODED] };
+        return each.validFrom < from ? [ended, { ...next, validFrom: from }] : [next];
+      }),
+    };
+    await publish('publish', topology, from);
+    await there.setClock(`${from}T08:00`);
+    expect(await followAgencies(desk)).toMatchObject({ state: 'done', refused: [] });
+    const branch = await branchOf(sent!);
+    const { taskId } = branch;
+    await does(desk, sent!, 'send-back', officerOf(branch), { fields: { taskId, reason: 'Nhầm' } });
+    const agencyNow = async () => (await openTasksOf(desk, sent!)).find((task) => task.taskId === taskId)!.agency;
+    expect(await agencyNow()).toBe(RECODED);
+    const again = () => reorganiseAgencies(desk, { assigned: {}, legalBasis });
+    expect(granted(await again())).toMatchObject({ moved: 1, refused: [] });
+    expect(await agencyNow()).toBe(heir);
+    expect(granted(await again())).toMatchObject({ moved: 0, refused: [] });
+    await expectSoundLog(desk, sent!);
   });
 });

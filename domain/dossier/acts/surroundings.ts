@@ -78,6 +78,7 @@ export function reorganise(draft: Draft, command: Cmd<'reorganise'>): Refusal | 
     receivingUnit: successor(state.receivingUnit) ?? state.receivingUnit,
     place: command.successors[state.place] ?? state.place,
     moved,
+    ...(command.renamed === undefined ? {} : { renamed: command.renamed }),
     legalBasis: command.legalBasis,
   });
   return null;

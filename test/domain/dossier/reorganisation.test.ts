@@ -43,3 +43,43 @@ describe('the reorganisation of 1 July 2025', () => {
     expect(dossier.state.agencies.agencies['H35.20']).toBeDefined();
   });
 });
+
+describe('a corrected code', () => {
+  const renamed = { 'H35.20': 'H35.21' };
+  const corrected = {
+    agencies: {
+      asOf: '2025-06-26',
+      roles: { ...ROLES, 'district-committee': 'H35.21' },
+      agencies: { ...agencies.agencies, 'H35.21': info('H35.21') },
+    },
+    successors: renamed,
+    renamed,
+    legalBasis: 'Công văn 12/VP',
+  };
+  /** `verify` is done at H35.20, and `sign` waits. */
+  const verified = () => inFlight().does('complete', { task: 'verify' });
+
+  it('is that of closed work, too: who did it recalls it, and it goes back there', () => {
+    const dossier = verified().at('2025-06-26T11:00').does('reorganise', corrected);
+    expect(dossier.task('verify')).toMatchObject({ agency: 'H35.21', status: 'done' });
+    expect(dossier.by('specialist@H35.20').refused('recall', { task: 'sign' })).toBe('ACT_NOT_BY_ACTOR');
+    dossier.by('specialist@H35.21').does('recall', { task: 'sign' });
+    expect(dossier.state.tasks['verify#2']).toMatchObject({ agency: 'H35.21', closedAt: null });
+  });
+
+  it('leaves closed work as an earlier program did where the log says nothing of it', () => {
+    const { renamed: _, ...earlier } = corrected;
+    const dossier = verified().at('2025-06-26T11:00').does('reorganise', earlier);
+    expect(dossier.task('verify')).toMatchObject({ agency: 'H35.20' });
+    expect(dossier.last.at(-1)!.payload).not.toHaveProperty('renamed');
+  });
+
+  it('leaves a re-routed task the way back to whoever did it', () => {
+    const to = { to: 'H35.30', info: info('H35.30'), reason: null };
+    const rerouted = inFlight().by('leader@H35.20').does('re-route', { task: 'verify', ...to });
+    rerouted.by('specialist@H35.30').does('complete', { task: 'verify' }).does('reorganise', corrected);
+    expect(rerouted.task('verify')).toMatchObject({ agency: 'H35.30', rerouted: true });
+    const { renamed: _, ...succession } = corrected;
+    expect(rerouted.does('reorganise', succession).task('verify')).not.toHaveProperty('rerouted');
+  });
+});
