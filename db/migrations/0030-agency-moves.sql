@@ -70,6 +70,13 @@ language plpgsql security definer set search_path = lienthong, pg_temp as $$
 declare
   given_up constant text[] := array(select jsonb_object_keys(p_present));
 begin
+  -- Who holds the very same post under the present code already holds it once.
+  delete from postings p using postings o
+   where p.agency = any (given_up) and o.posting <> p.posting
+     and (o.person, o.role, o.kind, o.from_at) = (p.person, p.role, p.kind, p.from_at)
+     and o.on_behalf_of is not distinct from p.on_behalf_of
+     and coalesce(p_present ->> o.agency, o.agency) = p_present ->> p.agency
+     and (o.agency <> all (given_up) or o.posting < p.posting);
   update postings set agency = p_present ->> agency where agency = any (given_up);
   update clients set version = version + 1, agencies = array(
       select coalesce(p_present ->> code, code) from unnest(agencies) with ordinality a (code, n)

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { saveAccount, setGrants } from '../../db/accounts';
 import type { Grant } from '../../db/accounts';
-import { savePerson, savePosting } from '../../db/people';
+import { findPerson, savePerson, savePosting } from '../../db/people';
 import type { Schema } from '../../db/schema';
 import type { OfficerRole } from '../../domain/agency/agency';
 import { hashPassword } from '../../gateway/passwords';
@@ -45,8 +45,10 @@ const PASSWORD = 'mot-cua-lai-chau';
 export async function introduceSamplePeople(db: Kysely<Schema>, demo: Demo): Promise<readonly string[]> {
   const passwordHash = await hashPassword(PASSWORD);
   for (const { person, name, posts, grants = [] } of SAMPLE_PEOPLE[demo.year]) {
+    // Whoever is there from an earlier start keeps what became of their posts since.
+    const isNew = (await findPerson(db, person)) === undefined;
     await savePerson(db, person, name);
-    for (const post of posts) {
+    for (const post of isNew ? posts : []) {
       const [role, agency] = post.split('@') as [OfficerRole, string];
       await savePosting(db, { person, agency, role, kind: 'regular', onBehalfOf: null, from: demo.begin - 86_400_000, to: null });
     }
