@@ -65,7 +65,7 @@ export async function previewAgencies(desk: Reads, given: GivenAgencies): Promis
   const comparison = judgeAgencies(stored.value, given);
   if (!comparison.ok) return ok({ ...nothing, unchanged: false, obstacle: comparison.refusal });
   const { renamed } = comparison.value;
-  const concerned = await concernedBy(desk, given.topology, comparison.value);
+  const concerned = await concernedBy(desk, given, comparison.value);
   const obstacle = await obstacleTo(desk, stored.value, given, comparison.value, concerned);
   return ok({ version, unchanged: false, renamed, agencies: concerned, obstacle });
 }
@@ -104,7 +104,7 @@ async function publishWithin(desk: Reads, given: PublishAgencies): Promise<Resul
   if (given.onVersion !== undefined && given.onVersion !== version) return refuse(refusal('CHANGED_MEANWHILE'));
   const comparison = judgeAgencies(stored.value, given);
   if (!comparison.ok) return comparison;
-  const concerned = await concernedBy(desk, given.topology, comparison.value);
+  const concerned = await concernedBy(desk, given, comparison.value);
   const obstacle = await obstacleTo(desk, stored.value, given, comparison.value, concerned);
   if (obstacle) return refuse(obstacle);
   const { kind, from, legalBasis, by } = given;
@@ -141,6 +141,10 @@ async function obstacleTo(
   return fault ?? brokenProcedures(await proceduresInForce(db, today), stored.topology, given, today) ?? null;
 }
 
+/** The day on which it holds: a correction holds at once, a change from its own day on. */
+const dayOf = ({ kind, from }: GivenAgencies, today: LocalDate): LocalDate =>
+  kind === 'publish' && from > today ? from : today;
+
 const EXAMPLES = 3;
 
 function brokenProcedures(
@@ -149,7 +153,7 @@ function brokenProcedures(
   given: GivenAgencies,
   today: LocalDate,
 ): Refusal | undefined {
-  const date = given.kind === 'publish' && given.from > today ? given.from : today;
+  const date = dayOf(given, today);
   const broken = unplacedUnder(inForce, { before, after: given.topology, date });
   if (broken.length === 0) return undefined;
   const procedures = broken
@@ -165,14 +169,14 @@ const NO_WORK: AgencyWork = { openTasks: 0, openDossiers: 0, postings: 0, client
 /** Agencies of which people notice a change, with what is open there; those with most open tasks first. */
 async function concernedBy(
   { db, clock }: Reads,
-  after: Topology,
+  given: GivenAgencies,
   { changes, renamed }: Comparison,
 ): Promise<readonly ConcernedAgency[]> {
   const at = clock.now();
   const noticed = changes.filter(({ kind }) => kind !== 'sources');
   const codes = [...new Set(noticed.map(({ code }) => code))];
   const work = await agencyWork(db, codes, at);
-  const day = localDateOf(at);
+  const day = dayOf(given, localDateOf(at));
   const concerned = codes.map((code) => {
     const own = noticed.filter((change) => change.code === code);
     return {
@@ -180,7 +184,7 @@ async function concernedBy(
       name: own[0]!.name,
       changes: own,
       work: work.get(code) ?? NO_WORK,
-      goesTo: goesTo(after, renamed, code, day),
+      goesTo: goesTo(given.topology, renamed, code, day),
     };
   });
   return concerned.sort((a, b) => b.work.openTasks - a.work.openTasks || (a.code < b.code ? -1 : 1));

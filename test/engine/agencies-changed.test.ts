@@ -255,6 +255,9 @@ describeOn('temporal', 'agencies that are published and corrected while dossiers
         each.code === CORRECTED ? { ...each, validTo: from, successors: [heir] } : each,
       ),
     };
+    // It is shown before who goes on with the work on that day.
+    const preview = granted(await previewAgencies(desk, { ...given, topology: ending }));
+    expect(preview.agencies).toMatchObject([{ code: CORRECTED, goesTo: heir }]);
     expect(granted(await publishAgencyVersion(desk, { ...given, topology: ending }))).toEqual({
       version: 8,
       already: false,
