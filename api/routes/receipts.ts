@@ -103,7 +103,8 @@ export async function receiptRoutes(app: Api, context: ApiContext): Promise<void
       receivingUnitName: (known && nameIn(known, row.receivingUnit)) ?? { vi: row.receivingUnit, en: row.receivingUnit },
       documents: handedIn(events[0]).map((id) => documentName(state, id)),
       acceptedAt: timestampOrNull(row.acceptedAt),
-      acceptedBy: acceptedBy(acceptance).map(nameOf)[0] ?? null,
+      // Who acted from a bare post has no name to print.
+      acceptedBy: acceptedBy(acceptance).map((person) => names.get(person))[0] ?? null,
       dueAt: timestampOrNull(promised(acceptance)),
       printed: prints.map(({ at, shownTo }: ReceiptPrint) => ({ at: timestamp(at), by: nameOf(shownTo) })),
     };
