@@ -44,5 +44,5 @@ export async function servePortal(app: Api, directory: string): Promise<void> {
 /** The addresses of the portal's router (portal/app/router.tsx); any other is not found. */
 const PAGES = [
   '/', '/sign-in', '/work', '/reception', '/dossiers', '/dossiers/:reference', '/dossiers/:reference/receipt', '/dossiers/:reference/papers', '/supervision', '/procedures', '/procedures/:code', '/agencies', '/calendar',
-  '/people', '/operations', '/when-ready', '/public-statistics', '/training',
+  '/people', '/confirmations', '/operations', '/when-ready', '/public-statistics', '/training',
 ];

@@ -79,7 +79,7 @@ POST /dossiers/{reference}/acts/correct                        401 403 409 409 4
   … of the other agency                                        401 403 404 404 404 404 404 409 404 409 403 403 403 404 404 403 401 401
 POST /dossiers/{reference}/acts/issue-notice                   401 403 403 409 403 403 403 404 403 403 403 403 403 409 409 403 401 401
   … of the other agency                                        401 403 404 404 404 404 404 409 404 403 403 403 403 404 404 403 401 401
-POST /dossiers/{reference}/acts/pay-fee                        401 403 409 403 403 403 403 404 403 403 403 403 403 403 409 403 401 401
+POST /dossiers/{reference}/acts/pay-fee                        401 403 409 403 403 403 403 404 403 403 403 403 403 403 403 403 401 401
   … of the other agency                                        401 403 404 404 404 404 404 403 404 403 403 403 403 404 404 403 401 401
 POST /dossiers/{reference}/acts/provide-supplement             401 403 200 403 403 403 403 404 403 403 403 403 403 403 403 403 401 401
   … of the other agency                                        401 403 404 404 404 404 404 403 404 403 403 403 403 404 404 403 401 401
@@ -115,7 +115,7 @@ POST /dossiers/{reference}/acts/withdraw-document              401 403 200 200 2
   … of the other agency                                        401 403 404 404 404 404 404 200 404 403 403 403 403 404 404 403 401 401
 GET /dossiers/{reference}/attachments                          401 403 200 200 200 200 200 404 200 200 200 403 200 200 403 403 401 401
   … of the other agency                                        401 403 404 404 404 404 404 200 404 200 200 403 200 404 403 403 401 401
-POST /dossiers/{reference}/attachments                         401 403 201 201 201 201 403 404 403 403 403 403 403 201 201 403 401 401
+POST /dossiers/{reference}/attachments                         401 403 201 201 201 201 403 404 403 403 403 403 403 201 403 403 401 401
   … of the other agency                                        401 403 404 404 404 404 404 201 404 403 403 403 403 403 404 403 401 401
 GET /dossiers/{reference}/attachments/{attachmentId}           401 403 200 200 200 200 200 404 200 200 200 403 200 200 403 403 401 401
   … of the other agency                                        401 403 404 404 404 404 404 200 404 200 200 403 200 404 403 403 401 401
