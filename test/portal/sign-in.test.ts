@@ -99,10 +99,10 @@ describeOn('chromium', 'signing in with a second factor', () => {
       const recoveryCode = await codes.first().innerText();
       await look(page, 'recovery-codes');
       await button(page, 'Tôi đã lưu, tiếp tục').click();
-      await page.getByText('Thay đổi về đăng nhập của bạn').waitFor();
+      await page.getByText('Thay đổi về đăng nhập và quyền của bạn').waitFor();
       await look(page, 'notice');
       await button(page, 'Đúng, tôi đã biết').click();
-      await page.getByText('Thay đổi về đăng nhập của bạn').waitFor({ state: 'detached' });
+      await page.getByText('Thay đổi về đăng nhập và quyền của bạn').waitFor({ state: 'detached' });
       expect(refused).toEqual([]);
 
       const { page: elsewhere } = await portal.visitor();
