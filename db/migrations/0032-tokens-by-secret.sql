@@ -22,3 +22,6 @@ comment on column lienthong.complaints.receipt_seen_by is 'Officer who was shown
 
 -- Whether somebody can sign in at all, and not by what: an auditor reads whose work waits for nobody.
 grant select (has_password) on lienthong.accounts to lienthong_auditor;
+
+-- A stand-in that would begin after the post it stands on has ended never begins.
+grant delete on lienthong.postings to lienthong_recorder;
