@@ -1,23 +1,11 @@
 import { z } from 'zod';
+import { CONFIRMATION_KINDS } from '../../domain/second-person';
 import { Bilingual, Timestamp, line } from './common';
 
 export const ConfirmationView = z
   .object({
     id: z.uuid(),
-    kind: z.enum([
-      'post',
-      'post-end',
-      'grants',
-      'account',
-      'password-reset',
-      'second-factor-reset',
-      'client',
-      'calendar',
-      'procedure',
-      'procedure-end',
-      'agencies',
-      'reorganisation',
-    ]),
+    kind: z.enum(CONFIRMATION_KINDS),
     summary: Bilingual.describe('What it would do, or did'),
     concerns: z.string().nullable().describe('Whose rights or way of signing in it changes; null where it moves dates'),
     file: z.string().nullable().describe('The procedure file that would be published'),
